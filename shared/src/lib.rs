@@ -1,1 +1,20 @@
-//! Copperline.
+//! Types, field checks and pure rules that the api and the page share.
+//!
+//! Nothing here does input or output. The api derives the OpenAPI document from these types
+//! (feature `openapi`); the generated client speaks them on both sides.
+
+pub mod api_tokens;
+pub mod auth;
+pub mod billing;
+pub mod consent;
+pub mod contacts;
+pub mod conversations;
+pub mod events;
+pub mod leads;
+pub mod messages;
+pub mod numbers;
+pub mod page;
+pub mod problem;
+pub mod profile;
+pub mod simulator;
+pub mod stop_triggers;

@@ -1,0 +1,2 @@
+DROP TABLE leads, thread_records, messages, conversations, consent_entries, opt_outs, contacts;
+DROP FUNCTION contact_phone_never_changes;

@@ -1,0 +1,40 @@
+//! The record of who may be texted, and opting a contact out by hand.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ConsentKind {
+    Consent,
+    OptOut,
+    OptIn,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ConsentSource {
+    Lead,
+    Contact,
+    Agent,
+    Carrier,
+}
+
+/// One entry of a contact's consent record; entries are never changed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ConsentEntry {
+    pub id: Uuid,
+    pub kind: ConsentKind,
+    pub source: ConsentSource,
+    /// When consent was given or withdrawn.
+    pub given_at: DateTime<Utc>,
+    pub source_url: String,
+    pub certificate: String,
+    /// The reply's words, or who did it.
+    pub evidence: String,
+    pub created_at: DateTime<Utc>,
+}

@@ -1,0 +1,98 @@
+//! People the workspace texts or calls (C10).
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::phone::Phone;
+
+/// A contact. Text fields are empty when unknown.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Contact {
+    pub id: Uuid,
+    /// E.164; identifies the contact in the workspace and never changes.
+    pub phone: Phone,
+    pub first_name: String,
+    pub last_name: String,
+    pub email: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date_of_birth: Option<NaiveDate>,
+    /// Five digits, or five and four.
+    pub zip: String,
+    /// Two-letter code.
+    pub state: String,
+    pub company: String,
+    /// Where the contact came from, such as a lead vendor's name.
+    pub source: String,
+    /// Since when the contact is opted out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opted_out_at: Option<DateTime<Utc>>,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+}
+
+/// First and last name joined, or the formatted phone while both are empty.
+#[must_use]
+pub fn display_name(first_name: &str, last_name: &str, phone: &Phone) -> String {
+    let name = format!("{first_name} {last_name}");
+    if name.trim().is_empty() {
+        phone.formatted()
+    } else {
+        name.trim().to_owned()
+    }
+}
+
+/// A new contact. Only the phone is required; it may be written in any usual way.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+#[derive(Default)]
+pub struct CreateContact {
+    pub phone: String,
+    #[serde(default)]
+    pub first_name: String,
+    #[serde(default)]
+    pub last_name: String,
+    #[serde(default)]
+    pub email: String,
+    /// `YYYY-MM-DD`.
+    #[serde(default)]
+    pub date_of_birth: String,
+    #[serde(default)]
+    pub zip: String,
+    #[serde(default)]
+    pub state: String,
+    #[serde(default)]
+    pub company: String,
+    #[serde(default)]
+    pub source: String,
+}
+
+/// The fields to change; an absent one stays, an empty one is cleared.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+#[derive(Default)]
+pub struct UpdateContact {
+    /// Never changes: any value but the present one is refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_name: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_name: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// `YYYY-MM-DD`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date_of_birth: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zip: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub company: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+}

@@ -1,0 +1,219 @@
+//! Conversations: the list, its tabs and search (C1 to C5), and the thread (C7).
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::billing::Prices;
+use crate::contacts::Contact;
+use crate::messages::Message;
+use crate::numbers::Number;
+use crate::page::Page;
+use crate::phone::Phone;
+use crate::problem::ErrorCode;
+use crate::profile::Profile;
+
+/// Which conversations a list shows (C2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+#[derive(Default)]
+pub enum Tab {
+    /// Every conversation, archived ones marked.
+    All,
+    /// Flagged hot and not archived.
+    Hot,
+    /// Not archived.
+    #[default]
+    Recents,
+    Archived,
+}
+
+/// Who wrote what the row's excerpt shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ExcerptBy {
+    Contact,
+    Workspace,
+    Record,
+}
+
+/// A conversation as the list shows it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Conversation {
+    pub id: Uuid,
+    pub contact_id: Uuid,
+    /// The contact's name, or the formatted phone.
+    pub name: String,
+    pub phone: Phone,
+    pub hot: bool,
+    pub archived: bool,
+    pub opted_out: bool,
+    /// Unread messages; read state is shared by the workspace.
+    pub unread_count: u32,
+    pub excerpt: String,
+    pub excerpt_by: ExcerptBy,
+    pub last_activity_at: DateTime<Utc>,
+    /// The message that a search found; absent when the contact's fields matched.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hit: Option<SearchHit>,
+}
+
+/// A message that matched a search.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SearchHit {
+    pub message_id: Uuid,
+    /// The excerpt in order; matched parts are to be highlighted.
+    pub parts: Vec<HitPart>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct HitPart {
+    pub text: String,
+    pub matched: bool,
+}
+
+/// How many conversations each tab holds. A count stops at 10,000; show that one as "10,000+".
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[derive(Default)]
+pub struct Counts {
+    pub all: u32,
+    pub hot: u32,
+    pub recents: u32,
+    pub archived: u32,
+    /// Conversations that are not archived and have unread messages.
+    pub unread: u32,
+}
+
+/// Counting stops here, so that a large workspace's tabs stay quick.
+pub const COUNT_CAP: u32 = 10_000;
+
+/// A conversation with its contact and whether it may be written in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ConversationDetail {
+    pub conversation: Conversation,
+    pub contact: Contact,
+    /// The number replies leave from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<Number>,
+    /// Why nothing can be sent now; absent when it can.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refusal: Option<Refusal>,
+}
+
+/// Why the send gate does not let a message leave.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Refusal {
+    pub code: ErrorCode,
+    /// Plain words, with what to do.
+    pub detail: String,
+}
+
+/// Opens the conversation with this phone, creating the contact when there is none (C17).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CreateConversation {
+    /// In any usual way of writing.
+    pub phone: String,
+}
+
+/// What to change; an absent field stays.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+#[derive(Default)]
+pub struct UpdateConversation {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub archived: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hot: Option<bool>,
+}
+
+/// One line of a thread: a message, or a record of what happened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum ThreadEntry {
+    Message { message: Message },
+    Record { record: ThreadRecord },
+}
+
+impl ThreadEntry {
+    #[must_use]
+    pub fn id(&self) -> Uuid {
+        match self {
+            Self::Message { message } => message.id,
+            Self::Record { record } => record.id,
+        }
+    }
+
+    #[must_use]
+    pub fn created_at(&self) -> DateTime<Utc> {
+        match self {
+            Self::Message { message } => message.created_at,
+            Self::Record { record } => record.created_at,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum RecordKind {
+    LeadReceived,
+    OptedOut,
+    OptedIn,
+    Archived,
+    Unarchived,
+}
+
+/// Something that happened in a conversation and is not a message.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ThreadRecord {
+    pub id: Uuid,
+    pub conversation_id: Uuid,
+    pub kind: RecordKind,
+    /// Who did it, when an agent did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agent_name: Option<String>,
+    /// A lead's source, an opt-out's trigger.
+    pub detail: String,
+    pub created_at: DateTime<Utc>,
+}
+
+/// A stretch of a thread, oldest first.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Thread {
+    pub entries: Vec<ThreadEntry>,
+    /// Pass it as `before` to read what came earlier; absent at the beginning.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub earlier: Option<String>,
+    /// Pass it as `after` to read what came later; absent at the end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub later: Option<String>,
+}
+
+/// All the page needs to open, in one answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Start {
+    pub profile: Profile,
+    pub prices: Prices,
+    pub numbers: Vec<Number>,
+    pub counts: Counts,
+    pub conversations: Page<Conversation>,
+    /// The newest event contained in this answer: follow the live stream from here.
+    pub cursor: i64,
+    /// Whether the simulated carrier is in use, so that there is a handset page.
+    pub simulated: bool,
+}

@@ -1,0 +1,38 @@
+//! What happens in a workspace, as the live stream tells it.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::api_tokens::ApiToken;
+use crate::billing::Payment;
+use crate::contacts::Contact;
+use crate::conversations::{Conversation, ThreadRecord};
+use crate::messages::Message;
+use crate::money::Micros;
+use crate::numbers::Number;
+
+/// A change a person could see. Each carries the thing as it is now.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Event {
+    ConversationChanged { conversation: Conversation },
+    ContactChanged { contact: Contact },
+    MessageChanged { message: Message },
+    RecordAdded { record: ThreadRecord },
+    NumberChanged { number: Number },
+    ApiTokenChanged { token: ApiToken },
+    BalanceChanged { balance_micros: Micros },
+    PaymentChanged { payment: Payment },
+    CardsChanged,
+    ProfileChanged { agent_id: Uuid },
+}
+
+/// An event with its place in the workspace's order.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EventEnvelope {
+    /// Grows by one with each event of the workspace.
+    pub cursor: i64,
+    pub event: Event,
+}
