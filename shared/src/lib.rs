@@ -6,6 +6,7 @@
 pub mod api_tokens;
 pub mod auth;
 pub mod billing;
+pub mod checks;
 pub mod consent;
 pub mod contacts;
 pub mod conversations;
@@ -17,4 +18,5 @@ pub mod page;
 pub mod problem;
 pub mod profile;
 pub mod simulator;
+pub mod states;
 pub mod stop_triggers;
