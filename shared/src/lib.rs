@@ -13,6 +13,7 @@ pub mod conversations;
 pub mod events;
 pub mod leads;
 pub mod messages;
+pub mod money;
 pub mod numbers;
 pub mod page;
 pub mod problem;
