@@ -16,6 +16,7 @@ pub mod messages;
 pub mod money;
 pub mod numbers;
 pub mod page;
+pub mod phone;
 pub mod problem;
 pub mod profile;
 pub mod simulator;
