@@ -19,6 +19,7 @@ pub mod page;
 pub mod phone;
 pub mod problem;
 pub mod profile;
+pub mod segments;
 pub mod simulator;
 pub mod states;
 pub mod stop_triggers;
