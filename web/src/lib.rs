@@ -1,1 +1,11 @@
-//! Copperline.
+//! The page: a Leptos application that runs in the browser.
+
+use leptos::prelude::*;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Draws the page. The browser calls this once, when the WebAssembly is loaded.
+#[wasm_bindgen(start)]
+pub fn start() {
+    console_error_panic_hook::set_once();
+    mount_to_body(|| view! { <h1 class="text-3xl p-4">"Copperline"</h1> });
+}

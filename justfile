@@ -1,0 +1,17 @@
+# What can be done here. `./dev RECIPE` is the same as `just RECIPE`, on a machine that lacks `just`.
+
+cache := env("XDG_CACHE_HOME", home_directory() / ".cache") / "copperline"
+export CARGO_TARGET_DIR := env("CARGO_TARGET_DIR", cache / "target")
+export COPPERLINE_TOOLS := env("COPPERLINE_TOOLS", parent_directory(CARGO_TARGET_DIR) / "tools")
+
+# List the recipes
+_default:
+    @{{ just_executable() }} --list --unsorted --justfile {{ justfile() }}
+
+# Install what is missing for WHAT (`run` or `test`)
+set-up what="test":
+    @scripts/set-up {{ what }}
+
+# Build the page into web/dist; PROFILE is `page-quick`, or `page` for release
+page profile="page-quick":
+    @scripts/page {{ profile }}
