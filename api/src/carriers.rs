@@ -1,0 +1,62 @@
+//! Carriers: who takes our texts to phones and rents numbers. One trait, an adapter each.
+
+pub mod callbacks;
+pub mod signature;
+pub mod simulated;
+
+use async_trait::async_trait;
+use copperline_shared::numbers::AvailableNumber;
+use copperline_shared::phone::Phone;
+use uuid::Uuid;
+
+/// A text for the carrier to take.
+#[derive(Clone, Debug)]
+pub struct OutboundText {
+    /// Our id: travels as the idempotency token and in the status callback's address.
+    pub message_id: Uuid,
+    pub from: Phone,
+    pub to: Phone,
+    pub body: String,
+    /// Where the carrier reports each state.
+    pub status_callback: String,
+}
+
+/// Which numbers to look for.
+#[derive(Clone, Debug, Default)]
+pub struct NumberSearch {
+    /// Three digits.
+    pub area_code: Option<String>,
+    /// Digits the number contains.
+    pub contains: Option<String>,
+}
+
+/// Why a carrier did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum CarrierError {
+    /// It refused for good: trying again would not help.
+    #[error("the carrier refused ({code}): {message}")]
+    Refused { code: String, message: String },
+    /// Nobody knows whether it happened. Asking again with the same token is safe.
+    #[error("the carrier did not answer: {0}")]
+    Unknown(String),
+}
+
+/// What Copperline needs of a carrier.
+#[async_trait]
+pub trait Carrier: Send + Sync {
+    /// Hands over a text and returns the carrier's id for it. The same `message_id` is sent once,
+    /// however often this is called.
+    async fn send(&self, text: &OutboundText) -> Result<String, CarrierError>;
+
+    /// Numbers that can be rented, at most 20.
+    async fn search_numbers(
+        &self,
+        search: &NumberSearch,
+    ) -> Result<Vec<AvailableNumber>, CarrierError>;
+
+    /// Rents a number and returns the carrier's id for it. Renting a number one has is no error.
+    async fn rent_number(&self, phone: &Phone, inbound_url: &str) -> Result<String, CarrierError>;
+
+    /// Gives a number back. Giving back a number one hasn't got is no error.
+    async fn release_number(&self, carrier_number_id: &str) -> Result<(), CarrierError>;
+}

@@ -1,0 +1,90 @@
+//! The connection pool and the schema's migrations.
+
+use diesel::migration::{Migration, MigrationSource};
+use diesel_async::pooled_connection::AsyncDieselConnectionManager;
+use diesel_async::pooled_connection::deadpool;
+use diesel_async::{AsyncConnection, AsyncMigrationHarness, AsyncPgConnection};
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+pub type Pool = deadpool::Pool<AsyncPgConnection>;
+pub type Connection = AsyncPgConnection;
+
+/// The workspace every query is bound to. No function reads or writes a tenant's row without it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct WorkspaceId(pub uuid::Uuid);
+
+pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations");
+
+/// Why the database cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum DbError {
+    #[error("could not connect to the database: {0}. Check DATABASE_URL and that PostgreSQL is running.")]
+    Connect(#[from] diesel::ConnectionError),
+    #[error("could not read or change the database's schema: {0}")]
+    Migrate(Box<dyn std::error::Error + Send + Sync>),
+    #[error("the database was written by a newer Copperline (it has schema change {0}, which this version doesn't know). Install that version again; nothing was changed.")]
+    Newer(String),
+    #[error("the database needs {0} schema changes. Run `copperline migrate`, or `copperline serve`, which does it by itself.")]
+    Older(usize),
+    #[error("could not make the connection pool: {0}")]
+    Pool(#[from] deadpool::BuildError),
+}
+
+/// A pool of at most `size` connections; none is opened yet.
+///
+/// # Errors
+/// When the pool's settings don't make sense.
+pub fn pool(url: &str, size: usize) -> Result<Pool, DbError> {
+    let manager = AsyncDieselConnectionManager::<AsyncPgConnection>::new(url);
+    Ok(Pool::builder(manager).max_size(size).build()?)
+}
+
+/// Brings the schema up to date and says how many changes that took.
+///
+/// # Errors
+/// When the database can't be reached, is newer than this program, or a change fails.
+pub async fn migrate(url: &str) -> Result<usize, DbError> {
+    let connection = AsyncPgConnection::establish(url).await?;
+    let mut harness = AsyncMigrationHarness::new(connection);
+    refuse_newer(&mut harness)?;
+    let applied = harness.run_pending_migrations(MIGRATIONS).map_err(DbError::Migrate)?;
+    Ok(applied.len())
+}
+
+/// Accepts only a database whose schema is exactly this program's.
+///
+/// # Errors
+/// [`DbError::Newer`] or [`DbError::Older`], or when the database can't be reached.
+pub async fn check_schema(url: &str) -> Result<(), DbError> {
+    let connection = AsyncPgConnection::establish(url).await?;
+    let mut harness = AsyncMigrationHarness::new(connection);
+    refuse_newer(&mut harness)?;
+    let pending = harness.pending_migrations(MIGRATIONS).map_err(DbError::Migrate)?;
+    if pending.is_empty() { Ok(()) } else { Err(DbError::Older(pending.len())) }
+}
+
+fn refuse_newer(harness: &mut AsyncMigrationHarness<AsyncPgConnection>) -> Result<(), DbError> {
+    let known: Vec<String> =
+        MigrationSource::<diesel::pg::Pg>::migrations(&MIGRATIONS)
+            .map_err(DbError::Migrate)?
+            .iter()
+            .map(|migration| migration.name().version().to_string())
+            .collect();
+    let applied = harness.applied_migrations().map_err(DbError::Migrate)?;
+    match applied.iter().map(ToString::to_string).find(|version| !known.contains(version)) {
+        Some(unknown) => Err(DbError::Newer(unknown)),
+        None => Ok(()),
+    }
+}
+
+/// Undoes every schema change and applies it again: proves that migrations are reversible.
+///
+/// # Errors
+/// When a change can't be undone or redone.
+pub async fn migrate_down_and_up(url: &str) -> Result<(), DbError> {
+    let connection = AsyncPgConnection::establish(url).await?;
+    let mut harness = AsyncMigrationHarness::new(connection);
+    harness.revert_all_migrations(MIGRATIONS).map_err(DbError::Migrate)?;
+    harness.run_pending_migrations(MIGRATIONS).map_err(DbError::Migrate)?;
+    Ok(())
+}

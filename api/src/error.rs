@@ -1,0 +1,199 @@
+//! The one error of handlers and jobs, and how it becomes a [`Problem`].
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::ContentType;
+use actix_web::{HttpResponse, ResponseError, web};
+use copperline_shared::problem::{ErrorCode, FieldProblem, Problem};
+
+/// A handler's answer.
+pub type Answer<T> = Result<web::Json<T>, Error>;
+
+/// Why a request or job did not succeed.
+#[derive(Debug)]
+pub enum Error {
+    /// The caller can do something about it.
+    Refused(Refused),
+    /// Something failed inside; the cause is logged and never sent.
+    Internal(Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// A refusal that is told to the caller as it is.
+#[derive(Clone, Debug)]
+pub struct Refused {
+    pub code: ErrorCode,
+    /// Plain words, with what to do.
+    pub detail: String,
+    pub fields: Vec<FieldProblem>,
+}
+
+impl Error {
+    #[must_use]
+    pub fn new(code: ErrorCode, detail: impl Into<String>) -> Self {
+        Self::Refused(Refused { code, detail: detail.into(), fields: Vec::new() })
+    }
+
+    /// One field of the request is not acceptable.
+    #[must_use]
+    pub fn field(field: &str, message: impl Into<String>) -> Self {
+        Self::invalid(vec![FieldProblem { field: field.to_owned(), message: message.into() }])
+    }
+
+    #[must_use]
+    pub fn invalid(fields: Vec<FieldProblem>) -> Self {
+        Self::fields(ErrorCode::Invalid, fields)
+    }
+
+    #[must_use]
+    pub fn fields(code: ErrorCode, fields: Vec<FieldProblem>) -> Self {
+        let detail = fields
+            .iter()
+            .map(|problem| format!("{}: {}", problem.field, problem.message))
+            .collect::<Vec<_>>()
+            .join(" ");
+        Self::Refused(Refused { code, detail, fields })
+    }
+
+    /// There is no such thing in the caller's workspace.
+    #[must_use]
+    pub fn not_found(noun: &str) -> Self {
+        Self::new(ErrorCode::NotFound, format!("There is no such {noun} in this workspace."))
+    }
+
+    #[must_use]
+    pub fn internal(message: &str) -> Self {
+        Self::Internal(message.into())
+    }
+
+    #[must_use]
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            Self::Refused(refused) => refused.code,
+            Self::Internal(_) => ErrorCode::Internal,
+        }
+    }
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Refused(refused) => write!(formatter, "{:?}: {}", refused.code, refused.detail),
+            Self::Internal(cause) => write!(formatter, "{cause}"),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// Anything unexpected is internal; the caller learns nothing of it.
+macro_rules! internal {
+    ($($cause:ty),* $(,)?) => {
+        $(impl From<$cause> for Error {
+            fn from(cause: $cause) -> Self {
+                Self::Internal(Box::new(cause))
+            }
+        })*
+    };
+}
+internal!(
+    diesel::result::Error,
+    diesel_async::pooled_connection::deadpool::PoolError,
+    serde_json::Error,
+    crate::db::DbError,
+    crate::mail::MailError,
+    tokio::task::JoinError,
+);
+
+impl ResponseError for Error {
+    fn status_code(&self) -> StatusCode {
+        status(self.code())
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let (detail, fields) = match self {
+            Self::Refused(refused) => (refused.detail.clone(), refused.fields.clone()),
+            Self::Internal(cause) => {
+                tracing::error!(error = %cause, "request failed");
+                let detail = "Something went wrong inside Copperline. It was recorded; try again.";
+                (detail.to_owned(), Vec::new())
+            }
+        };
+        let code = self.code();
+        let status = status(code);
+        HttpResponse::build(status)
+            .insert_header(("content-type", "application/problem+json"))
+            .json(Problem {
+                kind: "about:blank".to_owned(),
+                title: title(code).to_owned(),
+                status: status.as_u16(),
+                detail,
+                code,
+                fields,
+                request_id: crate::telemetry::request_id(),
+            })
+    }
+}
+
+fn status(code: ErrorCode) -> StatusCode {
+    use ErrorCode as C;
+    match code {
+        C::Malformed => StatusCode::BAD_REQUEST,
+        C::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
+        C::Unauthenticated | C::WrongCredentials => StatusCode::UNAUTHORIZED,
+        C::EmailNotConfirmed | C::Forbidden | C::WrongOrigin => StatusCode::FORBIDDEN,
+        C::NotFound => StatusCode::NOT_FOUND,
+        C::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+        C::LinkExpired => StatusCode::GONE,
+        C::TooManyAttempts => StatusCode::TOO_MANY_REQUESTS,
+        C::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        C::BalanceTooLow | C::CardDeclined | C::NoCard => StatusCode::PAYMENT_REQUIRED,
+        C::IdempotencyKeyReused
+        | C::ExternalIdTaken
+        | C::OptedOut
+        | C::NotTextable
+        | C::NoNumber
+        | C::NumberInactive
+        | C::NumberUnavailable
+        | C::CardIsPrimary => StatusCode::CONFLICT,
+        C::ProviderUnavailable => StatusCode::BAD_GATEWAY,
+        C::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        C::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+    }
+}
+
+fn title(code: ErrorCode) -> &'static str {
+    use ErrorCode as C;
+    match code {
+        C::Malformed => "The request could not be read",
+        C::Invalid => "Some fields need correcting",
+        C::Unauthenticated => "Not signed in",
+        C::WrongCredentials => "Wrong email or password",
+        C::EmailNotConfirmed => "Email not confirmed",
+        C::LinkExpired => "Link no longer valid",
+        C::TooManyAttempts => "Too many attempts",
+        C::Forbidden => "Not permitted",
+        C::WrongOrigin => "Request from another site",
+        C::NotFound => "Not found",
+        C::MethodNotAllowed => "Method not allowed",
+        C::IdempotencyKeyReused => "Idempotency key used for another request",
+        C::TooLarge => "Too large",
+        C::ExternalIdTaken => "External id taken",
+        C::OptedOut => "Opted out",
+        C::NotTextable => "Cannot be texted",
+        C::NoNumber => "No number to send from",
+        C::NumberInactive => "Number not active",
+        C::NumberUnavailable => "Number not available",
+        C::BalanceTooLow => "Balance too low",
+        C::CardDeclined => "Card declined",
+        C::CardIsPrimary => "Card is primary",
+        C::NoCard => "No card",
+        C::ProviderUnavailable => "Provider unavailable",
+        C::Internal => "Internal error",
+        C::Unavailable => "Temporarily unavailable",
+    }
+}
+
+/// The plain-text answer of signed callback endpoints, which carriers read.
+#[must_use]
+pub fn plain(status: StatusCode, text: &'static str) -> HttpResponse {
+    HttpResponse::build(status).insert_header(ContentType::plaintext()).body(text)
+}

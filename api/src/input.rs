@@ -1,0 +1,168 @@
+//! Reading requests: bodies with errors that name the field, checks, and idempotency keys.
+
+pub mod phone;
+
+use std::future::Future;
+use std::pin::Pin;
+
+use actix_web::dev::Payload;
+use actix_web::http::header::CONTENT_TYPE;
+use actix_web::{FromRequest, HttpRequest, web};
+use copperline_shared::checks::FieldError;
+use copperline_shared::problem::{ErrorCode, FieldProblem};
+use serde::de::DeserializeOwned;
+
+use crate::error::Error;
+
+/// The largest request body, in bytes: room for the longest text and every field of a lead.
+pub const BODY_LIMIT: usize = 64 * 1024;
+
+/// A JSON body. What can't be read is refused with the field's name.
+#[derive(Debug)]
+pub struct Body<T>(pub T);
+
+impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let json = has_content_type(request, "application/json");
+        let bytes = web::Bytes::from_request(request, payload);
+        Box::pin(async move {
+            if !json {
+                let detail = "Send the body as JSON, with the header Content-Type: application/json.";
+                return Err(Error::new(ErrorCode::Malformed, detail));
+            }
+            let bytes = bytes.await.map_err(unreadable)?;
+            Ok(Self(from_json(&bytes)?))
+        })
+    }
+}
+
+/// Whether the request says its body is of this type.
+#[must_use]
+pub fn has_content_type(request: &HttpRequest, expected: &str) -> bool {
+    request
+        .headers()
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| value.to_ascii_lowercase().starts_with(expected))
+}
+
+/// Says what is wrong with a body that did not arrive whole.
+#[must_use]
+pub fn unreadable(error: actix_web::Error) -> Error {
+    if error.as_response_error().status_code() == actix_web::http::StatusCode::PAYLOAD_TOO_LARGE {
+        let detail = format!("The body is larger than {BODY_LIMIT} bytes. Send less.");
+        return Error::new(ErrorCode::TooLarge, detail);
+    }
+    Error::new(ErrorCode::Malformed, "The body did not arrive whole. Send it again.")
+}
+
+/// Reads JSON; an error names the field by its path.
+///
+/// # Errors
+/// [`ErrorCode::Malformed`].
+pub fn from_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let path = error.path().to_string();
+        let cause = error.into_inner();
+        let field = named_in(&cause.to_string()).unwrap_or(path);
+        if field == "." {
+            let detail = format!("The body is not the JSON this operation expects: {cause}.");
+            Error::new(ErrorCode::Malformed, detail)
+        } else {
+            let problem = FieldProblem { field, message: format!("{cause}.") };
+            Error::fields(ErrorCode::Malformed, vec![problem])
+        }
+    })
+}
+
+/// The field that serde names in a "missing field" or "unknown field" message.
+fn named_in(message: &str) -> Option<String> {
+    let rest = message
+        .strip_prefix("missing field `")
+        .or_else(|| message.strip_prefix("unknown field `"))?;
+    Some(rest.split('`').next()?.to_owned())
+}
+
+/// Collects the checks of a request's fields, so that one answer names all that need correcting.
+#[derive(Default)]
+pub struct Fields {
+    problems: Vec<FieldProblem>,
+}
+
+impl Fields {
+    /// Notes the outcome of one check.
+    pub fn check<T>(&mut self, field: &str, outcome: Result<T, FieldError>) -> Option<T> {
+        match outcome {
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.refuse(field, error.message);
+                None
+            }
+        }
+    }
+
+    /// Checks a field that may be absent.
+    pub fn check_some<A, T>(
+        &mut self,
+        field: &str,
+        value: Option<A>,
+        check: impl FnOnce(A) -> Result<T, FieldError>,
+    ) -> Option<T> {
+        value.and_then(|value| self.check(field, check(value)))
+    }
+
+    /// Notes a problem found otherwise.
+    pub fn refuse(&mut self, field: &str, message: impl Into<String>) {
+        self.problems.push(FieldProblem { field: field.to_owned(), message: message.into() });
+    }
+
+    /// The checked values, if every check passed.
+    ///
+    /// # Errors
+    /// [`ErrorCode::Invalid`], naming each field to correct.
+    pub fn finish<T: AllPassed>(self, values: T) -> Result<T::Values, Error> {
+        match values.all_passed() {
+            Some(values) if self.problems.is_empty() => Ok(values),
+            _ => Err(Error::invalid(self.problems)),
+        }
+    }
+}
+
+/// A tuple of checked values, each present if its check passed.
+pub trait AllPassed {
+    type Values;
+    fn all_passed(self) -> Option<Self::Values>;
+}
+
+macro_rules! all_passed {
+    ($($name:ident),*) => {
+        impl<$($name),*> AllPassed for ($(Option<$name>,)*) {
+            type Values = ($($name,)*);
+            #[expect(non_snake_case, clippy::allow_attributes, reason = "names of a tuple's parts")]
+            fn all_passed(self) -> Option<Self::Values> {
+                let ($($name,)*) = self;
+                Some(($($name?,)*))
+            }
+        }
+    };
+}
+all_passed!(A);
+all_passed!(A, B);
+all_passed!(A, B, C);
+all_passed!(A, B, C, D);
+all_passed!(A, B, C, D, E);
+all_passed!(A, B, C, D, E, F);
+all_passed!(A, B, C, D, E, F, G);
+all_passed!(A, B, C, D, E, F, G, H);
+all_passed!(A, B, C, D, E, F, G, H, I);
+
+impl AllPassed for () {
+    type Values = ();
+    fn all_passed(self) -> Option<()> {
+        Some(())
+    }
+}

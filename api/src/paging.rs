@@ -1,0 +1,77 @@
+//! Keyset pagination: opaque cursors over (time, id), newest first.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::{DateTime, Utc};
+use copperline_shared::page::Page;
+use serde::Deserialize;
+use utoipa::IntoParams;
+use uuid::Uuid;
+
+use crate::error::Error;
+
+/// A place in a list that is ordered by time and id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    pub at: DateTime<Utc>,
+    pub id: Uuid,
+}
+
+impl Position {
+    /// The opaque cursor that names this place.
+    #[must_use]
+    pub fn cursor(self) -> String {
+        URL_SAFE_NO_PAD.encode(format!("{}:{}", self.at.timestamp_micros(), self.id))
+    }
+
+    /// Reads a cursor that an earlier answer gave.
+    ///
+    /// # Errors
+    /// [`Error::field`] naming `field` when it is none of ours.
+    pub fn read(cursor: &str, field: &str) -> Result<Self, Error> {
+        let parse = || {
+            let text = String::from_utf8(URL_SAFE_NO_PAD.decode(cursor).ok()?).ok()?;
+            let (at, id) = text.split_once(':')?;
+            Some(Self {
+                at: DateTime::from_timestamp_micros(at.parse().ok()?)?,
+                id: id.parse().ok()?,
+            })
+        };
+        parse().ok_or_else(|| {
+            Error::field(field, "Pass a cursor from an earlier answer, or leave it out.")
+        })
+    }
+}
+
+/// Which page of a list to read.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Paging {
+    /// `next` of the previous page.
+    pub after: Option<String>,
+    /// How many items at the most, 1 to 100; 50 when absent.
+    #[param(minimum = 0, maximum = 100)]
+    pub limit: Option<u32>,
+}
+
+impl Paging {
+    /// # Errors
+    /// When the cursor is none of ours.
+    pub fn position(&self) -> Result<Option<Position>, Error> {
+        self.after.as_deref().map(|cursor| Position::read(cursor, "after")).transpose()
+    }
+
+    #[must_use]
+    pub fn limit(&self) -> i64 {
+        i64::from(self.limit.unwrap_or(50).clamp(1, 100))
+    }
+}
+
+/// Makes a page of rows read with `limit + 1`: the extra one shows that there are more.
+pub fn page<T>(mut rows: Vec<T>, limit: i64, position: impl Fn(&T) -> Position) -> Page<T> {
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    let next = if more { rows.last().map(|row| position(row).cursor()) } else { None };
+    Page { items: rows, next }
+}

@@ -1,0 +1,442 @@
+// @generated automatically by Diesel CLI.
+
+pub mod sql_types {
+    #[derive(diesel::query_builder::QueryId, Clone, diesel::sql_types::SqlType)]
+    #[diesel(postgres_type(name = "tsvector", schema = "pg_catalog"))]
+    pub struct Tsvector;
+}
+
+diesel::table! {
+    agents (workspace_id, id) {
+        workspace_id -> Uuid,
+        id -> Uuid,
+        role -> Text,
+        first_name -> Text,
+        last_name -> Text,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    api_token_secrets (hash) {
+        hash -> Bytea,
+        workspace_id -> Uuid,
+        api_token_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    api_tokens (workspace_id, id) {
+        workspace_id -> Uuid,
+        id -> Uuid,
+        name -> Text,
+        scopes -> Array<Nullable<Text>>,
+        hint -> Text,
+        lead_source -> Text,
+        lead_duplicates -> Text,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
+        last_used_at -> Nullable<Timestamptz>,
+        revoked_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    balances (workspace_id) {
+        workspace_id -> Uuid,
+        balance_micros -> Int8,
+    }
+}
+
+diesel::table! {
+    cards (workspace_id, id) {
+        workspace_id -> Uuid,
+        id -> Uuid,
+        processor_id -> Text,
+        brand -> Text,
+        last_four -> Text,
+        expiry_month -> Int2,
+        expiry_year -> Int2,
+        is_primary -> Bool,
+        created_at -> Timestamptz,
+        deleted_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    consent_entries (workspace_id, id) {
+        workspace_id -> Uuid,
+        id -> Uuid,
+        phone -> Text,
+        kind -> Text,
+        source -> Text,
+        given_at -> Timestamptz,
+        source_url -> Text,
+        certificate -> Text,
+        evidence -> Text,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    contacts (workspace_id, id) {
+        workspace_id -> Uuid,
+        id -> Uuid,
+        phone -> Text,
+        first_name -> Text,
+        last_name -> Text,
+        email -> Text,
+        date_of_birth -> Nullable<Date>,
+        zip -> Text,
+        state -> Text,
+        company -> Text,
+        source -> Text,
+        custom_fields -> Jsonb,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        search_text -> Text,
+    }
+}
+
+diesel::table! {
+    conversations (workspace_id, id) {
+        workspace_id -> Uuid,
+        id -> Uuid,
+        contact_id -> Uuid,
+        number_id -> Nullable<Uuid>,
+        hot -> Bool,
+        archived_at -> Nullable<Timestamptz>,
+        unread_count -> Int4,
+        excerpt -> Text,
+        excerpt_by -> Text,
+        last_activity_at -> Timestamptz,
+        last_inbound_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    event_cursors (workspace_id) {
+        workspace_id -> Uuid,
+        cursor -> Int8,
+    }
+}
+
+diesel::table! {
+    events (workspace_id, cursor) {
+        workspace_id -> Uuid,
+        cursor -> Int8,
+        audience -> Text,
+        audience_agent_id -> Nullable<Uuid>,
+        payload -> Jsonb,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    idempotent_answers (workspace_id, caller_id, key) {
+        workspace_id -> Uuid,
+        caller_id -> Uuid,
+        key -> Text,
+        request_hash -> Bytea,
+        answer -> Jsonb,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    jobs (id) {
+        id -> Uuid,
+        workspace_id -> Nullable<Uuid>,
+        kind -> Text,
+        payload -> Jsonb,
+        run_at -> Timestamptz,
+        attempts -> Int4,
+        leased_until -> Nullable<Timestamptz>,
+        last_error -> Nullable<Text>,
+        dead_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    leads (workspace_id, id) {
+        workspace_id -> Uuid,
+        id -> Uuid,
+        api_token_id -> Uuid,
+        external_id -> Nullable<Text>,
+        contact_id -> Uuid,
+        payload -> Jsonb,
+        received_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    ledger_entries (workspace_id, transaction_id, account) {
+        workspace_id -> Uuid,
+        transaction_id -> Uuid,
+        account -> Text,
+        amount_micros -> Int8,
+    }
+}
+
+diesel::table! {
+    ledger_transactions (workspace_id, id) {
+        workspace_id -> Uuid,
+        id -> Uuid,
+        kind -> Text,
+        reference_id -> Uuid,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    mail_links (hash) {
+        hash -> Bytea,
+        purpose -> Text,
+        email -> Text,
+        expires_at -> Timestamptz,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::sql_types::Tsvector;
+
+    messages (workspace_id, id) {
+        workspace_id -> Uuid,
+        id -> Uuid,
+        conversation_id -> Uuid,
+        number_id -> Uuid,
+        direction -> Text,
+        state -> Text,
+        sender -> Text,
+        agent_id -> Nullable<Uuid>,
+        api_token_id -> Nullable<Uuid>,
+        body -> Text,
+        segments -> Int4,
+        price_micros -> Int8,
+        carrier_message_id -> Nullable<Text>,
+        error_code -> Nullable<Text>,
+        decision -> Nullable<Jsonb>,
+        created_at -> Timestamptz,
+        sent_at -> Nullable<Timestamptz>,
+        settled_at -> Nullable<Timestamptz>,
+        search -> Nullable<Tsvector>,
+    }
+}
+
+diesel::table! {
+    numbers (workspace_id, id) {
+        workspace_id -> Uuid,
+        id -> Uuid,
+        phone -> Text,
+        name -> Text,
+        state -> Text,
+        carrier_number_id -> Nullable<Text>,
+        is_default -> Bool,
+        rented_at -> Timestamptz,
+        released_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    opt_outs (workspace_id, phone) {
+        workspace_id -> Uuid,
+        phone -> Text,
+        source -> Text,
+        opted_out_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    payments (workspace_id, id) {
+        workspace_id -> Uuid,
+        id -> Uuid,
+        card_id -> Uuid,
+        amount_micros -> Int8,
+        state -> Text,
+        processor_id -> Nullable<Text>,
+        failure -> Nullable<Text>,
+        requested_by -> Uuid,
+        created_at -> Timestamptz,
+        settled_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    refresh_tokens (hash) {
+        hash -> Bytea,
+        workspace_id -> Uuid,
+        session_id -> Uuid,
+        issued_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        rotated_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    rented_numbers (phone) {
+        phone -> Text,
+        workspace_id -> Uuid,
+        number_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    sessions (workspace_id, id) {
+        workspace_id -> Uuid,
+        id -> Uuid,
+        agent_id -> Uuid,
+        user_agent -> Text,
+        created_at -> Timestamptz,
+        last_seen_at -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    sign_in_failures (subject) {
+        subject -> Text,
+        failures -> Int4,
+        window_started_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    sign_ins (email) {
+        email -> Text,
+        workspace_id -> Uuid,
+        agent_id -> Uuid,
+        password_hash -> Text,
+        confirmed_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    simulated_cards (id) {
+        id -> Text,
+        brand -> Text,
+        last_four -> Text,
+        expiry_month -> Int2,
+        expiry_year -> Int2,
+        declines_with -> Nullable<Text>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    simulated_charges (id) {
+        id -> Text,
+        idempotency_key -> Text,
+        card_id -> Text,
+        amount_cents -> Int8,
+        decline_code -> Nullable<Text>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    simulated_messages (id) {
+        id -> Text,
+        from_phone -> Text,
+        to_phone -> Text,
+        body -> Text,
+        direction -> Text,
+        status -> Text,
+        error_code -> Nullable<Text>,
+        status_callback -> Nullable<Text>,
+        idempotency_key -> Nullable<Text>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    simulated_next_deliveries (phone) {
+        phone -> Text,
+        behaviour -> Jsonb,
+    }
+}
+
+diesel::table! {
+    simulated_numbers (phone) {
+        phone -> Text,
+        id -> Text,
+        inbound_url -> Text,
+        bought_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    thread_records (workspace_id, id) {
+        workspace_id -> Uuid,
+        id -> Uuid,
+        conversation_id -> Uuid,
+        kind -> Text,
+        agent_id -> Nullable<Uuid>,
+        detail -> Text,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    workspaces (id) {
+        id -> Uuid,
+        name -> Text,
+        time_zone -> Text,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::joinable!(agents -> workspaces (workspace_id));
+diesel::joinable!(api_tokens -> workspaces (workspace_id));
+diesel::joinable!(balances -> workspaces (workspace_id));
+diesel::joinable!(cards -> workspaces (workspace_id));
+diesel::joinable!(consent_entries -> workspaces (workspace_id));
+diesel::joinable!(contacts -> workspaces (workspace_id));
+diesel::joinable!(event_cursors -> workspaces (workspace_id));
+diesel::joinable!(events -> workspaces (workspace_id));
+diesel::joinable!(idempotent_answers -> workspaces (workspace_id));
+diesel::joinable!(jobs -> workspaces (workspace_id));
+diesel::joinable!(ledger_transactions -> workspaces (workspace_id));
+diesel::joinable!(mail_links -> sign_ins (email));
+diesel::joinable!(numbers -> workspaces (workspace_id));
+diesel::joinable!(opt_outs -> workspaces (workspace_id));
+diesel::joinable!(payments -> workspaces (workspace_id));
+diesel::joinable!(simulated_charges -> simulated_cards (card_id));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    agents,
+    api_token_secrets,
+    api_tokens,
+    balances,
+    cards,
+    consent_entries,
+    contacts,
+    conversations,
+    event_cursors,
+    events,
+    idempotent_answers,
+    jobs,
+    leads,
+    ledger_entries,
+    ledger_transactions,
+    mail_links,
+    messages,
+    numbers,
+    opt_outs,
+    payments,
+    refresh_tokens,
+    rented_numbers,
+    sessions,
+    sign_in_failures,
+    sign_ins,
+    simulated_cards,
+    simulated_charges,
+    simulated_messages,
+    simulated_next_deliveries,
+    simulated_numbers,
+    thread_records,
+    workspaces,
+);
