@@ -14,7 +14,7 @@ use copperline_shared::problem::ErrorCode;
 use copperline_shared::profile::Role;
 use uuid::Uuid;
 
-use crate::app::AppData;
+use crate::app::{App, AppData};
 use crate::db::WorkspaceId;
 use crate::error::Error;
 use crate::{api_tokens, auth};
@@ -133,10 +133,7 @@ fn permit<P: Permission>(identity: &Identity) -> Result<(), Error> {
                 ErrorCode::Forbidden,
                 format!("This token lacks the scope {}.", api_tokens::scope_name(scope)),
             )),
-            None => Err(Error::new(
-                ErrorCode::Forbidden,
-                "This is for people who are signed in, not for tokens.",
-            )),
+            None => Err(forbidden_to_tokens()),
         },
     }
 }
@@ -197,4 +194,21 @@ fn is_local_alias(origin: &str, app: &AppData) -> bool {
         matches!(host, "127.0.0.1" | "localhost").then(|| port.to_owned())
     };
     matches!((local(origin), local(app.config.base_url())), (Some(a), Some(b)) if a == b)
+}
+
+/// Looks again whether a caller's session or token stands, for streams that outlive a request.
+///
+/// # Errors
+/// [`ErrorCode::Unauthenticated`] when it has ended.
+pub async fn refresh(app: &App, identity: &Identity) -> Result<Identity, Error> {
+    match &identity.actor {
+        Actor::Agent { session, .. } => auth::stands(app, identity.workspace, *session).await,
+        Actor::ApiToken { id, .. } => api_tokens::stands(app, identity.workspace, *id).await,
+    }
+}
+
+/// What a token gets where only a signed-in agent has something to read.
+#[must_use]
+pub fn forbidden_to_tokens() -> Error {
+    Error::new(ErrorCode::Forbidden, "This is for people who are signed in, not for tokens.")
 }

@@ -44,6 +44,9 @@ pub enum CarrierError {
 /// What Copperline needs of a carrier.
 #[async_trait]
 pub trait Carrier: Send + Sync {
+    /// Whether there are no real phones behind it, so that people get a handset page.
+    fn simulated(&self) -> bool;
+
     /// Hands over a text and returns the carrier's id for it. The same `message_id` is sent once,
     /// however often this is called.
     async fn send(&self, text: &OutboundText) -> Result<String, CarrierError>;

@@ -88,3 +88,19 @@ pub async fn migrate_down_and_up(url: &str) -> Result<(), DbError> {
     harness.run_pending_migrations(MIGRATIONS).map_err(DbError::Migrate)?;
     Ok(())
 }
+
+/// A closed set's value as its column holds it: the name it has in JSON.
+///
+/// # Errors
+/// Never for the unit variants it is meant for.
+pub fn to_text(value: impl serde::Serialize) -> Result<String, crate::error::Error> {
+    Ok(serde_json::from_value(serde_json::to_value(value)?)?)
+}
+
+/// Reads a closed set's value from its column.
+///
+/// # Errors
+/// When the column holds a word this version doesn't know.
+pub fn from_text<T: serde::de::DeserializeOwned>(text: String) -> Result<T, crate::error::Error> {
+    Ok(serde_json::from_value(serde_json::Value::String(text))?)
+}

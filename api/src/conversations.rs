@@ -1,0 +1,315 @@
+//! Conversations: the list with its tabs, counts and search (C1 to C5), opening one, and its
+//! thread (C7).
+
+pub mod queries;
+pub mod records;
+pub mod rules;
+mod search;
+mod thread;
+
+use actix_web::{HttpResponse, get, patch, post, web};
+use copperline_shared::conversations::{
+    Conversation, ConversationDetail, Counts, CreateConversation, ExcerptBy, RecordKind, Start, Tab,
+    Thread, UpdateConversation,
+};
+use copperline_shared::events::Event;
+use copperline_shared::page::Page;
+use diesel_async::AsyncConnection;
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+use crate::app::AppData;
+use crate::caller::{Caller, WorkConversations};
+use crate::db::{Connection, WorkspaceId};
+use crate::error::{Answer, Error};
+use crate::input::{self, Body, Fields};
+use crate::openapi::Problems;
+use crate::outbox::{self, Audience};
+use crate::paging::{Paging, Position};
+use crate::{contacts, messages, numbers, profile};
+
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(start)
+        .service(list_conversations)
+        .service(count_conversations)
+        .service(create_conversation)
+        .service(read_conversation)
+        .service(update_conversation)
+        .service(mark_conversation_read)
+        .service(read_thread);
+}
+
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Listing {
+    /// Which conversations; `recents` when absent.
+    #[param(inline)]
+    tab: Option<Tab>,
+    /// Finds first name, last name, phone (any format, any part), email and message text.
+    search: Option<String>,
+}
+
+/// Open the page in one request
+///
+/// The profile, prices, numbers, tab counts, first page of conversations, and the cursor to follow
+/// the live stream from.
+#[utoipa::path(tag = "conversations", operation_id = "read_start", params(Listing),
+    responses((status = 200, description = "All the page needs to open", body = Start), Problems))]
+#[get("/api/v1/conversations/start")]
+async fn start(
+    app: AppData,
+    caller: Caller<WorkConversations>,
+    listing: web::Query<Listing>,
+) -> Answer<Start> {
+    let Some(agent) = caller.agent() else {
+        return Err(crate::caller::forbidden_to_tokens());
+    };
+    let connection = &mut app.pool.get().await?;
+    // Read before the rest: what happens meanwhile is then told by the stream once more.
+    let cursor = outbox::newest(connection, caller.workspace).await?;
+    let listing = listing.into_inner();
+    Ok(web::Json(Start {
+        cursor,
+        profile: profile::queries::profile(connection, caller.workspace, agent).await?,
+        prices: app.config.prices(),
+        numbers: numbers::queries::numbers(connection, caller.workspace).await?,
+        counts: queries::counts(connection, caller.workspace).await?,
+        conversations: list(connection, caller.workspace, &listing, &Paging::default()).await?,
+        simulated: app.carrier.simulated(),
+    }))
+}
+
+/// List conversations, newest activity first
+#[utoipa::path(tag = "conversations", operation_id = "list_conversations", params(Listing, Paging),
+    responses((status = 200, description = "One page", body = Page<Conversation>), Problems))]
+#[get("/api/v1/conversations")]
+async fn list_conversations(
+    app: AppData,
+    caller: Caller<WorkConversations>,
+    listing: web::Query<Listing>,
+    paging: web::Query<Paging>,
+) -> Answer<Page<Conversation>> {
+    let connection = &mut app.pool.get().await?;
+    Ok(web::Json(list(connection, caller.workspace, &listing, &paging).await?))
+}
+
+async fn list(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    listing: &Listing,
+    paging: &Paging,
+) -> Result<Page<Conversation>, Error> {
+    let tab = listing.tab.unwrap_or_default();
+    match listing.search.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
+        Some(text) => search::page(connection, workspace, tab, text, paging).await,
+        None => queries::page(connection, workspace, tab, paging).await,
+    }
+}
+
+/// Count the conversations of each tab
+#[utoipa::path(tag = "conversations", operation_id = "count_conversations",
+    responses((status = 200, description = "The counts", body = Counts), Problems))]
+#[get("/api/v1/conversations/counts")]
+async fn count_conversations(app: AppData, caller: Caller<WorkConversations>) -> Answer<Counts> {
+    let connection = &mut app.pool.get().await?;
+    Ok(web::Json(queries::counts(connection, caller.workspace).await?))
+}
+
+/// Open the conversation with a phone
+///
+/// The contact and conversation are created when there are none.
+#[utoipa::path(tag = "conversations", operation_id = "create_conversation",
+    request_body = CreateConversation,
+    responses((status = 200, description = "The conversation", body = ConversationDetail), Problems))]
+#[post("/api/v1/conversations")]
+async fn create_conversation(
+    app: AppData,
+    caller: Caller<WorkConversations>,
+    body: Body<CreateConversation>,
+) -> Answer<ConversationDetail> {
+    let mut fields = Fields::default();
+    let phone = fields.check("phone", input::phone::parse(&body.0.phone));
+    let (phone,) = fields.finish((phone,))?;
+    let now = app.clock.now();
+    let workspace = caller.workspace;
+    let connection = &mut app.pool.get().await?;
+    let id = connection
+        .transaction(async |connection| {
+            let (contact, created) =
+                contacts::queries::find_or_create(connection, workspace, &phone, now).await?;
+            let id = queries::find_or_create(connection, workspace, contact.id, now).await?;
+            if created {
+                announce(connection, workspace, id, Vec::new(), now).await?;
+            }
+            Ok::<_, Error>(id)
+        })
+        .await?;
+    Ok(web::Json(detail(&app, connection, workspace, id).await?))
+}
+
+/// Read a conversation, its contact, and whether it can be written in
+#[utoipa::path(tag = "conversations", operation_id = "read_conversation",
+    responses((status = 200, description = "The conversation", body = ConversationDetail), Problems))]
+#[get("/api/v1/conversations/{conversation_id}")]
+async fn read_conversation(
+    app: AppData,
+    caller: Caller<WorkConversations>,
+    id: web::Path<Uuid>,
+) -> Answer<ConversationDetail> {
+    let connection = &mut app.pool.get().await?;
+    Ok(web::Json(detail(&app, connection, caller.workspace, *id).await?))
+}
+
+async fn detail(
+    app: &AppData,
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    id: Uuid,
+) -> Result<ConversationDetail, Error> {
+    let unknown = || Error::not_found("conversation");
+    let conversation = queries::conversation(connection, workspace, id).await?.ok_or_else(unknown)?;
+    let contact = contacts::queries::contact(connection, workspace, conversation.contact_id)
+        .await?
+        .ok_or_else(unknown)?;
+    let number = queries::number_to_use(connection, workspace, id).await?;
+    let price = app.config.prices().outbound_segment_micros;
+    let decision =
+        messages::gate::look(connection, workspace, &contact, number.as_ref(), price).await?;
+    Ok(ConversationDetail { conversation, contact, number, refusal: decision.refusal() })
+}
+
+/// Archive or unarchive a conversation, or mark it hot
+#[utoipa::path(tag = "conversations", operation_id = "update_conversation",
+    request_body = UpdateConversation,
+    responses((status = 200, description = "The conversation", body = Conversation), Problems))]
+#[patch("/api/v1/conversations/{conversation_id}")]
+async fn update_conversation(
+    app: AppData,
+    caller: Caller<WorkConversations>,
+    id: web::Path<Uuid>,
+    body: Body<UpdateConversation>,
+) -> Answer<Conversation> {
+    let (id, change, now) = (*id, body.0, app.clock.now());
+    let (workspace, agent) = (caller.workspace, caller.agent());
+    let connection = &mut app.pool.get().await?;
+    connection
+        .transaction(async |connection| {
+            let before = queries::lock(connection, workspace, id)
+                .await?
+                .ok_or_else(|| Error::not_found("conversation"))?;
+            let mut events = Vec::new();
+            if let Some(hot) = change.hot.filter(|hot| *hot != before.hot) {
+                queries::set_hot(connection, workspace, id, hot).await?;
+            }
+            if let Some(archived) = change.archived.filter(|archived| *archived != before.archived) {
+                queries::set_archived(connection, workspace, id, archived, now).await?;
+                let kind = if archived { RecordKind::Archived } else { RecordKind::Unarchived };
+                let record =
+                    records::add(connection, workspace, id, kind, agent, "", now).await?;
+                events.push((Audience::Workspace, Event::RecordAdded { record }));
+            }
+            announce(connection, workspace, id, events, now).await
+        })
+        .await
+        .map(web::Json)
+}
+
+/// Mark a conversation's messages as read, for everybody in the workspace
+#[utoipa::path(tag = "conversations", operation_id = "mark_conversation_read",
+    responses((status = 204, description = "Done"), Problems))]
+#[post("/api/v1/conversations/{conversation_id}/read")]
+async fn mark_conversation_read(
+    app: AppData,
+    caller: Caller<WorkConversations>,
+    id: web::Path<Uuid>,
+) -> Result<HttpResponse, Error> {
+    let (workspace, now) = (caller.workspace, app.clock.now());
+    let connection = &mut app.pool.get().await?;
+    connection
+        .transaction(async |connection| {
+            if queries::mark_read(connection, workspace, *id).await? {
+                announce(connection, workspace, *id, Vec::new(), now).await?;
+            } else if queries::conversation(connection, workspace, *id).await?.is_none() {
+                return Err(Error::not_found("conversation"));
+            }
+            Ok(())
+        })
+        .await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Records `events` and the conversation's change; the last thing in a transaction.
+async fn announce(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    id: Uuid,
+    mut events: Vec<(Audience, Event)>,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Result<Conversation, Error> {
+    let conversation = queries::conversation(connection, workspace, id)
+        .await?
+        .ok_or_else(|| Error::not_found("conversation"))?;
+    let changed = Event::ConversationChanged { conversation: conversation.clone() };
+    events.push((Audience::Workspace, changed));
+    outbox::record(connection, workspace, events, now).await?;
+    Ok(conversation)
+}
+
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Stretch {
+    /// `earlier` of an answer: what came before it.
+    before: Option<String>,
+    /// `later` of an answer: what came after it.
+    after: Option<String>,
+    /// A message's id: the stretch around it.
+    around: Option<Uuid>,
+    /// How many entries at the most, 1 to 100; 50 when absent.
+    #[param(minimum = 0, maximum = 100)]
+    limit: Option<u32>,
+}
+
+/// Read a stretch of a conversation's thread
+///
+/// The newest one unless `before`, `after` or `around` says otherwise. Reading marks nothing as
+/// read.
+#[utoipa::path(tag = "conversations", operation_id = "read_thread", params(Stretch),
+    responses((status = 200, description = "Messages and records, oldest first", body = Thread), Problems))]
+#[get("/api/v1/conversations/{conversation_id}/thread")]
+async fn read_thread(
+    app: AppData,
+    caller: Caller<WorkConversations>,
+    id: web::Path<Uuid>,
+    stretch: web::Query<Stretch>,
+) -> Answer<Thread> {
+    let connection = &mut app.pool.get().await?;
+    let (workspace, id) = (caller.workspace, *id);
+    if !queries::exists(connection, workspace, id).await? {
+        return Err(Error::not_found("conversation"));
+    }
+    let limit = i64::from(stretch.limit.unwrap_or(50).clamp(1, 100));
+    let read = |cursor: &Option<String>, field: &str| {
+        cursor.as_deref().map(|cursor| Position::read(cursor, field)).transpose()
+    };
+    let wanted = match (read(&stretch.before, "before")?, read(&stretch.after, "after")?, stretch.around) {
+        (_, _, Some(message)) => thread::Wanted::Around(message),
+        (_, Some(position), _) => thread::Wanted::After(position),
+        (position, None, None) => thread::Wanted::Before(position),
+    };
+    Ok(web::Json(thread::stretch(connection, workspace, id, wanted, limit).await?))
+}
+
+/// How a conversation's row changes with what happens in it.
+#[derive(Clone, Copy, Debug)]
+pub struct Touch<'a> {
+    pub excerpt: &'a str,
+    pub by: ExcerptBy,
+    pub at: chrono::DateTime<chrono::Utc>,
+    /// Something came in: one more unread, and the conversation leaves the archive.
+    pub inbound: bool,
+    /// The number used, when a text was sent or received.
+    pub number_id: Option<Uuid>,
+}

@@ -1,0 +1,159 @@
+//! Records in a thread: what happened and is not a message.
+
+use chrono::{DateTime, Utc};
+use copperline_shared::conversations::{RecordKind, ThreadRecord};
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use crate::db::{self, Connection, WorkspaceId};
+use crate::error::Error;
+use crate::paging::Position;
+use crate::schema::{agents, thread_records};
+
+#[derive(Queryable)]
+struct Row {
+    id: Uuid,
+    conversation_id: Uuid,
+    kind: String,
+    first_name: Option<String>,
+    last_name: Option<String>,
+    detail: String,
+    created_at: DateTime<Utc>,
+}
+
+impl TryFrom<Row> for ThreadRecord {
+    type Error = Error;
+
+    fn try_from(row: Row) -> Result<Self, Error> {
+        let agent_name = row
+            .first_name
+            .zip(row.last_name)
+            .map(|(first, last)| format!("{first} {last}").trim().to_owned());
+        Ok(Self {
+            id: row.id,
+            conversation_id: row.conversation_id,
+            kind: db::from_text(row.kind)?,
+            agent_name,
+            detail: row.detail,
+            created_at: row.created_at,
+        })
+    }
+}
+
+#[diesel::dsl::auto_type(no_type_alias)]
+fn of_workspace(workspace: Uuid) -> _ {
+    thread_records::table
+        .left_join(
+            agents::table.on(agents::workspace_id
+                .eq(thread_records::workspace_id)
+                .and(agents::id.nullable().eq(thread_records::agent_id))),
+        )
+        .filter(thread_records::workspace_id.eq(workspace))
+}
+
+type Columns = (
+    thread_records::id,
+    thread_records::conversation_id,
+    thread_records::kind,
+    diesel::dsl::Nullable<agents::first_name>,
+    diesel::dsl::Nullable<agents::last_name>,
+    thread_records::detail,
+    thread_records::created_at,
+);
+
+fn columns() -> Columns {
+    (
+        thread_records::id,
+        thread_records::conversation_id,
+        thread_records::kind,
+        agents::first_name.nullable(),
+        agents::last_name.nullable(),
+        thread_records::detail,
+        thread_records::created_at,
+    )
+}
+
+/// Adds a record to a conversation's thread.
+///
+/// # Errors
+/// When the database fails.
+pub async fn add(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    conversation_id: Uuid,
+    kind: RecordKind,
+    agent: Option<Uuid>,
+    detail: &str,
+    now: DateTime<Utc>,
+) -> Result<ThreadRecord, Error> {
+    let id = Uuid::now_v7();
+    diesel::insert_into(thread_records::table)
+        .values((
+            thread_records::workspace_id.eq(workspace.0),
+            thread_records::id.eq(id),
+            thread_records::conversation_id.eq(conversation_id),
+            thread_records::kind.eq(db::to_text(kind)?),
+            thread_records::agent_id.eq(agent),
+            thread_records::detail.eq(detail),
+            thread_records::created_at.eq(now),
+        ))
+        .execute(connection)
+        .await?;
+    let row: Row = of_workspace(workspace.0)
+        .filter(thread_records::id.eq(id))
+        .select(columns())
+        .first(connection)
+        .await?;
+    row.try_into()
+}
+
+/// Records before `position`, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn before(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    conversation_id: Uuid,
+    position: Option<Position>,
+    limit: i64,
+) -> Result<Vec<ThreadRecord>, Error> {
+    let mut query = of_workspace(workspace.0)
+        .filter(thread_records::conversation_id.eq(conversation_id))
+        .select(columns())
+        .order((thread_records::created_at.desc(), thread_records::id.desc()))
+        .limit(limit)
+        .into_boxed::<Pg>();
+    if let Some(Position { at, id }) = position {
+        let same_moment = thread_records::created_at.eq(at).and(thread_records::id.lt(id));
+        query = query.filter(thread_records::created_at.lt(at).or(same_moment));
+    }
+    let rows: Vec<Row> = query.load(connection).await?;
+    rows.into_iter().map(ThreadRecord::try_from).collect()
+}
+
+/// Records after `position`, oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn after(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    conversation_id: Uuid,
+    position: Position,
+    limit: i64,
+) -> Result<Vec<ThreadRecord>, Error> {
+    let Position { at, id } = position;
+    let same_moment = thread_records::created_at.eq(at).and(thread_records::id.gt(id));
+    let rows: Vec<Row> = of_workspace(workspace.0)
+        .filter(thread_records::conversation_id.eq(conversation_id))
+        .filter(thread_records::created_at.gt(at).or(same_moment))
+        .select(columns())
+        .order((thread_records::created_at.asc(), thread_records::id.asc()))
+        .limit(limit)
+        .load(connection)
+        .await?;
+    rows.into_iter().map(ThreadRecord::try_from).collect()
+}

@@ -1,0 +1,183 @@
+//! Searching a tab (C3): contacts first, newest activity first, then messages, newest first.
+
+use chrono::{DateTime, Utc};
+use copperline_shared::conversations::{Conversation, SearchHit, Tab};
+use copperline_shared::page::Page;
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel_async::{AsyncConnection, RunQueryDsl};
+use uuid::Uuid;
+
+use super::queries::Row;
+use super::rules::{self, MATCH_END, MATCH_START, Wanted};
+use crate::db::{Connection, WorkspaceId};
+use crate::error::Error;
+use crate::paging::{self, Paging, Position};
+
+/// Prefix of a cursor that lies among the messages found.
+const AMONG_MESSAGES: &str = "m.";
+
+const COLUMNS: &str = "conversations.id, conversations.contact_id, contacts.first_name, \
+    contacts.last_name, contacts.phone, conversations.hot, \
+    conversations.archived_at IS NOT NULL AS archived, \
+    EXISTS (SELECT 1 FROM opt_outs WHERE opt_outs.workspace_id = contacts.workspace_id \
+        AND opt_outs.phone = contacts.phone) AS opted_out, \
+    conversations.unread_count, conversations.excerpt, conversations.excerpt_by, \
+    conversations.last_activity_at";
+
+const MATCHES_CONTACT: &str = "(contacts.search_text ILIKE $2 OR ($3 IS NOT NULL AND contacts.search_text LIKE $3))";
+
+fn in_tab(tab: Tab) -> &'static str {
+    match tab {
+        Tab::All => "true",
+        Tab::Hot => "conversations.hot AND conversations.archived_at IS NULL",
+        Tab::Recents => "conversations.archived_at IS NULL",
+        Tab::Archived => "conversations.archived_at IS NOT NULL",
+    }
+}
+
+/// One page of what was found.
+///
+/// # Errors
+/// When the cursor is none of ours or the database fails.
+pub async fn page(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    tab: Tab,
+    text: &str,
+    paging: &Paging,
+) -> Result<Page<Conversation>, Error> {
+    let wanted = rules::read(text);
+    let limit = paging.limit();
+    connection
+        .transaction(async |connection| {
+            // A plan made for any word would walk the time index for a rare one.
+            diesel::sql_query("SET LOCAL plan_cache_mode = force_custom_plan")
+                .execute(connection)
+                .await?;
+            let among_messages = paging.after.as_deref().and_then(|after| after.strip_prefix(AMONG_MESSAGES));
+            let mut items = Vec::new();
+            if among_messages.is_none() {
+                let found = contacts(connection, workspace, tab, &wanted, paging.position()?, limit).await?;
+                if found.next.is_some() {
+                    return Ok(found);
+                }
+                items = found.items;
+            }
+            let position = match among_messages {
+                None | Some("") => None,
+                Some(cursor) => Some(Position::read(cursor, "after")?),
+            };
+            let room = limit - i64::try_from(items.len()).unwrap_or(limit);
+            if room == 0 {
+                let next = wanted.words.is_some().then(|| AMONG_MESSAGES.to_owned());
+                return Ok(Page { items, next });
+            }
+            let mut found = messages(connection, workspace, tab, &wanted, position, room).await?;
+            items.append(&mut found.items);
+            Ok(Page { items, next: found.next.map(|next| format!("{AMONG_MESSAGES}{next}")) })
+        })
+        .await
+}
+
+/// Conversations whose contact matches.
+async fn contacts(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    tab: Tab,
+    wanted: &Wanted,
+    position: Option<Position>,
+    limit: i64,
+) -> Result<Page<Conversation>, Error> {
+    // Diesel can't write the row comparison and the alternatives so that both indexes are used.
+    let sql = format!(
+        "SELECT {COLUMNS} FROM conversations \
+         JOIN contacts ON contacts.workspace_id = conversations.workspace_id \
+             AND contacts.id = conversations.contact_id \
+         WHERE conversations.workspace_id = $1 AND contacts.workspace_id = $1 \
+             AND {MATCHES_CONTACT} AND {} \
+             AND ($4 IS NULL OR (conversations.last_activity_at, conversations.id) < ($4, $5)) \
+         ORDER BY conversations.last_activity_at DESC, conversations.id DESC LIMIT $6",
+        in_tab(tab)
+    );
+    let rows: Vec<Row> = diesel::sql_query(sql)
+        .bind::<SqlUuid, _>(workspace.0)
+        .bind::<Text, _>(&wanted.text_pattern)
+        .bind::<Nullable<Text>, _>(&wanted.phone_pattern)
+        .bind::<Nullable<Timestamptz>, _>(position.map(|position| position.at))
+        .bind::<Nullable<SqlUuid>, _>(position.map(|position| position.id))
+        .bind::<BigInt, _>(limit + 1)
+        .load(connection)
+        .await?;
+    let page = paging::page(rows, limit, |row| Position { at: row.last_activity_at, id: row.id });
+    let items = page.items.into_iter().map(Conversation::try_from).collect::<Result<_, _>>()?;
+    Ok(Page { items, next: page.next })
+}
+
+#[derive(QueryableByName)]
+struct Hit {
+    #[diesel(embed)]
+    row: Row,
+    #[diesel(sql_type = SqlUuid)]
+    message_id: Uuid,
+    #[diesel(sql_type = Timestamptz)]
+    message_at: DateTime<Utc>,
+    #[diesel(sql_type = Text)]
+    headline: String,
+}
+
+/// Conversations in which a message matches, each with its newest such message.
+async fn messages(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    tab: Tab,
+    wanted: &Wanted,
+    position: Option<Position>,
+    limit: i64,
+) -> Result<Page<Conversation>, Error> {
+    let Some(words) = &wanted.words else {
+        return Ok(Page { items: Vec::new(), next: None });
+    };
+    let sql = format!(
+        "SELECT {COLUMNS}, found.id AS message_id, found.created_at AS message_at, \
+             ts_headline('simple', found.body, to_tsquery('simple', $4), $5) AS headline \
+         FROM messages AS found \
+         JOIN conversations ON conversations.workspace_id = found.workspace_id \
+             AND conversations.id = found.conversation_id \
+         JOIN contacts ON contacts.workspace_id = conversations.workspace_id \
+             AND contacts.id = conversations.contact_id \
+         WHERE found.workspace_id = $1 AND found.search @@ to_tsquery('simple', $4) \
+             AND NOT {MATCHES_CONTACT} AND {} \
+             AND ($6 IS NULL OR (found.created_at, found.id) < ($6, $7)) \
+             AND NOT EXISTS (SELECT 1 FROM messages AS newer \
+                 WHERE newer.workspace_id = $1 AND newer.conversation_id = found.conversation_id \
+                 AND (newer.created_at, newer.id) > (found.created_at, found.id) \
+                 AND newer.search @@ to_tsquery('simple', $4)) \
+         ORDER BY found.created_at DESC, found.id DESC LIMIT $8",
+        in_tab(tab)
+    );
+    let marks = format!(
+        "StartSel=\"{MATCH_START}\", StopSel=\"{MATCH_END}\", MaxWords=16, MinWords=6, ShortWord=0, MaxFragments=1"
+    );
+    let hits: Vec<Hit> = diesel::sql_query(sql)
+        .bind::<SqlUuid, _>(workspace.0)
+        .bind::<Text, _>(&wanted.text_pattern)
+        .bind::<Nullable<Text>, _>(&wanted.phone_pattern)
+        .bind::<Text, _>(words)
+        .bind::<Text, _>(marks)
+        .bind::<Nullable<Timestamptz>, _>(position.map(|position| position.at))
+        .bind::<Nullable<SqlUuid>, _>(position.map(|position| position.id))
+        .bind::<BigInt, _>(limit + 1)
+        .load(connection)
+        .await?;
+    let page = paging::page(hits, limit, |hit| Position { at: hit.message_at, id: hit.message_id });
+    let items = page.items.into_iter().map(found).collect::<Result<_, Error>>()?;
+    Ok(Page { items, next: page.next })
+}
+
+fn found(hit: Hit) -> Result<Conversation, Error> {
+    let parts = rules::parts(&hit.headline);
+    let mut conversation = Conversation::try_from(hit.row)?;
+    conversation.hit = Some(SearchHit { message_id: hit.message_id, parts });
+    Ok(conversation)
+}

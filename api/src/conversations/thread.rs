@@ -1,0 +1,117 @@
+//! Stretches of a thread: messages and records in one order.
+
+use copperline_shared::conversations::{Thread, ThreadEntry};
+use uuid::Uuid;
+
+use super::records;
+use crate::db::{Connection, WorkspaceId};
+use crate::error::Error;
+use crate::messages;
+use crate::paging::Position;
+
+/// Which stretch to read.
+pub enum Wanted {
+    /// What came before a place; the newest without one.
+    Before(Option<Position>),
+    After(Position),
+    /// Around a message.
+    Around(Uuid),
+}
+
+fn place(entry: &ThreadEntry) -> Position {
+    Position { at: entry.created_at(), id: entry.id() }
+}
+
+/// Reads a stretch of at most `limit` entries, oldest first.
+///
+/// # Errors
+/// When the message to read around is not in the conversation, or the database fails.
+pub async fn stretch(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    conversation: Uuid,
+    wanted: Wanted,
+    limit: i64,
+) -> Result<Thread, Error> {
+    match wanted {
+        Wanted::Before(position) => {
+            let (entries, more) = before(connection, workspace, conversation, position, limit).await?;
+            let earlier = entries.first().filter(|_| more).map(|entry| place(entry).cursor());
+            let later = position.and_then(|_| entries.last().map(|entry| place(entry).cursor()));
+            Ok(Thread { entries, earlier, later })
+        }
+        Wanted::After(position) => {
+            let (entries, more) = after(connection, workspace, conversation, position, limit).await?;
+            let earlier = entries.first().map(|entry| place(entry).cursor());
+            let later = entries.last().filter(|_| more).map(|entry| place(entry).cursor());
+            Ok(Thread { entries, earlier, later })
+        }
+        Wanted::Around(message) => {
+            let message = messages::queries::message(connection, workspace, message)
+                .await?
+                .filter(|message| message.conversation_id == conversation)
+                .ok_or_else(|| Error::not_found("message"))?;
+            let middle = Position { at: message.created_at, id: message.id };
+            let half = limit / 2 + 1;
+            let (mut entries, more_before) =
+                before(connection, workspace, conversation, Some(middle), half).await?;
+            let (mut tail, more_after) =
+                after(connection, workspace, conversation, middle, half).await?;
+            entries.push(ThreadEntry::Message { message });
+            entries.append(&mut tail);
+            let earlier = entries.first().filter(|_| more_before).map(|entry| place(entry).cursor());
+            let later = entries.last().filter(|_| more_after).map(|entry| place(entry).cursor());
+            Ok(Thread { entries, earlier, later })
+        }
+    }
+}
+
+async fn before(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    conversation: Uuid,
+    position: Option<Position>,
+    limit: i64,
+) -> Result<(Vec<ThreadEntry>, bool), Error> {
+    let messages = messages::queries::messages_before(
+        connection, workspace, conversation, position, limit + 1,
+    )
+    .await?;
+    let records =
+        records::before(connection, workspace, conversation, position, limit + 1).await?;
+    let (mut entries, more) = merge(messages, records, limit, |a, b| (b.at, b.id).cmp(&(a.at, a.id)));
+    entries.reverse();
+    Ok((entries, more))
+}
+
+async fn after(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    conversation: Uuid,
+    position: Position,
+    limit: i64,
+) -> Result<(Vec<ThreadEntry>, bool), Error> {
+    let messages = messages::queries::messages_after(
+        connection, workspace, conversation, position, limit + 1,
+    )
+    .await?;
+    let records = records::after(connection, workspace, conversation, position, limit + 1).await?;
+    Ok(merge(messages, records, limit, |a, b| (a.at, a.id).cmp(&(b.at, b.id))))
+}
+
+/// The first `limit` of both in one order, and whether there are more.
+fn merge(
+    messages: Vec<copperline_shared::messages::Message>,
+    records: Vec<copperline_shared::conversations::ThreadRecord>,
+    limit: i64,
+    order: impl Fn(&Position, &Position) -> std::cmp::Ordering,
+) -> (Vec<ThreadEntry>, bool) {
+    let messages = messages.into_iter().map(|message| ThreadEntry::Message { message });
+    let records = records.into_iter().map(|record| ThreadEntry::Record { record });
+    let mut entries: Vec<ThreadEntry> = messages.chain(records).collect();
+    entries.sort_by(|a, b| order(&place(a), &place(b)));
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let more = entries.len() > limit;
+    entries.truncate(limit);
+    (entries, more)
+}

@@ -1,0 +1,135 @@
+//! Reads each workspace's news once and hands it to all of its listeners on this node.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use actix_web::web::Bytes;
+use copperline_shared::events::EventEnvelope;
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+use futures_util::StreamExt;
+use tokio::sync::broadcast;
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::db::WorkspaceId;
+use crate::error::Error;
+use crate::outbox::{self, Audience, StoredEvent};
+
+/// Events a slow listener may fall behind before it must read the outbox itself.
+const BACKLOG: usize = 1_000;
+
+/// An event, written once as it goes to every browser.
+#[derive(Clone, Debug)]
+pub struct LiveEvent {
+    pub cursor: i64,
+    pub audience: Audience,
+    pub frame: Bytes,
+}
+
+impl LiveEvent {
+    /// # Errors
+    /// When the event can't be written as JSON.
+    pub fn new(stored: &StoredEvent) -> Result<Self, Error> {
+        let StoredEvent { envelope, audience } = stored;
+        Ok(Self { cursor: envelope.cursor, audience: *audience, frame: frame(envelope)? })
+    }
+}
+
+fn frame(envelope: &EventEnvelope) -> Result<Bytes, Error> {
+    let json = serde_json::to_string(envelope)?;
+    Ok(Bytes::from(format!("id: {}\ndata: {json}\n\n", envelope.cursor)))
+}
+
+struct Feed {
+    sender: broadcast::Sender<Arc<LiveEvent>>,
+    /// The newest cursor handed out.
+    cursor: i64,
+}
+
+/// The listeners of this node, by workspace.
+#[derive(Default)]
+pub struct Hub {
+    feeds: Mutex<HashMap<Uuid, Feed>>,
+}
+
+impl Hub {
+    /// Listens to a workspace's events from `newest` on.
+    pub fn subscribe(&self, workspace: WorkspaceId, newest: i64) -> broadcast::Receiver<Arc<LiveEvent>> {
+        let mut feeds = self.feeds.lock().unwrap_or_else(PoisonError::into_inner);
+        let feed = feeds
+            .entry(workspace.0)
+            .or_insert_with(|| Feed { sender: broadcast::channel(BACKLOG).0, cursor: newest });
+        feed.sender.subscribe()
+    }
+
+    /// The cursor to read on from, while anybody listens.
+    fn wanted(&self, workspace: Uuid) -> Option<i64> {
+        let mut feeds = self.feeds.lock().unwrap_or_else(PoisonError::into_inner);
+        if feeds.get(&workspace)?.sender.receiver_count() == 0 {
+            feeds.remove(&workspace);
+            return None;
+        }
+        feeds.get(&workspace).map(|feed| feed.cursor)
+    }
+
+    fn hand_out(&self, workspace: Uuid, event: LiveEvent) {
+        let mut feeds = self.feeds.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(feed) = feeds.get_mut(&workspace)
+            && event.cursor > feed.cursor
+        {
+            feed.cursor = event.cursor;
+            // Nobody listening any more is no error.
+            let _ = feed.sender.send(Arc::new(event));
+        }
+    }
+
+    fn workspaces(&self) -> Vec<Uuid> {
+        let feeds = self.feeds.lock().unwrap_or_else(PoisonError::into_inner);
+        feeds.keys().copied().collect()
+    }
+}
+
+/// Follows the database's notifications until the process ends, reconnecting when they stop.
+pub async fn listen(app: Arc<App>, url: String) {
+    loop {
+        if let Err(error) = follow(&app, &url).await {
+            tracing::warn!(%error, "lost the database's notifications; connecting again");
+        }
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+}
+
+async fn follow(app: &App, url: &str) -> Result<(), Error> {
+    let mut connection = AsyncPgConnection::establish(url)
+        .await
+        .map_err(crate::db::DbError::Connect)?;
+    // Diesel has no word for LISTEN.
+    diesel::sql_query("LISTEN copperline_events").execute(&mut connection).await?;
+    // What was committed while nobody followed.
+    for workspace in app.hub.workspaces() {
+        distribute(app, workspace).await?;
+    }
+    let mut notifications = std::pin::pin!(connection.notifications_stream());
+    while let Some(notification) = notifications.next().await {
+        if let Ok(workspace) = notification?.payload.parse() {
+            distribute(app, workspace).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn distribute(app: &App, workspace: Uuid) -> Result<(), Error> {
+    while let Some(cursor) = app.hub.wanted(workspace) {
+        let mut connection = app.pool.get().await?;
+        let news = outbox::after(&mut connection, WorkspaceId(workspace), cursor, 500).await?;
+        drop(connection);
+        if news.is_empty() {
+            break;
+        }
+        for stored in &news {
+            app.hub.hand_out(workspace, LiveEvent::new(stored)?);
+        }
+    }
+    Ok(())
+}

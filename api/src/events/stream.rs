@@ -1,0 +1,143 @@
+//! One listener's stream: first what it missed, then what happens.
+
+use std::collections::VecDeque;
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::web::Bytes;
+use copperline_shared::profile::Role;
+use futures_util::Stream;
+use tokio::sync::broadcast;
+use tokio::sync::broadcast::error::RecvError;
+
+use super::hub::LiveEvent;
+use crate::app::App;
+use crate::caller::{Actor, Identity};
+use crate::error::Error;
+use crate::outbox::{self, Audience};
+
+const HEARTBEAT: Duration = Duration::from_secs(15);
+const CATCH_UP_AT_ONCE: i64 = 500;
+
+struct Listener {
+    app: Arc<App>,
+    identity: Identity,
+    live: broadcast::Receiver<Arc<LiveEvent>>,
+    cursor: i64,
+    waiting: VecDeque<Bytes>,
+    behind: bool,
+}
+
+/// The frames for one listener, from after `cursor`. The stream ends when the listener's session
+/// or token does.
+pub fn frames(
+    app: Arc<App>,
+    identity: Identity,
+    cursor: i64,
+) -> impl Stream<Item = Result<Bytes, Infallible>> {
+    let live = app.hub.subscribe(identity.workspace, cursor);
+    let waiting = VecDeque::from([Bytes::from_static(b": welcome\n\n")]);
+    let listener = Listener { app, identity, live, cursor, waiting, behind: true };
+    futures_util::stream::unfold(listener, |mut listener| async move {
+        let frame = listener.next().await?;
+        Some((Ok(frame), listener))
+    })
+}
+
+impl Listener {
+    async fn next(&mut self) -> Option<Bytes> {
+        loop {
+            if let Some(frame) = self.waiting.pop_front() {
+                return Some(frame);
+            }
+            if self.behind {
+                if let Err(error) = self.catch_up().await {
+                    tracing::warn!(%error, "a listener could not catch up");
+                    return None;
+                }
+                continue;
+            }
+            match tokio::time::timeout(HEARTBEAT, self.live.recv()).await {
+                Ok(Ok(event)) => {
+                    // Demotion and sign-out act at once on what not everybody may see.
+                    if event.audience != Audience::Workspace {
+                        self.still_permitted().await?;
+                    }
+                    self.take(&event);
+                }
+                Ok(Err(RecvError::Lagged(_))) => self.behind = true,
+                Ok(Err(RecvError::Closed)) => return None,
+                Err(_) => {
+                    self.still_permitted().await?;
+                    return Some(Bytes::from_static(b": still here\n\n"));
+                }
+            }
+        }
+    }
+
+    fn take(&mut self, event: &LiveEvent) {
+        if event.cursor <= self.cursor {
+            return;
+        }
+        // A gap means that the feed began after what this listener has seen.
+        if event.cursor > self.cursor + 1 {
+            self.behind = true;
+            return;
+        }
+        self.cursor = event.cursor;
+        if self.may_see(event.audience) {
+            self.waiting.push_back(event.frame.clone());
+        }
+    }
+
+    async fn catch_up(&mut self) -> Result<(), Error> {
+        let mut connection = self.app.pool.get().await?;
+        let workspace = self.identity.workspace;
+        let missed =
+            outbox::after(&mut connection, workspace, self.cursor, CATCH_UP_AT_ONCE).await?;
+        let newest = outbox::newest(&mut connection, workspace).await?;
+        drop(connection);
+        // Events that are gone can't be sent: the listener has to read everything again.
+        let gap = missed.first().map_or(newest != self.cursor, |first| first.envelope.cursor > self.cursor + 1);
+        if gap {
+            self.cursor = newest;
+            self.behind = false;
+            self.waiting.push_back(Bytes::from(format!("id: {newest}\nevent: reset\ndata: {newest}\n\n")));
+            return Ok(());
+        }
+        self.behind = !missed.is_empty();
+        for stored in &missed {
+            self.cursor = stored.envelope.cursor;
+            if self.may_see(stored.audience) {
+                self.waiting.push_back(LiveEvent::new(stored)?.frame);
+            }
+        }
+        Ok(())
+    }
+
+    /// Checked for each event when it is delivered, with the role as it is now.
+    fn may_see(&self, audience: Audience) -> bool {
+        match (&self.identity.actor, audience) {
+            (_, Audience::Workspace) => true,
+            (Actor::Agent { role, .. }, Audience::Admins) => *role >= Role::Admin,
+            (Actor::Agent { role, .. }, Audience::Owner) => *role == Role::Owner,
+            (Actor::Agent { id, .. }, Audience::Agent(agent)) => *id == agent,
+            (Actor::ApiToken { scopes, .. }, Audience::Owner) => {
+                scopes.contains(&copperline_shared::api_tokens::Scope::Billing)
+            }
+            (Actor::ApiToken { .. }, Audience::Admins | Audience::Agent(_)) => false,
+        }
+    }
+
+    /// Takes up the present role; `None` when the session or token has ended.
+    async fn still_permitted(&mut self) -> Option<()> {
+        match crate::caller::refresh(&self.app, &self.identity).await {
+            Ok(identity) => {
+                self.identity = identity;
+                Some(())
+            }
+            Err(_) => None,
+        }
+    }
+}

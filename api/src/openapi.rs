@@ -1,0 +1,115 @@
+//! The OpenAPI document, generated from the handlers.
+
+use std::collections::BTreeMap;
+
+use actix_web::web;
+use copperline_shared::events::EventEnvelope;
+use copperline_shared::problem::Problem;
+use utoipa::openapi::response::Response;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
+use utoipa::openapi::{Content, Ref, RefOr, ResponseBuilder};
+use utoipa::{IntoResponses, Modify, OpenApi};
+use utoipa_actix_web::AppExt;
+use utoipa_swagger_ui::{Config, SwaggerUi};
+
+use crate::router;
+
+/// The document without its operations, which the handlers add.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Copperline",
+        description = "Texting and calling for people who sell on the phone. Amounts are integers \
+            in micro-dollars (1 USD = 1,000,000), times are UTC (RFC 3339), phones are E.164. \
+            Send an API token as `Authorization: Bearer …`. Unsuccessful answers are \
+            `application/problem+json`; match on `code`. Lists take `after` and `limit`.",
+        license(name = "AGPL-3.0-only", url = "https://www.gnu.org/licenses/agpl-3.0.html"),
+    ),
+    components(schemas(Problem, EventEnvelope)),
+    modifiers(&Security),
+    security(("bearer" = []), ("session" = [])),
+    tags(
+        (name = "auth", description = "Creating a workspace, signing in and out"),
+        (name = "profile", description = "The signed-in agent"),
+        (name = "conversations", description = "The list, its tabs and search, and threads"),
+        (name = "messages", description = "Sending texts"),
+        (name = "contacts", description = "People the workspace texts"),
+        (name = "consent", description = "Who may be texted, and since when not"),
+        (name = "stop_triggers", description = "Words by which a contact opts out"),
+        (name = "leads", description = "Leads posted by vendors"),
+        (name = "api_tokens", description = "Tokens for vendors and integrations"),
+        (name = "numbers", description = "Numbers the workspace rents"),
+        (name = "billing", description = "Balance, cards, payments and the ledger"),
+        (name = "events", description = "What happens, as it happens"),
+        (name = "simulator", description = "The simulated phones and card processor"),
+    ),
+)]
+struct Base;
+
+struct Security;
+
+impl Modify for Security {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let components = document.components.get_or_insert_default();
+        components
+            .add_security_scheme("bearer", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
+        let cookie = ApiKey::Cookie(ApiKeyValue::new(crate::auth::SESSION_COOKIE));
+        components.add_security_scheme("session", SecurityScheme::ApiKey(cookie));
+    }
+}
+
+/// The unsuccessful answers every operation may give.
+pub struct Problems;
+
+impl IntoResponses for Problems {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let problem = |description: &str| {
+            let schema = RefOr::Ref(Ref::from_schema_name("Problem"));
+            RefOr::T(
+                ResponseBuilder::new()
+                    .description(description)
+                    .content("application/problem+json", Content::new(Some(schema)))
+                    .build(),
+            )
+        };
+        BTreeMap::from([
+            ("4XX".to_owned(), problem("The caller can do something about it; see `code`")),
+            ("5XX".to_owned(), problem("Something failed inside Copperline or at a provider")),
+        ])
+    }
+}
+
+/// What the operations are added to.
+#[must_use]
+pub fn base() -> utoipa::openapi::OpenApi {
+    Base::openapi()
+}
+
+/// The whole document.
+#[must_use]
+pub fn document() -> utoipa::openapi::OpenApi {
+    actix_web::App::new()
+        .into_utoipa_app()
+        .openapi(base())
+        .configure(router::operations)
+        .split_for_parts()
+        .1
+}
+
+/// The document as it is checked in.
+///
+/// # Errors
+/// When it can't be written as JSON.
+pub fn json() -> Result<String, serde_json::Error> {
+    Ok(serde_json::to_string_pretty(&document())? + "\n")
+}
+
+/// The document at `/api/openapi.json` and the explorer at `/api/docs/`, with no network.
+pub fn explorer(document: utoipa::openapi::OpenApi) -> impl FnOnce(&mut web::ServiceConfig) {
+    move |config: &mut web::ServiceConfig| {
+        let explorer = Config::from("/api/openapi.json").validator_url("none").persist_authorization(true);
+        config
+            .service(web::redirect("/api/docs", "/api/docs/"))
+            .service(SwaggerUi::new("/api/docs/{_:.*}").config(explorer).url("/api/openapi.json", document));
+    }
+}

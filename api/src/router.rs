@@ -1,0 +1,114 @@
+//! All routes, and what surrounds every request.
+
+use std::net::TcpListener;
+use std::time::Duration;
+
+use actix_web::dev::Server;
+use actix_web::middleware::{Compress, DefaultHeaders, from_fn};
+use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
+use copperline_shared::problem::ErrorCode;
+use utoipa_actix_web::AppExt;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::app::AppData;
+use crate::error::Error;
+use crate::{
+    api_tokens, assets, auth, billing, carriers, consent, contacts, conversations, events, input,
+    leads, messages, numbers, openapi, payments, profile, simulator, stop_triggers, telemetry,
+};
+
+/// What a page may load and run. WebAssembly needs `wasm-unsafe-eval`; charts set style
+/// attributes.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
+    style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; \
+    font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; \
+    form-action 'self'; frame-ancestors 'none'";
+
+/// Every documented operation.
+pub fn operations(config: &mut ServiceConfig) {
+    config
+        .configure(auth::routes)
+        .configure(profile::routes)
+        .configure(conversations::routes)
+        .configure(messages::routes)
+        .configure(contacts::routes)
+        .configure(consent::routes)
+        .configure(stop_triggers::routes)
+        .configure(leads::routes)
+        .configure(api_tokens::routes)
+        .configure(numbers::routes)
+        .configure(billing::routes)
+        .configure(events::routes)
+        .configure(simulator::routes);
+}
+
+/// What carriers and processors call, and the simulated ones: signed, and not in the document.
+fn callbacks(config: &mut web::ServiceConfig) {
+    config
+        .configure(carriers::callbacks::routes)
+        .configure(payments::callbacks::routes)
+        .configure(simulator::provider_routes);
+}
+
+/// Serves on the listener until the server is stopped.
+///
+/// # Errors
+/// When the listener can't be used.
+pub fn serve(app: AppData, listener: TcpListener, threads: usize) -> std::io::Result<Server> {
+    let https = app.config.base_url().starts_with("https://");
+    let server = HttpServer::new(move || {
+        let mut headers = DefaultHeaders::new()
+            .add(("content-security-policy", CONTENT_SECURITY_POLICY))
+            .add(("x-content-type-options", "nosniff"))
+            .add(("referrer-policy", "same-origin"))
+            .add(("cross-origin-opener-policy", "same-origin"))
+            .add(("permissions-policy", "camera=(), geolocation=(), payment=()"));
+        if https {
+            headers = headers.add(("strict-transport-security", "max-age=31536000"));
+        }
+        let (actix, document) = App::new()
+            .app_data(app.clone())
+            .app_data(web::PayloadConfig::new(input::BODY_LIMIT))
+            .app_data(web::FormConfig::default().limit(input::BODY_LIMIT))
+            .app_data(web::PathConfig::default().error_handler(|_, _| unknown_id().into()))
+            .app_data(web::QueryConfig::default().error_handler(|error, _| unreadable_query(&error).into()))
+            .wrap(Compress::default())
+            .wrap(headers)
+            .wrap(from_fn(telemetry::identify_request))
+            .into_utoipa_app()
+            .openapi(openapi::base())
+            .configure(operations)
+            .split_for_parts();
+        actix
+            .configure(callbacks)
+            .configure(openapi::explorer(document))
+            .default_service(web::to(page_or_unknown))
+    });
+    Ok(server
+        .workers(threads)
+        .shutdown_timeout(5)
+        .client_request_timeout(Duration::from_secs(15))
+        .listen(listener)?
+        .run())
+}
+
+/// A path whose id is no UUID names nothing.
+fn unknown_id() -> Error {
+    Error::new(ErrorCode::NotFound, "There is no such thing: the id in the address is not one of ours.")
+}
+
+fn unreadable_query(error: &actix_web::error::QueryPayloadError) -> Error {
+    let detail = format!("The query can't be read: {error}. See /api/docs for its parameters.");
+    Error::new(ErrorCode::Malformed, detail)
+}
+
+/// Any other address is the page's, which knows its own.
+async fn page_or_unknown(request: HttpRequest) -> Result<HttpResponse, Error> {
+    let path = request.path();
+    let served_here = ["/api/", "/callbacks/", "/simulator/"];
+    if served_here.iter().any(|prefix| path.starts_with(prefix)) {
+        let detail = format!("There is no {} {path}. See /api/docs.", request.method());
+        return Err(Error::new(ErrorCode::NotFound, detail));
+    }
+    Ok(assets::answer(&request))
+}
