@@ -219,6 +219,7 @@ diesel::table! {
         price_micros -> Int8,
         carrier_message_id -> Nullable<Text>,
         error_code -> Nullable<Text>,
+        leased_until -> Nullable<Timestamptz>,
         decision -> Nullable<Jsonb>,
         created_at -> Timestamptz,
         sent_at -> Nullable<Timestamptz>,
@@ -340,21 +341,21 @@ diesel::table! {
 diesel::table! {
     simulated_messages (id) {
         id -> Text,
-        from_phone -> Text,
-        to_phone -> Text,
+        handset_phone -> Text,
+        number_phone -> Text,
         body -> Text,
         direction -> Text,
         status -> Text,
-        error_code -> Nullable<Text>,
-        status_callback -> Nullable<Text>,
         idempotency_key -> Nullable<Text>,
         created_at -> Timestamptz,
     }
 }
 
 diesel::table! {
-    simulated_next_deliveries (phone) {
-        phone -> Text,
+    simulated_next_deliveries (handset_phone, number_phone) {
+        handset_phone -> Text,
+        number_phone -> Text,
+        wish_id -> Uuid,
         behaviour -> Jsonb,
     }
 }

@@ -105,6 +105,9 @@ CREATE TABLE messages (
     carrier_message_id text,
     -- The carrier's error, when it refused or could not deliver.
     error_code text,
+    -- While this lies ahead a worker is handing the text over. Set and past while still queued:
+    -- the carrier was asked and its answer is not known. NULL: the carrier was never asked.
+    leased_until timestamptz,
     -- X3: each check of the send gate and its answer.
     decision jsonb,
     created_at timestamptz NOT NULL,

@@ -9,25 +9,29 @@ CREATE TABLE simulated_numbers (
 
 CREATE TABLE simulated_messages (
     id text PRIMARY KEY,
-    from_phone text NOT NULL,
-    to_phone text NOT NULL,
+    -- The phone of the person on the handset page, and the number bought from the carrier.
+    handset_phone text NOT NULL,
+    number_phone text NOT NULL,
     body text NOT NULL,
     -- 'to_handset' was sent by a workspace, 'from_handset' by the person on the handset page.
     direction text NOT NULL CHECK (direction IN ('to_handset', 'from_handset')),
     status text NOT NULL CHECK (status IN ('queued', 'sent', 'delivered', 'undelivered', 'failed', 'received')),
-    error_code text,
-    status_callback text,
     idempotency_key text UNIQUE,
     created_at timestamptz NOT NULL
 );
-CREATE INDEX simulated_messages_pair ON simulated_messages (to_phone, from_phone, created_at);
-CREATE INDEX simulated_messages_from ON simulated_messages (from_phone, created_at);
+CREATE INDEX simulated_messages_thread ON simulated_messages (number_phone, handset_phone, created_at);
+CREATE INDEX simulated_messages_by_time ON simulated_messages (number_phone, created_at);
 
--- What the handset's owner asked to happen to the next text sent to it.
+-- What the handset's owner asked to happen to the next text to it from one of these numbers.
+-- Rows of one wish share its id and go together.
 CREATE TABLE simulated_next_deliveries (
-    phone text PRIMARY KEY,
-    behaviour jsonb NOT NULL
+    handset_phone text NOT NULL,
+    number_phone text NOT NULL,
+    wish_id uuid NOT NULL,
+    behaviour jsonb NOT NULL,
+    PRIMARY KEY (handset_phone, number_phone)
 );
+CREATE INDEX simulated_next_deliveries_wish ON simulated_next_deliveries (wish_id);
 
 CREATE TABLE simulated_cards (
     id text PRIMARY KEY,
