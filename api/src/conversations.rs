@@ -46,7 +46,6 @@ pub fn routes(config: &mut ServiceConfig) {
 #[into_params(parameter_in = Query)]
 struct Listing {
     /// Which conversations; `recents` when absent.
-    #[param(inline)]
     tab: Option<Tab>,
     /// Finds first name, last name, phone (any format, any part), email and message text.
     search: Option<String>,

@@ -1,1 +1,183 @@
-fn main() {}
+//! The `copperline` command.
+
+use std::net::TcpListener;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use actix_web::web;
+use clap::{Parser, Subcommand};
+use copperline_api::app::{App, Clock};
+use copperline_api::carriers::simulated::SimulatedCarrier;
+use copperline_api::config::{Config, Secrets};
+use copperline_api::events::Hub;
+use copperline_api::mail::Mailer;
+use copperline_api::payments::simulated::SimulatedPayments;
+use copperline_api::{check, db, demo, events, jobs, openapi, postgres, router, telemetry};
+use tokio::sync::Notify;
+
+/// Texting and calling for people who sell on the phone.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the api and the page, and work on background jobs.
+    Serve {
+        #[command(flatten)]
+        config: Config,
+        /// Make the demo workspace first, unless it is there, and print how to sign in.
+        #[arg(long)]
+        demo: bool,
+    },
+    /// Work on background jobs only; any number of these may run beside `serve`.
+    Work {
+        #[command(flatten)]
+        config: Config,
+    },
+    /// Bring the database's schema up to date.
+    Migrate {
+        #[command(flatten)]
+        config: Config,
+    },
+    /// Fill a demo workspace of believable size.
+    Demo {
+        #[command(flatten)]
+        config: Config,
+        /// How many conversations.
+        #[arg(long, default_value_t = 200)]
+        conversations: u32,
+    },
+    /// Verify the ledger and everything else that must be true of the database.
+    Check {
+        #[command(flatten)]
+        config: Config,
+    },
+    /// Print the OpenAPI document.
+    Openapi,
+}
+
+type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+#[actix_web::main]
+async fn main() -> ExitCode {
+    telemetry::start();
+    match run(Arguments::parse().command).await {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("copperline: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(command: Command) -> Result<ExitCode, Failure> {
+    match command {
+        Command::Serve { config, demo } => serve(config, demo).await?,
+        Command::Work { config } => {
+            let database = Database::open(&config).await?;
+            db::check_schema(&database.url).await?;
+            let app = app(config, &database)?;
+            tokio::select! {
+                () = jobs::work(app) => {}
+                stopped = tokio::signal::ctrl_c() => stopped?,
+            }
+            database.close().await;
+        }
+        Command::Migrate { config } => {
+            let database = Database::open(&config).await?;
+            let applied = db::migrate(&database.url).await?;
+            println!("{applied} schema changes applied; the database is up to date.");
+            database.close().await;
+        }
+        Command::Demo { config, conversations } => {
+            let database = Database::open(&config).await?;
+            db::migrate(&database.url).await?;
+            let made = demo::run(&database.url, conversations, Clock::default().now()).await?;
+            println!("{made}");
+            database.close().await;
+        }
+        Command::Check { config } => {
+            let database = Database::open(&config).await?;
+            db::check_schema(&database.url).await?;
+            let pool = db::pool(&database.url, 1)?;
+            let report = check::run(&mut *pool.get().await?).await?;
+            println!("{report}");
+            database.close().await;
+            return Ok(if report.is_sound() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+        }
+        Command::Openapi => print!("{}", openapi::json()?),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// One's own PostgreSQL, or the private one of the data folder.
+struct Database {
+    url: String,
+    private: Option<postgres::Cluster>,
+}
+
+impl Database {
+    async fn open(config: &Config) -> Result<Self, Failure> {
+        config.check()?;
+        std::fs::create_dir_all(&config.data)
+            .map_err(|error| format!("the data folder {}: {error}", config.data.display()))?;
+        if let Some(url) = &config.database_url {
+            return Ok(Self { url: url.clone(), private: None });
+        }
+        let cluster = postgres::start(&config.data).await?;
+        Ok(Self { url: cluster.url(), private: Some(cluster) })
+    }
+
+    async fn close(self) {
+        if let Some(cluster) = self.private {
+            cluster.stop().await;
+        }
+    }
+}
+
+fn app(config: Config, database: &Database) -> Result<Arc<App>, Failure> {
+    let secrets = Secrets::load(&config.data, config.production)?;
+    let provider = format!("http://127.0.0.1:{}", config.listen.port());
+    Ok(Arc::new(App {
+        pool: db::pool(&database.url, config.database_connections)?,
+        clock: Clock::default(),
+        carrier: Arc::new(SimulatedCarrier::new(&provider, &secrets.carrier_auth_token)?),
+        payments: Arc::new(SimulatedPayments::new(&provider, &secrets.payments_callback_secret)?),
+        mailer: Mailer::new(&config)?,
+        hub: Hub::default(),
+        job_added: Notify::new(),
+        secrets,
+        config,
+    }))
+}
+
+async fn serve(config: Config, demo: bool) -> Result<(), Failure> {
+    let listener = TcpListener::bind(config.listen).map_err(|error| {
+        format!(
+            "can't listen on {}: {error}. Another Copperline may be running; stop it or set COPPERLINE_LISTEN.",
+            config.listen
+        )
+    })?;
+    let database = Database::open(&config).await?;
+    db::migrate(&database.url).await?;
+    let app = app(config, &database)?;
+    if demo {
+        println!("{}", demo::run(&database.url, 200, app.clock.now()).await?);
+    }
+    println!("Copperline is at {}  (the API explorer at {0}/api/docs)", app.config.base_url());
+    if let Some(folder) = app.mailer.folder() {
+        println!("No mail server is set: mail is written to {folder}");
+    }
+    let workers = tokio::spawn(jobs::work(Arc::clone(&app)));
+    let listening = tokio::spawn(events::listen(Arc::clone(&app), database.url.clone()));
+    let threads = std::thread::available_parallelism().map_or(2, usize::from);
+    let served = router::serve(web::Data::from(app), listener, threads)?.await;
+    listening.abort();
+    workers.abort();
+    database.close().await;
+    Ok(served?)
+}

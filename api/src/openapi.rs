@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use actix_web::web;
+use copperline_shared::conversations::Tab;
 use copperline_shared::events::EventEnvelope;
 use copperline_shared::problem::Problem;
 use utoipa::openapi::response::Response;
@@ -25,7 +26,7 @@ use crate::router;
             `application/problem+json`; match on `code`. Lists take `after` and `limit`.",
         license(name = "AGPL-3.0-only", url = "https://www.gnu.org/licenses/agpl-3.0.html"),
     ),
-    components(schemas(Problem, EventEnvelope)),
+    components(schemas(Problem, EventEnvelope, Tab)),
     modifiers(&Security),
     security(("bearer" = []), ("session" = [])),
     tags(

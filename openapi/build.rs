@@ -1,0 +1,135 @@
+//! Generates the client from `openapi.json`.
+//!
+//! The api writes OpenAPI 3.1; progenitor reads 3.0. The document is rewritten in memory, and
+//! every schema is replaced by the `copperline_shared` type of the same name.
+
+use std::path::Path;
+
+use progenitor_impl::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TypeImpl};
+use serde_json::{Value, json};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    println!("cargo:rerun-if-changed=openapi.json");
+    let mut document: Value = serde_json::from_str(&std::fs::read_to_string("openapi.json")?)?;
+    document["openapi"] = json!("3.0.3");
+    rewrite(&mut document);
+    rewrite_operations(&mut document);
+
+    let mut settings = GenerationSettings::new();
+    settings
+        .with_interface(InterfaceStyle::Builder)
+        .with_hooks(HooksMode::Expected)
+        .with_inner_type("crate::Session".parse()?);
+    let names: Vec<String> = document["components"]["schemas"]
+        .as_object()
+        .map(|schemas| schemas.keys().cloned().collect())
+        .unwrap_or_default();
+    for name in &names {
+        let (key, rust) = rust_type(name)?;
+        settings.with_replacement(key, rust, [TypeImpl::Display; 0].into_iter());
+    }
+    let specification: openapiv3::OpenAPI = serde_json::from_value(document)?;
+    let tokens = Generator::new(&settings).generate_tokens(&specification)?;
+    let code = prettyplease::unparse(&syn::parse2(tokens)?);
+    std::fs::write(Path::new(&std::env::var("OUT_DIR")?).join("client.rs"), code)?;
+    Ok(())
+}
+
+/// The generator's name for a schema and the shared type it stands for. `Page_Contact` is
+/// `Page<Contact>`.
+fn rust_type(name: &str) -> Result<(String, String), Box<dyn std::error::Error>> {
+    if let Some(item) = name.strip_prefix("Page_") {
+        let (_, item) = rust_type(item)?;
+        return Ok((name.replace('_', ""), format!("copperline_shared::page::Page<{item}>")));
+    }
+    let module = module_of(name)
+        .ok_or_else(|| format!("the schema {name} is no type of copperline_shared"))?;
+    Ok((name.to_owned(), format!("copperline_shared::{module}::{name}")))
+}
+
+/// Finds the module of `shared` that defines a type.
+fn module_of(name: &str) -> Option<String> {
+    println!("cargo:rerun-if-changed=../shared/src");
+    for entry in std::fs::read_dir("../shared/src").ok()?.flatten() {
+        let path = entry.path();
+        let Some(code) = path.extension().filter(|kind| *kind == "rs").and_then(|_| std::fs::read_to_string(&path).ok()) else {
+            continue;
+        };
+        let defines = ["struct", "enum"].iter().any(|kind| {
+            [" ", "(", "<", ";"].iter().any(|end| code.contains(&format!("pub {kind} {name}{end}")))
+        });
+        if defines {
+            return path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+        }
+    }
+    None
+}
+
+/// Rewrites what 3.1 says otherwise than 3.0, everywhere in the document.
+fn rewrite(value: &mut Value) {
+    if let Value::Array(items) = value {
+        items.iter_mut().for_each(rewrite);
+    }
+    let Value::Object(object) = value else { return };
+    object.values_mut().for_each(rewrite);
+    // A type that may be null is an optional property; serde's defaults do the rest.
+    if let Some(Value::Array(types)) = object.get("type").cloned() {
+        let named: Vec<Value> = types.into_iter().filter(|kind| kind != "null").collect();
+        match named.into_iter().next() {
+            Some(kind) => object.insert("type".to_owned(), kind),
+            None => object.remove("type"),
+        };
+    }
+    for alternatives in ["oneOf", "anyOf"] {
+        let Some(Value::Array(items)) = object.get(alternatives) else { continue };
+        let kept: Vec<Value> = items.iter().filter(|item| item["type"] != "null").cloned().collect();
+        if kept.len() == 1 && kept.len() < items.len() {
+            object.remove(alternatives);
+            object.insert("allOf".to_owned(), Value::Array(kept));
+        }
+    }
+    if let Some(constant) = object.remove("const") {
+        object.insert("enum".to_owned(), json!([constant]));
+    }
+    if let Some(examples) = object.remove("examples") {
+        object.insert("example".to_owned(), examples[0].clone());
+    }
+    object.remove("propertyNames");
+}
+
+/// One request type, one success type and one error type for each operation.
+fn rewrite_operations(document: &mut Value) {
+    let Some(paths) = document["paths"].as_object_mut() else { return };
+    for item in paths.values_mut() {
+        let Some(operations) = item.as_object_mut() else { continue };
+        for operation in operations.values_mut() {
+            rewrite_operation(operation);
+        }
+    }
+}
+
+fn rewrite_operation(operation: &mut Value) {
+    if let Some(content) = operation.pointer_mut("/requestBody/content").and_then(Value::as_object_mut) {
+        content.remove("application/x-www-form-urlencoded");
+    }
+    if let Some(parameters) = operation["parameters"].as_array_mut() {
+        for parameter in parameters {
+            let schema = &mut parameter["schema"];
+            if let Some(schema) = schema.as_object_mut() {
+                schema.remove("nullable");
+                if schema.get("format") == Some(&json!("int32")) && schema.contains_key("minimum") {
+                    schema.insert("format".to_owned(), json!("uint32"));
+                }
+            }
+        }
+    }
+    if let Some(answers) = operation["responses"].as_object_mut() {
+        for answer in answers.values_mut() {
+            if let Some(content) = answer["content"].as_object_mut()
+                && let Some(problem) = content.remove("application/problem+json")
+            {
+                content.insert("application/json".to_owned(), problem);
+            }
+        }
+    }
+}
