@@ -234,5 +234,6 @@ async fn clear_old(app: &App) -> Result<(), Error> {
     let now = app.clock.now();
     crate::idempotency::forget_old(&mut connection, now).await?;
     crate::events::forget_old(&mut connection, now).await?;
+    crate::auth::forget_old(&mut connection, now).await?;
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! Mail: through SMTP, into files while no mail server is set, or into memory for tests.
 
+pub mod templates;
+
 use std::path::PathBuf;
 use std::sync::Mutex;
 
@@ -11,11 +13,19 @@ use serde::{Deserialize, Serialize};
 use crate::config::Config;
 
 /// A plain-text mail.
-#[derive(Clone, Debug, Serialize, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Serialize, Deserialize, PartialEq, Eq)]
 pub struct Mail {
     pub to: String,
     pub subject: String,
     pub body: String,
+}
+
+/// A mail's body may hold a link that signs in: it never stands in logs.
+impl std::fmt::Debug for Mail {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut mail = formatter.debug_struct("Mail");
+        mail.field("to", &self.to).field("subject", &self.subject).finish_non_exhaustive()
+    }
 }
 
 /// Where mail goes.

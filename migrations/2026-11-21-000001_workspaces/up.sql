@@ -30,7 +30,8 @@ CREATE TABLE sign_ins (
     password_hash text NOT NULL,
     confirmed_at timestamptz,
     UNIQUE (workspace_id, agent_id),
-    FOREIGN KEY (workspace_id, agent_id) REFERENCES agents
+    -- Checked at commit: signing up takes the email first, then inserts whose it is.
+    FOREIGN KEY (workspace_id, agent_id) REFERENCES agents DEFERRABLE INITIALLY DEFERRED
 );
 
 CREATE TABLE sessions (

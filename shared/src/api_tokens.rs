@@ -72,10 +72,12 @@ pub struct CreateApiToken {
 }
 
 /// A new token. The secret is shown this once.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CreatedApiToken {
     pub token: ApiToken,
     /// Send it as `Authorization: Bearer …`.
     pub secret: String,
 }
+
+hide_when_debugged!(CreatedApiToken);

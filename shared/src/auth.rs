@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// A new workspace and its owner.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CreateWorkspace {
@@ -30,14 +30,14 @@ pub struct MailSent {
 }
 
 /// The secret from a confirmation mail's link.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ConfirmEmail {
     pub token: String,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SignIn {
@@ -53,7 +53,7 @@ pub struct RequestPasswordReset {
 }
 
 /// The secret from a reset mail's link, and the new password.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ResetPassword {
@@ -61,3 +61,5 @@ pub struct ResetPassword {
     /// 12 to 128 characters.
     pub password: String,
 }
+
+hide_when_debugged!(CreateWorkspace, ConfirmEmail, SignIn, ResetPassword);

@@ -3,6 +3,17 @@
 //! Nothing here does input or output. The api derives the OpenAPI document from these types
 //! (feature `openapi`); the generated client speaks them on both sides.
 
+/// What holds passwords or secrets never shows them in logs.
+macro_rules! hide_when_debugged {
+    ($($name:ident),*) => {
+        $(impl std::fmt::Debug for $name {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.debug_struct(stringify!($name)).finish_non_exhaustive()
+            }
+        })*
+    };
+}
+
 pub mod api_tokens;
 pub mod auth;
 pub mod billing;

@@ -1,0 +1,136 @@
+//! Signing up: a new workspace, one more attempt before the mail was opened, or a reminder that
+//! there is an account already. The answer never tells which.
+
+use chrono::{DateTime, Utc};
+use diesel_async::AsyncConnection;
+use uuid::Uuid;
+
+use super::links::{self, Purpose};
+use super::queries::{self, Names};
+use super::rules::CheckedSignUp;
+use super::passwords;
+use crate::app::App;
+use crate::db::{Connection, WorkspaceId};
+use crate::error::Error;
+use crate::jobs::{self, Job};
+use crate::mail::templates;
+
+/// A workspace and its owner, whose fields were checked.
+pub struct NewWorkspace {
+    pub name: String,
+    /// IANA name.
+    pub time_zone: String,
+    pub first_name: String,
+    pub last_name: String,
+    /// In lower case.
+    pub email: String,
+    /// A PHC string, from [`passwords::hash`].
+    pub password_hash: String,
+}
+
+impl NewWorkspace {
+    fn names(&self) -> Names<'_> {
+        Names {
+            workspace: &self.name,
+            time_zone: &self.time_zone,
+            first: &self.first_name,
+            last: &self.last_name,
+        }
+    }
+}
+
+/// Creates the workspace, or what stands in its place, and sends the mail.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sign_up(app: &App, checked: CheckedSignUp) -> Result<(), Error> {
+    let password_hash = passwords::hash(checked.password).await?;
+    let new = NewWorkspace {
+        name: checked.workspace_name,
+        time_zone: checked.time_zone,
+        first_name: checked.first_name,
+        last_name: checked.last_name,
+        email: checked.email,
+        password_hash,
+    };
+    let mut connection = app.pool.get().await?;
+    let now = app.clock.now();
+    connection
+        .transaction(async |connection| {
+            let mail = if insert(connection, &new, None, now).await?.is_some() {
+                confirmation(connection, app, &new.email, now).await?
+            } else {
+                sign_up_again(connection, app, &new, now).await?
+            };
+            jobs::enqueue(connection, None, &Job::SendMail { mail }, now).await
+        })
+        .await
+}
+
+/// The email is taken: by somebody who never opened the mail, and may have mistyped the rest, or by
+/// somebody with an account, who is told so.
+async fn sign_up_again(
+    connection: &mut Connection,
+    app: &App,
+    new: &NewWorkspace,
+    now: DateTime<Utc>,
+) -> Result<crate::mail::Mail, Error> {
+    let standing = queries::sign_in_to_change(connection, &new.email).await?;
+    let base_url = app.config.base_url();
+    if standing.confirmed_at.is_some() {
+        let reset =
+            links::make(connection, base_url, Purpose::ResetPassword, &new.email, now).await?;
+        return Ok(templates::account_exists(&new.email, base_url, &reset));
+    }
+    links::end_all(connection, &new.email).await?;
+    queries::set_password(connection, &new.email, &new.password_hash).await?;
+    let (workspace, owner) = (standing.workspace(), standing.agent_id);
+    queries::rename_workspace(connection, workspace, owner, &new.names()).await?;
+    confirmation(connection, app, &new.email, now).await
+}
+
+/// The mail whose link confirms an email.
+///
+/// # Errors
+/// When the database fails.
+pub async fn confirmation(
+    connection: &mut Connection,
+    app: &App,
+    email: &str,
+    now: DateTime<Utc>,
+) -> Result<crate::mail::Mail, Error> {
+    let link =
+        links::make(connection, app.config.base_url(), Purpose::ConfirmEmail, email, now).await?;
+    Ok(templates::confirm_email(email, &link))
+}
+
+/// Creates a workspace whose owner can sign in at once, within the caller's transaction.
+///
+/// # Errors
+/// [`Error::field`] when somebody signs in with this email already.
+pub async fn create_workspace_confirmed(
+    connection: &mut Connection,
+    new: NewWorkspace,
+    now: DateTime<Utc>,
+) -> Result<(WorkspaceId, Uuid), Error> {
+    let created = insert(connection, &new, Some(now), now).await?;
+    created.ok_or_else(|| Error::field("email", "Somebody signs in with this address already."))
+}
+
+/// Inserts everything a new workspace has; `None` when the email is taken.
+async fn insert(
+    connection: &mut Connection,
+    new: &NewWorkspace,
+    confirmed_at: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> Result<Option<(WorkspaceId, Uuid)>, Error> {
+    let (workspace, owner) = (WorkspaceId(Uuid::now_v7()), Uuid::now_v7());
+    let agent = (workspace, owner);
+    let free =
+        queries::claim_email(connection, &new.email, agent, &new.password_hash, confirmed_at).await?;
+    if !free {
+        return Ok(None);
+    }
+    queries::insert_workspace(connection, workspace, owner, &new.names(), now).await?;
+    Ok(Some((workspace, owner)))
+}

@@ -1,0 +1,124 @@
+//! Agents as they are shown.
+
+use copperline_shared::profile::{Profile, Role, Workspace};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use crate::db::{Connection, WorkspaceId};
+use crate::error::Error;
+use crate::schema::{agents, sign_ins, workspaces};
+
+#[derive(Queryable)]
+struct ProfileRow {
+    agent_id: Uuid,
+    first_name: String,
+    last_name: String,
+    email: String,
+    role: String,
+    workspace_id: Uuid,
+    workspace_name: String,
+    time_zone: String,
+}
+
+/// An agent's profile.
+///
+/// # Errors
+/// When the database fails or there is no such agent.
+pub async fn profile(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    agent: Uuid,
+) -> Result<Profile, Error> {
+    let row: ProfileRow = agents::table
+        .inner_join(workspaces::table)
+        .inner_join(
+            sign_ins::table.on(sign_ins::workspace_id
+                .eq(agents::workspace_id)
+                .and(sign_ins::agent_id.eq(agents::id))),
+        )
+        .filter(agents::workspace_id.eq(workspace.0))
+        .filter(agents::id.eq(agent))
+        .select((
+            agents::id,
+            agents::first_name,
+            agents::last_name,
+            sign_ins::email,
+            agents::role,
+            workspaces::id,
+            workspaces::name,
+            workspaces::time_zone,
+        ))
+        .first(connection)
+        .await?;
+    Ok(Profile {
+        agent_id: row.agent_id,
+        first_name: row.first_name,
+        last_name: row.last_name,
+        email: row.email,
+        role: role_named(&row.role)?,
+        workspace: Workspace {
+            id: row.workspace_id,
+            name: row.workspace_name,
+            time_zone: row.time_zone,
+        },
+    })
+}
+
+/// An agent's first and last name, as colleagues see it.
+///
+/// # Errors
+/// When the database fails or there is no such agent.
+pub async fn agent_name(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    agent: Uuid,
+) -> Result<String, Error> {
+    let (first, last): (String, String) = agents::table
+        .find((workspace.0, agent))
+        .select((agents::first_name, agents::last_name))
+        .first(connection)
+        .await?;
+    Ok(format!("{first} {last}").trim().to_owned())
+}
+
+#[derive(AsChangeset)]
+#[diesel(table_name = agents)]
+struct NewNames {
+    first_name: Option<String>,
+    last_name: Option<String>,
+}
+
+/// Changes an agent's names; an absent one stays.
+///
+/// # Errors
+/// When the database fails.
+pub async fn rename(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    agent: Uuid,
+    first_name: Option<String>,
+    last_name: Option<String>,
+) -> Result<(), Error> {
+    if first_name.is_none() && last_name.is_none() {
+        return Ok(());
+    }
+    diesel::update(agents::table.find((workspace.0, agent)))
+        .set(NewNames { first_name, last_name })
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// A role by the name it is stored under.
+///
+/// # Errors
+/// When this version doesn't know it.
+pub fn role_named(name: &str) -> Result<Role, Error> {
+    match name {
+        "basic" => Ok(Role::Basic),
+        "admin" => Ok(Role::Admin),
+        "owner" => Ok(Role::Owner),
+        _ => Err(Error::internal("the database holds a role that this version doesn't know")),
+    }
+}
