@@ -15,3 +15,23 @@ set-up what="test":
 # Build the page into web/dist; PROFILE is `page-quick`, or `page` for release
 page profile="page-quick":
     @scripts/page {{ profile }}
+
+# Set up, build and start Copperline with demo data
+run *args: (set-up "run") page program
+    @scripts/run {{ args }}
+
+# Set up and run everything CI runs
+test: (set-up "test")
+    @scripts/test
+
+# Build the program into the target folder
+program:
+    @scripts/program
+
+# Run the browser tests; ARGS go to Playwright
+e2e *args: page
+    @scripts/e2e {{ args }}
+
+# Write api/src/schema.rs from the migrations
+schema:
+    @scripts/schema
