@@ -35,3 +35,7 @@ e2e *args: page
 # Write api/src/schema.rs from the migrations
 schema:
     @scripts/schema
+
+# Write openapi/openapi.json from the handlers
+openapi: program
+    @"$CARGO_TARGET_DIR/debug/copperline" openapi > openapi/openapi.json.new && mv openapi/openapi.json.new openapi/openapi.json
