@@ -162,7 +162,9 @@ pub fn unauthenticated(detail: &str) -> Error {
     Error::new(ErrorCode::Unauthenticated, detail)
 }
 
-fn bearer(request: &HttpRequest) -> Option<String> {
+/// The secret of the `Authorization: Bearer` header, if there is one.
+#[must_use]
+pub fn bearer(request: &HttpRequest) -> Option<String> {
     let value = request.headers().get("authorization")?.to_str().ok()?;
     let (scheme, secret) = value.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| secret.trim().to_owned())

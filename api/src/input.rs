@@ -65,7 +65,7 @@ pub fn unreadable(error: actix_web::Error) -> Error {
 /// [`ErrorCode::Malformed`].
 pub fn from_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
-    serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();
         let cause = error.into_inner();
         let field = named_in(&cause.to_string()).unwrap_or(path);
@@ -76,7 +76,11 @@ pub fn from_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
             let problem = FieldProblem { field, message: format!("{cause}.") };
             Error::fields(ErrorCode::Malformed, vec![problem])
         }
-    })
+    })?;
+    reader.end().map_err(|cause| {
+        Error::new(ErrorCode::Malformed, format!("The body goes on after its JSON: {cause}."))
+    })?;
+    Ok(value)
 }
 
 /// The field that serde names in a "missing field" or "unknown field" message.

@@ -1,5 +1,7 @@
 //! People the workspace texts or calls (C10).
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -25,6 +27,10 @@ pub struct Contact {
     pub company: String,
     /// Where the contact came from, such as a lead vendor's name.
     pub source: String,
+    /// What leads carried beyond the fields above, and what of these fields could not be read,
+    /// as it came.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub custom_fields: BTreeMap<String, serde_json::Value>,
     /// Since when the contact is opted out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub opted_out_at: Option<DateTime<Utc>>,

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// A lead, as JSON or form-encoded. Only the phone is required. Fields not named here are kept
-/// with the contact as custom fields.
+/// A lead, as JSON or form-encoded. Only the phone is required and decides whether the lead is
+/// accepted. Text may also come as a number; empty fields are ignored. Fields not named here, and
+/// an email, date, ZIP or state that can't be read, are kept with the contact as custom fields.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Default)]
@@ -27,13 +28,16 @@ pub struct CreateLead {
     /// Two-letter code or the state's name.
     #[serde(default)]
     pub state: String,
+    #[serde(default)]
+    pub company: String,
     /// Who sold the lead; the token's own source when empty.
     #[serde(default)]
     pub source: String,
-    /// The vendor's id of this lead: the same one never creates a second contact.
+    /// The vendor's id of this lead, up to 200 characters. The same one with the same phone gives
+    /// the same answer again and changes nothing; with another phone it is refused.
     #[serde(default)]
     pub external_id: String,
-    /// When the person consented to be texted, RFC 3339.
+    /// When the person consented to be texted, RFC 3339; UTC without an offset.
     #[serde(default)]
     pub consent_at: String,
     /// The page on which they consented.
@@ -42,7 +46,7 @@ pub struct CreateLead {
     /// A consent certificate's address or id.
     #[serde(default)]
     pub consent_certificate: String,
-    /// Free text, kept with the lead.
+    /// Free text, up to 10,000 characters; kept with the contact's custom fields.
     #[serde(default)]
     pub note: String,
     /// The API token, where the vendor cannot send a header.

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use copperline_shared::contacts::display_name;
-use copperline_shared::conversations::{COUNT_CAP, Conversation, Counts, Tab};
+use copperline_shared::conversations::{COUNT_CAP, Conversation, Counts, ExcerptBy, Tab};
 use copperline_shared::numbers::Number;
 use copperline_shared::page::Page;
 use copperline_shared::phone::Phone;
@@ -276,7 +276,9 @@ pub async fn touch(
             .set((
                 conversations::unread_count.eq(conversations::unread_count + 1),
                 conversations::archived_at.eq(None::<DateTime<Utc>>),
-                conversations::last_inbound_at.eq(touch.at),
+                // A lead is news, but not from the contact.
+                (touch.by == ExcerptBy::Contact)
+                    .then_some(conversations::last_inbound_at.eq(touch.at)),
             ))
             .execute(connection)
             .await?;

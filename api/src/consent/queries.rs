@@ -1,0 +1,174 @@
+//! Opt-outs and the consent record in the database. Entries are written once and never changed.
+
+use chrono::{DateTime, Utc};
+use copperline_shared::consent::{ConsentEntry, ConsentKind, ConsentSource};
+use copperline_shared::phone::Phone;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use crate::db::{self, Connection, WorkspaceId};
+use crate::error::Error;
+use crate::paging::Position;
+use crate::schema::{consent_entries, opt_outs};
+
+/// An opt-out that stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Who asked last.
+    pub source: ConsentSource,
+    pub since: DateTime<Utc>,
+}
+
+/// What a new entry of the record says.
+#[derive(Clone, Copy, Debug)]
+pub struct NewEntry<'a> {
+    pub kind: ConsentKind,
+    pub source: ConsentSource,
+    /// When consent was given or withdrawn.
+    pub given_at: DateTime<Utc>,
+    pub source_url: &'a str,
+    pub certificate: &'a str,
+    /// The reply's words, or who did it.
+    pub evidence: &'a str,
+}
+
+/// The opt-out of this phone, if one stands.
+///
+/// # Errors
+/// When the database fails.
+pub async fn standing(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    phone: &Phone,
+) -> Result<Option<Standing>, Error> {
+    let row: Option<(String, DateTime<Utc>)> = opt_outs::table
+        .find((workspace.0, phone.as_str()))
+        .select((opt_outs::source, opt_outs::opted_out_at))
+        .first(connection)
+        .await
+        .optional()?;
+    row.map(|(source, since)| Ok(Standing { source: db::from_text(source)?, since })).transpose()
+}
+
+/// Opts the phone out, or notes who asked last; the moment of the first stays.
+///
+/// # Errors
+/// When the database fails.
+pub async fn opt_out(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    phone: &Phone,
+    source: ConsentSource,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    diesel::insert_into(opt_outs::table)
+        .values((
+            opt_outs::workspace_id.eq(workspace.0),
+            opt_outs::phone.eq(phone.as_str()),
+            opt_outs::source.eq(db::to_text(source)?),
+            opt_outs::opted_out_at.eq(now),
+        ))
+        .on_conflict((opt_outs::workspace_id, opt_outs::phone))
+        .do_update()
+        .set(opt_outs::source.eq(db::to_text(source)?))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Lifts the phone's opt-out; that there was one stays in the record.
+///
+/// # Errors
+/// When the database fails.
+pub async fn lift(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    phone: &Phone,
+) -> Result<(), Error> {
+    diesel::delete(opt_outs::table.find((workspace.0, phone.as_str())))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Adds an entry to the phone's record.
+///
+/// # Errors
+/// When the database fails.
+pub async fn add_entry(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    phone: &Phone,
+    entry: NewEntry<'_>,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    diesel::insert_into(consent_entries::table)
+        .values((
+            consent_entries::workspace_id.eq(workspace.0),
+            consent_entries::id.eq(Uuid::now_v7()),
+            consent_entries::phone.eq(phone.as_str()),
+            consent_entries::kind.eq(db::to_text(entry.kind)?),
+            consent_entries::source.eq(db::to_text(entry.source)?),
+            consent_entries::given_at.eq(entry.given_at),
+            consent_entries::source_url.eq(entry.source_url),
+            consent_entries::certificate.eq(entry.certificate),
+            consent_entries::evidence.eq(entry.evidence),
+            consent_entries::created_at.eq(now),
+        ))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = consent_entries)]
+struct EntryRow {
+    id: Uuid,
+    kind: String,
+    source: String,
+    given_at: DateTime<Utc>,
+    source_url: String,
+    certificate: String,
+    evidence: String,
+    created_at: DateTime<Utc>,
+}
+
+/// The phone's record, newest first, at most `limit` entries older than `after`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn entries(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    phone: &Phone,
+    after: Option<Position>,
+    limit: i64,
+) -> Result<Vec<ConsentEntry>, Error> {
+    let mut query = consent_entries::table
+        .filter(consent_entries::workspace_id.eq(workspace.0))
+        .filter(consent_entries::phone.eq(phone.as_str()))
+        .order((consent_entries::created_at.desc(), consent_entries::id.desc()))
+        .limit(limit)
+        .select(EntryRow::as_select())
+        .into_boxed();
+    if let Some(Position { at, id }) = after {
+        let same_moment = consent_entries::created_at.eq(at).and(consent_entries::id.lt(id));
+        query = query.filter(consent_entries::created_at.lt(at).or(same_moment));
+    }
+    let rows: Vec<EntryRow> = query.load(connection).await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(ConsentEntry {
+                id: row.id,
+                kind: db::from_text(row.kind)?,
+                source: db::from_text(row.source)?,
+                given_at: row.given_at,
+                source_url: row.source_url,
+                certificate: row.certificate,
+                evidence: row.evidence,
+                created_at: row.created_at,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,74 @@
+//! What an opt-out changes, and what lifts one.
+//!
+//! Whoever asked last counts: `START` lifts an opt-out when the last one came from the contact,
+//! by reply or as the carrier reports it. One that an agent recorded is not lifted by `START`,
+//! and no request of anybody lifts one: a contact who was opted out by an agent comes back by
+//! writing `STOP` and `START` themselves.
+
+use copperline_shared::consent::ConsentSource;
+
+/// What one more opt-out does to the one that stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OptOut {
+    /// There was none.
+    First,
+    /// The phone stays opted out since the same moment; now it is somebody else who asked last.
+    AskedAgain,
+    /// It is known already.
+    Known,
+}
+
+/// Decides what an opt-out from `source` does while the last one from `standing` stands.
+#[must_use]
+pub fn opt_out(standing: Option<ConsentSource>, source: ConsentSource) -> OptOut {
+    match standing {
+        None => OptOut::First,
+        // A carrier only reports what stands with it anyway.
+        Some(last) if last == source || source == ConsentSource::Carrier => OptOut::Known,
+        Some(_) => OptOut::AskedAgain,
+    }
+}
+
+/// Whether the contact's own `START` lifts the opt-out that stands.
+#[must_use]
+pub fn start_lifts(standing: ConsentSource) -> bool {
+    // A carrier refuses (21610, 40300) because the contact told it to stop; after START it
+    // delivers again, and nobody else could ever lift our mark.
+    matches!(standing, ConsentSource::Contact | ConsentSource::Carrier)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ConsentSource::{Agent, Carrier, Contact};
+
+    #[test]
+    fn s7_the_last_to_ask_counts() {
+        for (standing, source, expected) in [
+            (None, Contact, OptOut::First),
+            (None, Agent, OptOut::First),
+            (None, Carrier, OptOut::First),
+            (Some(Contact), Contact, OptOut::Known),
+            (Some(Contact), Agent, OptOut::AskedAgain),
+            (Some(Agent), Contact, OptOut::AskedAgain),
+            (Some(Carrier), Contact, OptOut::AskedAgain),
+            (Some(Agent), Agent, OptOut::Known),
+        ] {
+            assert_eq!(opt_out(standing, source), expected, "{standing:?} {source:?}");
+        }
+    }
+
+    #[test]
+    fn a_carriers_refusal_never_takes_the_place_of_who_asked() {
+        for standing in [Contact, Agent, Carrier] {
+            assert_eq!(opt_out(Some(standing), Carrier), OptOut::Known);
+        }
+    }
+
+    #[test]
+    fn s7_start_does_not_lift_what_an_agent_recorded() {
+        assert!(start_lifts(Contact));
+        assert!(start_lifts(Carrier));
+        assert!(!start_lifts(Agent));
+    }
+}
