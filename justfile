@@ -9,18 +9,22 @@ _default:
     @{{ just_executable() }} --list --unsorted --justfile {{ justfile() }}
 
 # Install what is missing for WHAT (`run` or `test`)
+[no-exit-message]
 set-up what="test":
     @scripts/set-up {{ what }}
 
 # Build the page into web/dist; PROFILE is `page-quick`, or `page` for release
+[no-exit-message]
 page profile="page-quick":
     @scripts/page {{ profile }}
 
 # Set up, build and start Copperline with demo data
+[no-exit-message]
 run *args: (set-up "run") page program
     @scripts/run {{ args }}
 
 # Set up and run everything CI runs
+[no-exit-message]
 test: (set-up "test")
     @scripts/test
 
@@ -28,11 +32,18 @@ test: (set-up "test")
 program:
     @scripts/program
 
+# Build the program for release, the page inside it
+release: (set-up "run") (page "page")
+    cargo build --release --package copperline-api --bin copperline
+    @echo "release: $CARGO_TARGET_DIR/release/copperline"
+
 # Run the browser tests; ARGS go to Playwright
+[no-exit-message]
 e2e *args: page
     @scripts/e2e {{ args }}
 
 # Write api/src/schema.rs from the migrations
+[no-exit-message]
 schema:
     @scripts/schema
 
