@@ -8,6 +8,7 @@ mod search;
 mod thread;
 
 use actix_web::{HttpResponse, get, patch, post, web};
+use copperline_shared::checks::FieldError;
 use copperline_shared::conversations::{
     Conversation, ConversationDetail, Counts, CreateConversation, ExcerptBy, RecordKind, Start, Tab,
     Thread, UpdateConversation,
@@ -24,6 +25,7 @@ use crate::app::AppData;
 use crate::caller::{Caller, WorkConversations};
 use crate::db::{Connection, WorkspaceId};
 use crate::error::{Answer, Error};
+use crate::input::phone::Country;
 use crate::input::{self, Body, Fields};
 use crate::openapi::Problems;
 use crate::outbox::{self, Audience};
@@ -130,7 +132,8 @@ async fn create_conversation(
     body: Body<CreateConversation>,
 ) -> Answer<ConversationDetail> {
     let mut fields = Fields::default();
-    let phone = fields.check("phone", input::phone::parse(&body.0.phone));
+    let phone = input::phone::parse(&body.0.phone, Country::US).map_err(FieldError::from);
+    let phone = fields.check("phone", phone);
     let (phone,) = fields.finish((phone,))?;
     let now = app.clock.now();
     let workspace = caller.workspace;

@@ -117,7 +117,7 @@ async fn contacts(
 #[derive(QueryableByName)]
 struct Hit {
     #[diesel(embed)]
-    row: Row,
+    found_in: Row,
     #[diesel(sql_type = SqlUuid)]
     message_id: Uuid,
     #[diesel(sql_type = Timestamptz)]
@@ -177,7 +177,7 @@ async fn messages(
 
 fn found(hit: Hit) -> Result<Conversation, Error> {
     let parts = rules::parts(&hit.headline);
-    let mut conversation = Conversation::try_from(hit.row)?;
+    let mut conversation = Conversation::try_from(hit.found_in)?;
     conversation.hit = Some(SearchHit { message_id: hit.message_id, parts });
     Ok(conversation)
 }
