@@ -2,13 +2,12 @@
 //! revoked at once.
 
 pub mod queries;
-mod rules;
+pub mod rules;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, delete, get, post, web};
 use copperline_shared::api_tokens::{ApiToken, CreateApiToken, CreatedApiToken};
 use copperline_shared::events::Event;
-use copperline_shared::problem::ErrorCode;
 use diesel_async::AsyncConnection;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
@@ -118,7 +117,7 @@ async fn revoke_api_token(
 /// Whose token this is, and what it may do.
 ///
 /// # Errors
-/// [`ErrorCode::Unauthenticated`] when it is unknown or was revoked.
+/// [`unauthenticated`] when it is unknown or was revoked.
 pub async fn identify(app: &App, secret: &str) -> Result<Identity, Error> {
     let mut connection = app.pool.get().await?;
     let hash = rules::hash(secret);
@@ -133,7 +132,7 @@ pub async fn identify(app: &App, secret: &str) -> Result<Identity, Error> {
 /// Whether a token still stands, and what it may do.
 ///
 /// # Errors
-/// [`ErrorCode::Unauthenticated`] when it was revoked.
+/// [`unauthenticated`] when it was revoked.
 pub async fn stands(app: &App, workspace: WorkspaceId, id: Uuid) -> Result<Identity, Error> {
     let mut connection = app.pool.get().await?;
     let token = queries::token(&mut connection, workspace, id).await?;

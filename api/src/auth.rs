@@ -3,11 +3,11 @@
 //! A browser holds two cookies: a session token, read on every request and good for ten minutes,
 //! and a refresh token, sent only to these operations and replaced at each use.
 
-pub mod links;
+mod links;
 pub mod passwords;
-pub mod queries;
+mod queries;
 mod rules;
-pub mod sessions;
+mod sessions;
 mod sign_ins;
 mod sign_up;
 mod throttle;
@@ -29,6 +29,7 @@ use crate::input::Body;
 use crate::jobs;
 use crate::openapi::Problems;
 
+pub use passwords::hash as hash_password;
 pub use rules::optional_name;
 pub use sessions::{SESSION_COOKIE, identify, stands};
 pub use sign_up::{NewWorkspace, create_workspace_confirmed};
@@ -62,9 +63,8 @@ async fn create_workspace(
     body: Body<CreateWorkspace>,
 ) -> Result<HttpResponse, Error> {
     let checked = rules::check_sign_up(body.0)?;
-    throttle::count_mail(&app, &checked.email, &address(&request)).await?;
     let email = checked.email.clone();
-    sign_up::sign_up(&app, checked).await?;
+    sign_up::sign_up(&app, checked, &address(&request)).await?;
     Ok(mail_sent(&app, email))
 }
 
@@ -166,8 +166,7 @@ async fn request_password_reset(
     body: Body<RequestPasswordReset>,
 ) -> Result<HttpResponse, Error> {
     let email = rules::check_email(&body.0.email)?;
-    throttle::count_mail(&app, &email, &address(&request)).await?;
-    sign_ins::mail_reset_link(&app, &email).await?;
+    sign_ins::mail_reset_link(&app, &email, &address(&request)).await?;
     Ok(mail_sent(&app, email))
 }
 

@@ -3,8 +3,10 @@
 pub mod app;
 pub mod assets;
 pub mod caller;
+pub mod check;
 pub mod config;
 pub mod db;
+pub mod demo;
 pub mod error;
 pub mod idempotency;
 pub mod input;

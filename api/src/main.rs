@@ -96,7 +96,7 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Demo { config, conversations } => {
             let database = Database::open(&config).await?;
             db::migrate(&database.url).await?;
-            let made = demo::run(&database.url, conversations, Clock::default().now()).await?;
+            let made = demo::run(&database.url, conversations, &config, Clock::default().now()).await?;
             println!("{made}");
             database.close().await;
         }
@@ -166,7 +166,7 @@ async fn serve(config: Config, demo: bool) -> Result<(), Failure> {
     db::migrate(&database.url).await?;
     let app = app(config, &database)?;
     if demo {
-        println!("{}", demo::run(&database.url, 200, app.clock.now()).await?);
+        println!("{}", demo::run(&database.url, 200, &app.config, app.clock.now()).await?);
     }
     println!("Copperline is at {}  (the API explorer at {0}/api/docs)", app.config.base_url());
     if let Some(folder) = app.mailer.folder() {

@@ -55,26 +55,29 @@ impl Attempt {
 /// [`ErrorCode::WrongCredentials`], [`ErrorCode::TooManyAttempts`], or
 /// [`ErrorCode::EmailNotConfirmed`], after which a new link is on its way.
 pub async fn sign_in(app: &App, attempt: Attempt) -> Result<SignedIn, Error> {
-    throttle::count_sign_in(app, &attempt.email, &attempt.address).await?;
-    // The connection goes back to the pool while the password is being looked at.
-    let found = queries::sign_in(&mut *app.pool.get().await?, &attempt.email).await?;
+    let Attempt { email, password, address, user_agent } = attempt;
+    let mut connection = app.pool.get().await?;
+    throttle::count_sign_in(&mut connection, &email, &address, app.clock.now()).await?;
+    let found = queries::sign_in(&mut connection, &email).await?;
+    // Others may use the connection while the password is being looked at.
+    drop(connection);
     let stored = found.as_ref().map(|row| row.password_hash.clone());
-    let matches = passwords::verify(attempt.password, stored).await?;
+    let matches = passwords::verify(password, stored).await?;
     let verified = found.filter(|_| matches).ok_or_else(wrong)?;
     let mut connection = app.pool.get().await?;
     let now = app.clock.now();
-    throttle::forgive(&mut connection, &attempt.email, &attempt.address).await?;
+    throttle::forgive(&mut connection, &email, &address).await?;
     if verified.confirmed_at.is_none() {
-        return Err(not_confirmed(&mut connection, app, &attempt, now).await?);
+        return Err(not_confirmed(&mut connection, app, &email, &address, now).await?);
     }
     connection
         .transaction(async |connection| {
             // A reset that came meanwhile ended every session: this one must not begin after it.
-            let row = queries::sign_in_to_change(connection, &attempt.email).await?;
+            let row = queries::sign_in_to_change(connection, &email).await?;
             if row.password_hash != verified.password_hash {
                 return Err(wrong());
             }
-            signed_in(connection, app, &row, &attempt.user_agent, now).await
+            signed_in(connection, app, &row, &user_agent, now).await
         })
         .await
 }
@@ -87,20 +90,21 @@ fn wrong() -> Error {
 async fn not_confirmed(
     connection: &mut Connection,
     app: &App,
-    attempt: &Attempt,
+    email: &str,
+    address: &str,
     now: DateTime<Utc>,
 ) -> Result<Error, Error> {
-    throttle::count_mail(app, &attempt.email, &attempt.address).await?;
+    throttle::count_mail(connection, email, address, now).await?;
     connection
         .transaction(async |connection| {
-            let mail = sign_up::confirmation(connection, app, &attempt.email, now).await?;
+            let mail = sign_up::confirmation(connection, app, email, now).await?;
             jobs::enqueue(connection, None, &Job::SendMail { mail }, now).await
         })
         .await?;
     jobs::wake(app);
     let place = match app.mailer.folder() {
         Some(folder) => format!("as a file in {folder}, because no mail server is set"),
-        None => format!("by mail to {}", attempt.email),
+        None => format!("by mail to {email}"),
     };
     let detail = format!("Confirm your email first: a new link was sent {place}.");
     Ok(Error::new(ErrorCode::EmailNotConfirmed, detail))
@@ -141,10 +145,11 @@ pub async fn confirm(app: &App, token: &str, user_agent: &str) -> Result<SignedI
 /// Mails a link to choose a new password, if the email has an account.
 ///
 /// # Errors
-/// When the database fails.
-pub async fn mail_reset_link(app: &App, email: &str) -> Result<(), Error> {
+/// [`ErrorCode::TooManyAttempts`] after several mails, whether or not there is an account.
+pub async fn mail_reset_link(app: &App, email: &str, address: &str) -> Result<(), Error> {
     let mut connection = app.pool.get().await?;
     let now = app.clock.now();
+    throttle::count_mail(&mut connection, email, address, now).await?;
     if queries::sign_in(&mut connection, email).await?.is_none() {
         return Ok(());
     }

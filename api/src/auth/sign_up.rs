@@ -8,12 +8,12 @@ use uuid::Uuid;
 use super::links::{self, Purpose};
 use super::queries::{self, Names};
 use super::rules::CheckedSignUp;
-use super::passwords;
+use super::{passwords, throttle};
 use crate::app::App;
 use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
 use crate::jobs::{self, Job};
-use crate::mail::templates;
+use crate::mail::{Mail, templates};
 
 /// A workspace and its owner, whose fields were checked.
 pub struct NewWorkspace {
@@ -42,8 +42,14 @@ impl NewWorkspace {
 /// Creates the workspace, or what stands in its place, and sends the mail.
 ///
 /// # Errors
-/// When the database fails.
-pub async fn sign_up(app: &App, checked: CheckedSignUp) -> Result<(), Error> {
+/// [`ErrorCode::TooManyAttempts`](copperline_shared::problem::ErrorCode::TooManyAttempts) after
+/// several mails to the address.
+pub async fn sign_up(app: &App, checked: CheckedSignUp, address: &str) -> Result<(), Error> {
+    let now = app.clock.now();
+    let mut connection = app.pool.get().await?;
+    throttle::count_mail(&mut connection, &checked.email, address, now).await?;
+    // Others may use the connection while the password is being hashed.
+    drop(connection);
     let password_hash = passwords::hash(checked.password).await?;
     let new = NewWorkspace {
         name: checked.workspace_name,
@@ -54,7 +60,6 @@ pub async fn sign_up(app: &App, checked: CheckedSignUp) -> Result<(), Error> {
         password_hash,
     };
     let mut connection = app.pool.get().await?;
-    let now = app.clock.now();
     connection
         .transaction(async |connection| {
             let mail = if insert(connection, &new, None, now).await?.is_some() {
@@ -74,7 +79,7 @@ async fn sign_up_again(
     app: &App,
     new: &NewWorkspace,
     now: DateTime<Utc>,
-) -> Result<crate::mail::Mail, Error> {
+) -> Result<Mail, Error> {
     let standing = queries::sign_in_to_change(connection, &new.email).await?;
     let base_url = app.config.base_url();
     if standing.confirmed_at.is_some() {
@@ -98,13 +103,13 @@ pub async fn confirmation(
     app: &App,
     email: &str,
     now: DateTime<Utc>,
-) -> Result<crate::mail::Mail, Error> {
+) -> Result<Mail, Error> {
     let link =
         links::make(connection, app.config.base_url(), Purpose::ConfirmEmail, email, now).await?;
     Ok(templates::confirm_email(email, &link))
 }
 
-/// Creates a workspace whose owner can sign in at once, within the caller's transaction.
+/// Creates a workspace whose owner can sign in at once.
 ///
 /// # Errors
 /// [`Error::field`] when somebody signs in with this email already.
@@ -113,7 +118,9 @@ pub async fn create_workspace_confirmed(
     new: NewWorkspace,
     now: DateTime<Utc>,
 ) -> Result<(WorkspaceId, Uuid), Error> {
-    let created = insert(connection, &new, Some(now), now).await?;
+    let created = connection
+        .transaction(async |connection| insert(connection, &new, Some(now), now).await)
+        .await?;
     created.ok_or_else(|| Error::field("email", "Somebody signs in with this address already."))
 }
 

@@ -13,7 +13,6 @@ use diesel::sql_types::{Integer, Timestamptz};
 use diesel_async::RunQueryDsl;
 
 use super::rules;
-use crate::app::App;
 use crate::db::Connection;
 use crate::error::Error;
 use crate::schema::sign_in_failures as failures;
@@ -52,11 +51,14 @@ const MAILS_FROM_ADDRESS: Limit = Limit {
 ///
 /// # Errors
 /// [`ErrorCode::TooManyAttempts`], saying how long to wait.
-pub async fn count_sign_in(app: &App, email: &str, address: &str) -> Result<(), Error> {
-    let mut connection = app.pool.get().await?;
-    let now = app.clock.now();
-    count(&mut connection, &SIGN_INS_FROM_ADDRESS, address, now).await?;
-    count(&mut connection, &SIGN_INS_OF_ACCOUNT, email, now).await
+pub async fn count_sign_in(
+    connection: &mut Connection,
+    email: &str,
+    address: &str,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    count(connection, &SIGN_INS_FROM_ADDRESS, address, now).await?;
+    count(connection, &SIGN_INS_OF_ACCOUNT, email, now).await
 }
 
 /// The password was right: the account starts anew, and the address gets its attempt back.
@@ -88,11 +90,14 @@ pub async fn forgive_account(connection: &mut Connection, email: &str) -> Result
 ///
 /// # Errors
 /// [`ErrorCode::TooManyAttempts`], saying how long to wait.
-pub async fn count_mail(app: &App, email: &str, address: &str) -> Result<(), Error> {
-    let mut connection = app.pool.get().await?;
-    let now = app.clock.now();
-    count(&mut connection, &MAILS_FROM_ADDRESS, address, now).await?;
-    count(&mut connection, &MAILS_TO_ACCOUNT, email, now).await
+pub async fn count_mail(
+    connection: &mut Connection,
+    email: &str,
+    address: &str,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    count(connection, &MAILS_FROM_ADDRESS, address, now).await?;
+    count(connection, &MAILS_TO_ACCOUNT, email, now).await
 }
 
 impl Limit {

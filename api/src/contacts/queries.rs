@@ -26,14 +26,20 @@ pub struct Details {
     pub state: String,
     pub company: String,
     pub source: String,
-    /// What a lead carried beyond the known fields, a JSON object.
+    /// What a lead carried beyond the known fields.
+    #[diesel(serialize_as = Value)]
     pub custom_fields: CustomFields,
 }
 
-/// A JSON object as PostgreSQL keeps it.
-#[derive(Clone, Debug, Default, PartialEq, diesel::AsExpression, diesel::FromSqlRow)]
-#[diesel(sql_type = diesel::sql_types::Jsonb)]
+/// Named values of any kind, kept as one JSON object.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CustomFields(pub BTreeMap<String, Value>);
+
+impl From<CustomFields> for Value {
+    fn from(fields: CustomFields) -> Self {
+        Self::Object(fields.0.into_iter().collect())
+    }
+}
 
 /// The fields to change; `None` leaves one as it is.
 #[derive(Clone, Debug, Default, PartialEq, AsChangeset)]
@@ -47,6 +53,7 @@ pub struct Changes {
     pub state: Option<String>,
     pub company: Option<String>,
     pub source: Option<String>,
+    #[diesel(serialize_as = Value)]
     pub custom_fields: Option<CustomFields>,
 }
 
@@ -63,7 +70,7 @@ struct ContactRow {
     state: String,
     company: String,
     source: String,
-    custom_fields: CustomFields,
+    custom_fields: Value,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
 }
@@ -82,7 +89,7 @@ impl ContactRow {
             state: self.state,
             company: self.company,
             source: self.source,
-            custom_fields: self.custom_fields.0,
+            custom_fields: serde_json::from_value(self.custom_fields)?,
             opted_out_at,
             created_at: self.created_at,
             updated_at: self.updated_at,
@@ -270,28 +277,4 @@ async fn with_opt_out(
         .await
         .optional()?;
     row.contact(opted_out_at).map(Some)
-}
-
-mod jsonb {
-    use diesel::deserialize::{self, FromSql};
-    use diesel::pg::{Pg, PgValue};
-    use diesel::serialize::{self, Output, ToSql};
-    use diesel::sql_types::Jsonb;
-    use serde_json::Value;
-
-    use super::CustomFields;
-
-    impl ToSql<Jsonb, Pg> for CustomFields {
-        fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
-            let value = Value::Object(self.0.clone().into_iter().collect());
-            <Value as ToSql<Jsonb, Pg>>::to_sql(&value, &mut out.reborrow())
-        }
-    }
-
-    impl FromSql<Jsonb, Pg> for CustomFields {
-        fn from_sql(bytes: PgValue<'_>) -> deserialize::Result<Self> {
-            let value = <Value as FromSql<Jsonb, Pg>>::from_sql(bytes)?;
-            Ok(Self(serde_json::from_value(value)?))
-        }
-    }
 }

@@ -1,0 +1,223 @@
+//! `copperline check`: audits a whole database and says what it looked at (M2).
+//!
+//! Everything is read in one snapshot, so that it may run beside a working installation. These
+//! questions span all workspaces and compare sums, for which Diesel has no words: they are SQL.
+
+use std::fmt;
+
+use diesel::QueryableByName;
+use diesel::sql_types::{BigInt, Text};
+use diesel_async::RunQueryDsl;
+
+use crate::db::Connection;
+use crate::error::Error;
+
+/// Of each audit, so many deviations are named; the rest are counted.
+const NAMED: usize = 100;
+
+/// One question to the database.
+struct Audit {
+    /// What holds.
+    claim: &'static str,
+    /// Counts what is looked at.
+    looked_at: &'static str,
+    /// Names each thing of which the claim is not true.
+    deviations: &'static str,
+}
+
+const AUDITS: [Audit; 10] = [
+    Audit {
+        claim: "the entries of each ledger transaction sum to zero",
+        looked_at: "SELECT count(*) AS count FROM ledger_transactions",
+        deviations: "SELECT format('workspace %s: transaction %s (%s) has %s entries that sum to %s micro-dollars',
+                t.workspace_id, t.id, t.kind, count(e.account), coalesce(sum(e.amount_micros), 0)) AS deviation
+            FROM ledger_transactions t
+            LEFT JOIN ledger_entries e ON e.workspace_id = t.workspace_id AND e.transaction_id = t.id
+            GROUP BY t.workspace_id, t.id
+            HAVING count(e.account) < 2 OR sum(e.amount_micros) <> 0",
+    },
+    Audit {
+        claim: "each balance is the sum of its entries and not below zero",
+        looked_at: "SELECT count(*) AS count FROM balances",
+        deviations: "SELECT format('workspace %s: the balance is %s micro-dollars, its entries sum to %s',
+                w.id, coalesce(b.balance_micros::text, 'missing'), coalesce(e.total, 0)) AS deviation
+            FROM workspaces w
+            LEFT JOIN balances b ON b.workspace_id = w.id
+            LEFT JOIN (SELECT workspace_id, sum(amount_micros) AS total FROM ledger_entries
+                WHERE account = 'balance' GROUP BY workspace_id) e ON e.workspace_id = w.id
+            WHERE b.balance_micros IS NULL OR b.balance_micros < 0
+                OR b.balance_micros <> coalesce(e.total, 0)",
+    },
+    Audit {
+        claim: "each text that cost something was charged its price, and kept when it left",
+        looked_at: "SELECT count(*) AS count FROM messages WHERE direction = 'outbound' AND price_micros > 0",
+        deviations: "SELECT format('workspace %s: message %s (%s, price %s) was charged %s and refunded %s micro-dollars',
+                m.workspace_id, m.id, m.state, m.price_micros, coalesce(-c.amount_micros, 0), coalesce(r.amount_micros, 0)) AS deviation
+            FROM messages m
+            LEFT JOIN (SELECT t.workspace_id, t.reference_id, e.amount_micros FROM ledger_transactions t
+                JOIN ledger_entries e ON e.workspace_id = t.workspace_id AND e.transaction_id = t.id AND e.account = 'balance'
+                WHERE t.kind = 'message_charged') c ON c.workspace_id = m.workspace_id AND c.reference_id = m.id
+            LEFT JOIN (SELECT t.workspace_id, t.reference_id, e.amount_micros FROM ledger_transactions t
+                JOIN ledger_entries e ON e.workspace_id = t.workspace_id AND e.transaction_id = t.id AND e.account = 'balance'
+                WHERE t.kind = 'message_refunded') r ON r.workspace_id = m.workspace_id AND r.reference_id = m.id
+            WHERE m.direction = 'outbound' AND m.price_micros > 0
+                AND (coalesce(c.amount_micros, 0) <> -m.price_micros
+                    OR coalesce(r.amount_micros, 0) <> CASE WHEN m.state IN ('failed', 'cancelled') THEN m.price_micros ELSE 0 END)",
+    },
+    Audit {
+        claim: "each charge and refund is for a text of its workspace that costs something",
+        looked_at: "SELECT count(*) AS count FROM ledger_transactions WHERE kind <> 'funds_added'",
+        deviations: "SELECT format('workspace %s: %s %s is for %s, which is no text that costs something',
+                t.workspace_id, t.kind, t.id, t.reference_id) AS deviation
+            FROM ledger_transactions t
+            LEFT JOIN messages m ON m.workspace_id = t.workspace_id AND m.id = t.reference_id
+                AND m.direction = 'outbound' AND m.price_micros > 0
+            WHERE t.kind <> 'funds_added' AND m.id IS NULL",
+    },
+    Audit {
+        claim: "each succeeded payment was credited its amount",
+        looked_at: "SELECT count(*) AS count FROM payments WHERE state = 'succeeded'",
+        deviations: "SELECT format('workspace %s: payment %s of %s micro-dollars was credited %s',
+                p.workspace_id, p.id, p.amount_micros, coalesce(e.amount_micros, 0)) AS deviation
+            FROM payments p
+            LEFT JOIN ledger_transactions t ON t.workspace_id = p.workspace_id
+                AND t.kind = 'funds_added' AND t.reference_id = p.id
+            LEFT JOIN ledger_entries e ON e.workspace_id = t.workspace_id AND e.transaction_id = t.id
+                AND e.account = 'balance'
+            WHERE p.state = 'succeeded' AND coalesce(e.amount_micros, 0) <> p.amount_micros",
+    },
+    Audit {
+        claim: "each credit is for a payment that succeeded",
+        looked_at: "SELECT count(*) AS count FROM ledger_transactions WHERE kind = 'funds_added'",
+        deviations: "SELECT format('workspace %s: credit %s is for payment %s, which is %s',
+                t.workspace_id, t.id, t.reference_id, coalesce(p.state, 'missing')) AS deviation
+            FROM ledger_transactions t
+            LEFT JOIN payments p ON p.workspace_id = t.workspace_id AND p.id = t.reference_id
+            WHERE t.kind = 'funds_added' AND coalesce(p.state, '') NOT IN ('succeeded', 'refunded')",
+    },
+    Audit {
+        claim: "no event lies beyond its workspace's cursor",
+        looked_at: "SELECT count(*) AS count FROM event_cursors",
+        deviations: "SELECT format('workspace %s: the newest event is %s, the cursor stands at %s',
+                w.id, coalesce(e.newest, 0), coalesce(c.cursor::text, 'missing')) AS deviation
+            FROM workspaces w
+            LEFT JOIN event_cursors c ON c.workspace_id = w.id
+            LEFT JOIN (SELECT workspace_id, max(cursor) AS newest FROM events GROUP BY workspace_id) e
+                ON e.workspace_id = w.id
+            WHERE c.cursor IS NULL OR c.cursor < coalesce(e.newest, 0)",
+    },
+    Audit {
+        claim: "the directory of numbers names exactly the numbers that are rented",
+        looked_at: "SELECT count(*) AS count FROM rented_numbers",
+        deviations: "SELECT format('workspace %s: number %s (%s) %s', coalesce(n.workspace_id, d.workspace_id),
+                coalesce(n.phone, d.phone), coalesce(n.state, 'unknown'),
+                CASE WHEN d.phone IS NULL THEN 'is not in the directory' ELSE 'should not be in the directory as it is' END) AS deviation
+            FROM numbers n
+            FULL JOIN rented_numbers d ON d.workspace_id = n.workspace_id AND d.number_id = n.id AND d.phone = n.phone
+            WHERE (n.state = 'active' AND d.phone IS NULL)
+                OR (d.phone IS NOT NULL AND coalesce(n.state, 'released') = 'released')",
+    },
+    Audit {
+        claim: "no text waits for the carrier without a job that will take it there",
+        looked_at: "SELECT count(*) AS count FROM messages WHERE state = 'queued'",
+        deviations: "SELECT format('workspace %s: message %s is queued since %s and no job has it',
+                m.workspace_id, m.id, m.created_at) AS deviation
+            FROM messages m
+            LEFT JOIN jobs j ON j.workspace_id = m.workspace_id AND j.kind = 'send_message'
+                AND j.payload->>'message_id' = m.id::text
+            WHERE m.state = 'queued' AND j.id IS NULL",
+    },
+    Audit {
+        claim: "no background work was given up",
+        looked_at: "SELECT count(*) AS count FROM jobs",
+        deviations: "SELECT format('job %s (%s) was given up on %s after %s attempts: %s',
+                id, kind, dead_at, attempts, coalesce(last_error, '')) AS deviation
+            FROM jobs WHERE dead_at IS NOT NULL",
+    },
+];
+
+/// What the audits found.
+#[derive(Clone, Debug)]
+pub struct Report {
+    pub findings: Vec<Finding>,
+}
+
+/// The outcome of one audit.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    pub claim: &'static str,
+    /// How many things were looked at.
+    pub looked_at: i64,
+    /// How many are not as claimed.
+    pub count: usize,
+    /// The first hundred of them.
+    pub deviations: Vec<String>,
+}
+
+impl Report {
+    /// Whether every claim holds.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        self.findings.iter().all(|finding| finding.count == 0)
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for Finding { claim, looked_at, count, deviations } in &self.findings {
+            let verdict = if *count == 0 { "ok   " } else { "WRONG" };
+            writeln!(formatter, "{verdict} {claim} ({looked_at} looked at)")?;
+            for deviation in deviations {
+                writeln!(formatter, "      {deviation}")?;
+            }
+            if *count > deviations.len() {
+                writeln!(formatter, "      and {} more", count - deviations.len())?;
+            }
+        }
+        let verdict =
+            if self.is_sound() { "Everything is as it should be." } else { "Something is wrong, see above." };
+        write!(formatter, "{verdict}")
+    }
+}
+
+#[derive(QueryableByName)]
+struct Count {
+    #[diesel(sql_type = BigInt)]
+    count: i64,
+}
+
+#[derive(QueryableByName)]
+struct Deviation {
+    #[diesel(sql_type = Text)]
+    deviation: String,
+}
+
+/// Audits the whole database. Reads only.
+///
+/// # Errors
+/// When the database fails; deviations are no error.
+pub async fn run(connection: &mut Connection) -> Result<Report, Error> {
+    connection
+        .build_transaction()
+        .read_only()
+        .repeatable_read()
+        .run(async |connection| {
+            let mut findings = Vec::with_capacity(AUDITS.len());
+            for audit in &AUDITS {
+                findings.push(audit.run(connection).await?);
+            }
+            Ok(Report { findings })
+        })
+        .await
+}
+
+impl Audit {
+    async fn run(&self, connection: &mut Connection) -> Result<Finding, Error> {
+        let Count { count: looked_at } =
+            diesel::sql_query(self.looked_at).get_result(connection).await?;
+        let found: Vec<Deviation> = diesel::sql_query(self.deviations).load(connection).await?;
+        let count = found.len();
+        let deviations = found.into_iter().take(NAMED).map(|found| found.deviation).collect();
+        Ok(Finding { claim: self.claim, looked_at, count, deviations })
+    }
+}

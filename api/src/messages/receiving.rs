@@ -1,0 +1,232 @@
+//! Receiving a text: whose it is, what it asks for, and what Copperline answers by itself.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use copperline_shared::consent::ConsentSource;
+use copperline_shared::contacts::Contact;
+use copperline_shared::conversations::ExcerptBy;
+use copperline_shared::events::Event;
+use copperline_shared::money::Micros;
+use copperline_shared::phone::Phone;
+use copperline_shared::problem::ErrorCode;
+use copperline_shared::segments;
+use diesel_async::AsyncConnection;
+use uuid::Uuid;
+
+use super::gate;
+use super::queries::{self, NewMessage, Sender};
+use super::{rules, settling};
+use crate::app::App;
+use crate::billing::ledger;
+use crate::conversations::{self, Touch};
+use crate::db::{Connection, WorkspaceId};
+use crate::error::Error;
+use crate::jobs::{Job, enqueue};
+use crate::outbox::{self, Audience};
+use crate::stop_triggers::rules::{Reply, read};
+use crate::{consent, contacts, numbers};
+
+/// A help reply answers at most once in this time.
+const HELP_EVERY: TimeDelta = TimeDelta::hours(24);
+
+/// A text that the carrier received for one of our numbers.
+#[derive(Clone, Debug)]
+pub struct Inbound {
+    pub carrier_message_id: String,
+    pub from: Phone,
+    pub to: Phone,
+    pub body: String,
+    /// How many pictures came along.
+    pub pictures: u32,
+}
+
+/// What became of an inbound text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Received {
+    Stored,
+    /// It came before; nothing was changed.
+    Repeated,
+    /// No workspace rents the number.
+    UnknownNumber,
+}
+
+/// Takes a text from the carrier: into the conversation of its sender, made when there is none,
+/// with the opt-out, opt-in or help it asks for in the same transaction.
+///
+/// # Errors
+/// When the database fails.
+pub async fn receive(app: &App, text: Inbound) -> Result<Received, Error> {
+    let mut connection = app.pool.get().await?;
+    let Some((workspace, number_id)) =
+        numbers::queries::owner(&mut connection, &text.to).await?
+    else {
+        tracing::warn!(id = text.carrier_message_id, to = %text.to, "a text came for a number nobody rents");
+        return Ok(Received::UnknownNumber);
+    };
+    if queries::is_known(&mut connection, workspace, &text.carrier_message_id).await? {
+        return Ok(Received::Repeated);
+    }
+    connection
+        .transaction(async |connection| {
+            let now = app.clock.now();
+            let (contact, is_new) =
+                contacts::queries::find_or_create(connection, workspace, &text.from, now).await?;
+            let id = contact.id;
+            let conversation_id =
+                conversations::queries::find_or_create(connection, workspace, id, now).await?;
+            queries::hold(connection, workspace, id, conversation_id).await?;
+            // Taken while the conversation is held: its texts are as old as their order.
+            let now = app.clock.now();
+            let inbox = Inbox { app, workspace, number_id, conversation_id, contact, text: &text, now };
+            let Some(stored) = inbox.store(connection).await? else {
+                return Ok(Received::Repeated);
+            };
+            let mut events: Vec<_> =
+                is_new.then(|| contacts::changed(&inbox.contact)).into_iter().collect();
+            events.push(stored);
+            events.extend(inbox.answer(connection).await?);
+            let changed = contacts::conversation_changed(connection, workspace, conversation_id);
+            events.extend(changed.await?);
+            outbox::record(connection, workspace, events, now).await?;
+            Ok::<_, Error>(Received::Stored)
+        })
+        .await
+}
+
+/// An inbound text with where it belongs.
+struct Inbox<'a> {
+    app: &'a App,
+    workspace: WorkspaceId,
+    number_id: Uuid,
+    conversation_id: Uuid,
+    contact: Contact,
+    text: &'a Inbound,
+    now: DateTime<Utc>,
+}
+
+impl Inbox<'_> {
+    /// Writes the text down; `None` when it came before.
+    async fn store(
+        &self,
+        connection: &mut Connection,
+    ) -> Result<Option<(Audience, Event)>, Error> {
+        let body = rules::inbound_body(&self.text.body, self.text.pictures);
+        let id = Uuid::now_v7();
+        let new = NewMessage {
+            id,
+            conversation_id: self.conversation_id,
+            number_id: self.number_id,
+            sender: Sender::Contact,
+            body: &body,
+            segments: i32::try_from(segments::count(&body).count).unwrap_or(i32::MAX),
+            price: Micros::ZERO,
+            carrier_message_id: Some(&self.text.carrier_message_id),
+            decision: None,
+            created_at: self.now,
+        };
+        if !queries::insert(connection, self.workspace, &new).await? {
+            return Ok(None);
+        }
+        let touch = Touch {
+            excerpt: &body,
+            by: ExcerptBy::Contact,
+            at: self.now,
+            inbound: true,
+            number_id: Some(self.number_id),
+        };
+        conversations::queries::touch(connection, self.workspace, self.conversation_id, touch)
+            .await?;
+        settling::changed(connection, self.workspace, id).await
+    }
+
+    /// Does what the text asks for by a word that has a meaning of its own.
+    async fn answer(&self, connection: &mut Connection) -> Result<Vec<(Audience, Event)>, Error> {
+        match read(&self.text.body, &[], self.contact.opted_out_at.is_some()) {
+            Reply::OptOut { trigger } => self.opt_out(connection, &trigger).await,
+            Reply::OptIn => self.opt_in(connection).await,
+            Reply::Help => self.help(connection).await,
+            Reply::Other => Ok(Vec::new()),
+        }
+    }
+
+    async fn opt_out(
+        &self,
+        connection: &mut Connection,
+        trigger: &str,
+    ) -> Result<Vec<(Audience, Event)>, Error> {
+        let (workspace, phone) = (self.workspace, &self.text.from);
+        let (conversation, source) = (self.conversation_id, ConsentSource::Contact);
+        let mut events = consent::opt_out(
+            connection, workspace, conversation, phone, source, trigger, None, self.now,
+        )
+        .await?;
+        // Asked again, nothing changed: one confirmation is all the law allows.
+        if !events.is_empty() {
+            let name = queries::workspace_name(connection, workspace).await?;
+            events.extend(self.reply(connection, &rules::opt_out_confirmation(&name)).await?);
+        }
+        Ok(events)
+    }
+
+    async fn opt_in(&self, connection: &mut Connection) -> Result<Vec<(Audience, Event)>, Error> {
+        let (workspace, phone) = (self.workspace, &self.text.from);
+        let (conversation, source) = (self.conversation_id, ConsentSource::Contact);
+        let word = self.text.body.trim();
+        let mut events = consent::opt_in(
+            connection, workspace, conversation, phone, source, word, None, self.now,
+        )
+        .await?;
+        // Without an opt-out that the contact may lift, the word is an ordinary reply.
+        if !events.is_empty() {
+            let name = queries::workspace_name(connection, workspace).await?;
+            events.extend(self.reply(connection, &rules::opt_in_confirmation(&name)).await?);
+        }
+        Ok(events)
+    }
+
+    async fn help(&self, connection: &mut Connection) -> Result<Vec<(Audience, Event)>, Error> {
+        let name = queries::workspace_name(connection, self.workspace).await?;
+        let reply = rules::help_reply(&name, &self.text.to);
+        let (conversation, since) = (self.conversation_id, self.now - HELP_EVERY);
+        if queries::said_since(connection, self.workspace, conversation, &reply, since).await? {
+            return Ok(Vec::new());
+        }
+        self.reply(connection, &reply).await
+    }
+
+    /// Queues a text of Copperline's own, from the number the contact wrote to. It must go out
+    /// whatever the gate says to others; it is charged if the balance covers it, else it is free.
+    async fn reply(
+        &self,
+        connection: &mut Connection,
+        body: &str,
+    ) -> Result<Vec<(Audience, Event)>, Error> {
+        let (workspace, id) = (self.workspace, Uuid::now_v7());
+        let segment = self.app.config.prices().outbound_segment_micros;
+        let (segments, price) = rules::price(body, segment)
+            .ok_or_else(|| Error::internal("the price of a text is out of range"))?;
+        let (price, mut events) =
+            match ledger::charge_message(connection, workspace, id, price, self.now).await {
+                Ok(events) => (price, events),
+                Err(error) if error.code() == ErrorCode::BalanceTooLow => (Micros::ZERO, Vec::new()),
+                Err(error) => return Err(error),
+            };
+        let decision = gate::own_text(&self.text.to, price);
+        let new = NewMessage {
+            id,
+            conversation_id: self.conversation_id,
+            number_id: self.number_id,
+            sender: Sender::Copperline,
+            body,
+            segments,
+            price,
+            carrier_message_id: None,
+            decision: Some(&decision),
+            // After the text it answers.
+            created_at: self.now + TimeDelta::microseconds(1),
+        };
+        queries::insert(connection, workspace, &new).await?;
+        enqueue(connection, Some(workspace), &Job::SendMessage { message_id: id }, self.now).await?;
+        events.extend(settling::changed(connection, workspace, id).await?);
+        Ok(events)
+    }
+}

@@ -1,0 +1,77 @@
+//! Moving an outbound text to a state, with what follows from it.
+
+use chrono::{DateTime, Utc};
+use copperline_shared::consent::ConsentSource;
+use copperline_shared::contacts::Contact;
+use copperline_shared::events::Event;
+use copperline_shared::messages::MessageState;
+use uuid::Uuid;
+
+use super::queries::{self, Change};
+use super::rules;
+use crate::billing::ledger;
+use crate::db::{Connection, WorkspaceId};
+use crate::error::Error;
+use crate::outbox::Audience;
+use crate::{consent, contacts};
+
+/// Moves a text forward, if that is forward. A failed one is refunded: it never left the carrier,
+/// while an undelivered one did. Who opted out with the carrier is opted out here as well.
+pub(super) async fn advance(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    id: Uuid,
+    change: Change<'_>,
+    now: DateTime<Utc>,
+) -> Result<Vec<(Audience, Event)>, Error> {
+    let code = change.error_code.filter(|code| rules::is_opt_out(code));
+    // Locks in their order: the contact, the text, the balance.
+    let unsubscribed = match code {
+        Some(_) => lock_contact(connection, workspace, id).await?,
+        None => None,
+    };
+    let moved = queries::change(connection, workspace, id, change, now).await?;
+    let mut events = Vec::new();
+    if let (Some(code), Some((conversation, contact))) = (code, unsubscribed) {
+        let (phone, source) = (&contact.phone, ConsentSource::Carrier);
+        let evidence = format!("carrier error {code}");
+        events = consent::opt_out(
+            connection, workspace, conversation, phone, source, &evidence, None, now,
+        )
+        .await?;
+    }
+    if moved && change.state == MessageState::Failed {
+        events.extend(ledger::refund_message(connection, workspace, id, now).await?);
+    }
+    if moved {
+        events.extend(changed(connection, workspace, id).await?);
+    }
+    Ok(events)
+}
+
+/// The conversation and the contact of a text, the contact locked.
+async fn lock_contact(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    id: Uuid,
+) -> Result<Option<(Uuid, Contact)>, Error> {
+    let Some(message) = queries::message(connection, workspace, id).await? else {
+        return Ok(None);
+    };
+    let conversation = message.conversation_id;
+    let Some(contact) = queries::contact_of(connection, workspace, conversation).await? else {
+        return Ok(None);
+    };
+    let contact = contacts::queries::lock(connection, workspace, contact).await?;
+    Ok(contact.map(|contact| (conversation, contact)))
+}
+
+/// Tells the workspace how a text is now.
+pub(super) async fn changed(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    id: Uuid,
+) -> Result<Option<(Audience, Event)>, Error> {
+    let message = queries::message(connection, workspace, id).await?;
+    Ok(message.map(|message| (Audience::Workspace, Event::MessageChanged { message })))
+}

@@ -1,0 +1,95 @@
+//! Asking the carrier for numbers, and giving them back.
+
+use std::sync::Arc;
+
+use copperline_shared::numbers::{Number, NumberState};
+use diesel_async::AsyncConnection;
+use uuid::Uuid;
+
+use super::{changes, queries};
+use crate::app::App;
+use crate::carriers::{CarrierError, callbacks};
+use crate::db::WorkspaceId;
+use crate::error::Error;
+use crate::outbox;
+
+/// Rents a number from the carrier. One that the carrier refuses is given up.
+///
+/// # Errors
+/// When the carrier doesn't answer or the database fails; renting again is safe.
+pub async fn rent(app: &Arc<App>, workspace: WorkspaceId, id: Uuid) -> Result<(), Error> {
+    let number = queries::existing(&mut *app.pool.get().await?, workspace, id).await?;
+    if number.state != NumberState::Renting {
+        return Ok(());
+    }
+    let inbound_url = format!("{}{}", app.config.base_url(), callbacks::INBOUND_PATH);
+    match app.carrier.rent_number(&number.phone, &inbound_url).await {
+        Ok(carrier_number_id) => rented(app, workspace, &number, &carrier_number_id).await,
+        Err(error @ CarrierError::Refused { .. }) => {
+            tracing::warn!(%error, phone = %number.phone, "the carrier did not rent us a number");
+            ended(app, workspace, &number).await
+        }
+        Err(error @ CarrierError::Unknown(_)) => Err(Error::Internal(Box::new(error))),
+    }
+}
+
+async fn rented(
+    app: &App,
+    workspace: WorkspaceId,
+    number: &Number,
+    carrier_number_id: &str,
+) -> Result<(), Error> {
+    let now = app.clock.now();
+    let mut connection = app.pool.get().await?;
+    connection
+        .transaction(async |connection| {
+            queries::lock_all(connection, workspace).await?;
+            queries::activate(connection, workspace, number.id, carrier_number_id).await?;
+            // The default may have been released meanwhile.
+            if queries::default_number(connection, workspace).await?.is_none() {
+                queries::move_default(connection, workspace, Some(number.id)).await?;
+            }
+            let events = changes(connection, workspace, &[number.id]).await?;
+            outbox::record(connection, workspace, events, now).await
+        })
+        .await
+}
+
+/// Gives a number back to the carrier.
+///
+/// # Errors
+/// When the carrier doesn't answer or the database fails; releasing again is safe.
+pub async fn release(app: &Arc<App>, workspace: WorkspaceId, id: Uuid) -> Result<(), Error> {
+    let (number, carrier_number_id) = {
+        let mut connection = app.pool.get().await?;
+        let number = queries::existing(&mut connection, workspace, id).await?;
+        (number, queries::carrier_number_id(&mut connection, workspace, id).await?)
+    };
+    if number.state != NumberState::Releasing {
+        return Ok(());
+    }
+    if let Some(carrier_number_id) = carrier_number_id {
+        let released = app.carrier.release_number(&carrier_number_id).await;
+        released.map_err(|error| Error::Internal(Box::new(error)))?;
+    }
+    ended(app, workspace, &number).await
+}
+
+async fn ended(app: &App, workspace: WorkspaceId, number: &Number) -> Result<(), Error> {
+    let now = app.clock.now();
+    let mut connection = app.pool.get().await?;
+    connection
+        .transaction(async |connection| {
+            queries::lock_all(connection, workspace).await?;
+            let mut touched = vec![number.id];
+            if number.is_default {
+                let heir = queries::oldest_active(connection, workspace, number.id).await?;
+                queries::move_default(connection, workspace, heir).await?;
+                touched.extend(heir);
+            }
+            queries::end(connection, workspace, number.id, now).await?;
+            let events = changes(connection, workspace, &touched).await?;
+            outbox::record(connection, workspace, events, now).await
+        })
+        .await
+}

@@ -1,0 +1,376 @@
+//! A running Copperline for each test, and the people and programs that use it.
+
+use std::net::TcpListener;
+use std::ops::Deref;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use clap::Parser;
+use copperline_api::app::{App, AppData, Clock};
+use copperline_api::auth::{self, NewWorkspace};
+use copperline_api::carriers::simulated::SimulatedCarrier;
+use copperline_api::config::{Config, Secrets};
+use copperline_api::db::{self, WorkspaceId};
+use copperline_api::events::Hub;
+use copperline_api::mail::{Mail, Mailer};
+use copperline_api::payments::simulated::SimulatedPayments;
+use copperline_api::{jobs, postgres, router};
+use copperline_client::{Client, Error, Session, connect};
+use copperline_shared::api_tokens::{CreateApiToken, LeadDuplicates, Scope};
+use copperline_shared::money::Micros;
+use copperline_shared::problem::Problem;
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+use tokio::sync::{Notify, OnceCell};
+use uuid::Uuid;
+
+/// A password that passes every check.
+pub const PASSWORD: &str = "correct horse battery";
+
+/// The tests' PostgreSQL: one private cluster, ended when this process is.
+async fn cluster_url() -> &'static str {
+    static URL: OnceCell<String> = OnceCell::const_new();
+    URL.get_or_init(|| async {
+        if let Ok(url) = std::env::var("COPPERLINE_TEST_DATABASE") {
+            return url;
+        }
+        let data = std::env::temp_dir().join(format!("copperline-test-{}", std::process::id()));
+        std::fs::create_dir_all(&data).expect("the temporary folder can be written");
+        let cluster = postgres::start(&data).await.expect("PostgreSQL starts");
+        stop_with_this_process(&data);
+        cluster.url()
+    })
+    .await
+}
+
+/// Tests have no end of their own to stop the cluster in: a watcher does it when they are gone.
+fn stop_with_this_process(data: &Path) {
+    let postmaster = std::fs::read_to_string(data.join("postgres/postmaster.pid"))
+        .expect("a running cluster has a pid file");
+    let postmaster = postmaster.lines().next().expect("its first line is the pid");
+    let script = format!(
+        "while kill -0 {} 2>/dev/null; do sleep 0.2; done; kill -INT {postmaster}; \
+         while kill -0 {postmaster} 2>/dev/null; do sleep 0.1; done; rm -rf '{}'",
+        std::process::id(),
+        data.display()
+    );
+    use std::os::unix::process::CommandExt;
+    Command::new("sh")
+        .args(["-c", &script])
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .process_group(0)
+        .spawn()
+        .expect("sh runs");
+}
+
+/// A database of its own for each test, copied from one whose schema is up to date.
+pub async fn database() -> String {
+    static TEMPLATE: OnceCell<String> = OnceCell::const_new();
+    let template = TEMPLATE
+        .get_or_init(|| async {
+            let name = format!("template_{}", Uuid::now_v7().simple());
+            let url = create(&name, None).await;
+            db::migrate(&url).await.expect("the schema can be made");
+            name
+        })
+        .await;
+    create(&format!("test_{}", Uuid::now_v7().simple()), Some(template)).await
+}
+
+/// A database without any tables.
+pub async fn empty_database() -> String {
+    create(&format!("empty_{}", Uuid::now_v7().simple()), None).await
+}
+
+async fn create(name: &str, template: Option<&str>) -> String {
+    // PostgreSQL copies one template at a time.
+    static ONE_AT_A_TIME: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+    let _turn = ONE_AT_A_TIME.lock().await;
+    let url = cluster_url().await;
+    let mut connection = AsyncPgConnection::establish(url).await.expect("the cluster answers");
+    let template = template.map(|name| format!(" TEMPLATE {name}")).unwrap_or_default();
+    diesel::sql_query(format!("CREATE DATABASE {name}{template}"))
+        .execute(&mut connection)
+        .await
+        .expect("a database can be made");
+    with_database(url, name)
+}
+
+/// The same server's url with another database name.
+fn with_database(url: &str, name: &str) -> String {
+    let (before, query) = url.split_once('?').map_or((url, None), |(a, b)| (a, Some(b)));
+    let (server, _) = before.rsplit_once('/').expect("a url has a path");
+    match query {
+        Some(query) => format!("{server}/{name}?{query}"),
+        None => format!("{server}/{name}"),
+    }
+}
+
+#[derive(Parser)]
+struct Settings {
+    #[command(flatten)]
+    config: Config,
+}
+
+/// A running Copperline. Its clock is moved and its jobs are run by the test.
+pub struct TestApp {
+    pub app: AppData,
+    pub base_url: String,
+    pub database_url: String,
+    server: actix_web::dev::ServerHandle,
+    data: PathBuf,
+}
+
+impl TestApp {
+    pub async fn start() -> Self {
+        Self::start_with(|_| {}).await
+    }
+
+    /// Starts with a changed App, such as one with another carrier.
+    pub async fn start_with(change: impl FnOnce(&mut App)) -> Self {
+        let database_url = database().await;
+        let listener = TcpListener::bind("127.0.0.1:0").expect("loopback can be listened on");
+        let address = listener.local_addr().expect("a listener has an address");
+        let base_url = format!("http://{address}");
+        let data = std::env::temp_dir().join(format!("copperline-{}", Uuid::now_v7()));
+        let mut config = Settings::parse_from(["test"]).config;
+        config.public_url.clone_from(&base_url);
+        config.listen = address;
+        config.data.clone_from(&data);
+        let secrets = Secrets::random();
+        let mut app = App {
+            pool: db::pool(&database_url, 12).expect("a pool can be made"),
+            clock: Clock::default(),
+            carrier: Arc::new(
+                SimulatedCarrier::new(&base_url, &secrets.carrier_auth_token).expect("a client"),
+            ),
+            payments: Arc::new(
+                SimulatedPayments::new(&base_url, &secrets.payments_callback_secret)
+                    .expect("a client"),
+            ),
+            mailer: Mailer::Memory(std::sync::Mutex::default()),
+            hub: Hub::default(),
+            job_added: Notify::new(),
+            secrets,
+            config,
+        };
+        change(&mut app);
+        let app = AppData::new(app);
+        let server = router::serve(app.clone(), listener, 1).expect("the server starts");
+        let handle = server.handle();
+        actix_web::rt::spawn(server);
+        Self { app, base_url, database_url, server: handle, data }
+    }
+
+    /// Follows the database's notifications, as `serve` does.
+    pub fn listen(&self) {
+        let app = self.app.clone().into_inner();
+        actix_web::rt::spawn(copperline_api::events::listen(app, self.database_url.clone()));
+    }
+
+    /// Runs jobs until none is due.
+    pub async fn work(&self) {
+        let app = self.app.clone().into_inner();
+        while jobs::run_due(&app, 4).await.expect("jobs can be run") > 0 {}
+    }
+
+    /// Moves the clock and runs what falls due.
+    pub async fn pass(&self, time: TimeDelta) {
+        self.work().await;
+        self.app.clock.advance(time);
+        self.work().await;
+    }
+
+    /// The mails sent so far.
+    pub fn emails(&self) -> Vec<Mail> {
+        match &self.app.mailer {
+            Mailer::Memory(sent) => sent.lock().expect("no test panics while holding it").clone(),
+            _ => panic!("this test sends mail elsewhere"),
+        }
+    }
+
+    /// The newest mail to an address.
+    pub fn email_to(&self, address: &str) -> Mail {
+        let mails = self.emails().into_iter().rev();
+        mails.into_iter().find(|mail| mail.to == address).expect("a mail was sent there")
+    }
+
+    pub async fn connection(&self) -> AsyncPgConnection {
+        AsyncPgConnection::establish(&self.database_url).await.expect("the database answers")
+    }
+
+    /// Somebody without credentials.
+    pub fn anonymous(&self) -> Client {
+        connect(&self.base_url, Session::default())
+    }
+
+    /// A program with a token.
+    pub fn token(&self, secret: &str) -> Client {
+        connect(&self.base_url, Session { bearer: Some(secret.to_owned()), ..Session::default() })
+    }
+
+    /// A browser with cookies.
+    pub fn browser(&self, cookies: &str) -> Client {
+        let headers = vec![
+            ("cookie".to_owned(), cookies.to_owned()),
+            ("origin".to_owned(), self.base_url.clone()),
+        ];
+        connect(&self.base_url, Session { headers, ..Session::default() })
+    }
+
+    /// The owner of a new, confirmed workspace, signed in.
+    pub async fn owner(&self) -> Owner {
+        let email = format!("owner-{}@example.com", Uuid::now_v7().simple());
+        let mut connection = self.connection().await;
+        let new = NewWorkspace {
+            name: "Lonestar Life".to_owned(),
+            time_zone: "America/Chicago".to_owned(),
+            first_name: "Jordan".to_owned(),
+            last_name: "Diaz".to_owned(),
+            email: email.clone(),
+            password_hash: password_hash().await,
+        };
+        let now = self.app.clock.now();
+        let (workspace, agent) = auth::create_workspace_confirmed(&mut connection, new, now)
+            .await
+            .expect("a workspace can be made");
+        let cookies = self.sign_in(&email, PASSWORD).await;
+        Owner { client: self.browser(&cookies), workspace, agent, email, cookies }
+    }
+
+    /// Signs in over HTTP and returns the cookies.
+    pub async fn sign_in(&self, email: &str, password: &str) -> String {
+        let answer = reqwest::Client::builder()
+            .build()
+            .expect("a client")
+            .post(format!("{}/api/v1/auth/sessions", self.base_url))
+            .header("origin", &self.base_url)
+            .json(&serde_json::json!({ "email": email, "password": password }))
+            .send()
+            .await
+            .expect("the server answers");
+        assert_eq!(answer.status(), 200, "signing in as {email}");
+        let cookies = answer.headers().get_all("set-cookie").iter();
+        let pairs = cookies.filter_map(|cookie| cookie.to_str().ok()?.split(';').next());
+        pairs.collect::<Vec<_>>().join("; ")
+    }
+
+    /// An agent with less than the owner's rights, signed in.
+    pub async fn colleague(&self, owner: &Owner, role: &str) -> Owner {
+        let email = format!("{role}-{}@example.com", Uuid::now_v7().simple());
+        let agent = Uuid::now_v7();
+        let mut connection = self.connection().await;
+        // Adding agents comes with its own noun; until then tests write the rows.
+        diesel::sql_query(
+            "WITH a AS (INSERT INTO agents (workspace_id, id, role, first_name, last_name, created_at) \
+             VALUES ($1, $2, $3, 'Sam', 'Lee', now())) \
+             INSERT INTO sign_ins (email, workspace_id, agent_id, password_hash, confirmed_at) \
+             VALUES ($4, $1, $2, $5, now())",
+        )
+        .bind::<diesel::sql_types::Uuid, _>(owner.workspace.0)
+        .bind::<diesel::sql_types::Uuid, _>(agent)
+        .bind::<diesel::sql_types::Text, _>(role)
+        .bind::<diesel::sql_types::Text, _>(&email)
+        .bind::<diesel::sql_types::Text, _>(password_hash().await)
+        .execute(&mut connection)
+        .await
+        .expect("an agent can be added");
+        let cookies = self.sign_in(&email, PASSWORD).await;
+        Owner { client: self.browser(&cookies), workspace: owner.workspace, agent, email, cookies }
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        // Dropping can't wait; the server ends with the test's runtime.
+        drop(self.server.stop(false));
+        let _ = std::fs::remove_dir_all(&self.data);
+    }
+}
+
+/// Hashing is slow on purpose; the tests do it once.
+async fn password_hash() -> String {
+    static HASH: OnceCell<String> = OnceCell::const_new();
+    HASH.get_or_init(|| async {
+        auth::hash_password(PASSWORD.to_owned()).await.expect("a password can be hashed")
+    })
+    .await
+    .clone()
+}
+
+/// Somebody signed in; derefs to their client.
+pub struct Owner {
+    pub client: Client,
+    pub workspace: WorkspaceId,
+    pub agent: Uuid,
+    pub email: String,
+    pub cookies: String,
+}
+
+impl Deref for Owner {
+    type Target = Client;
+
+    fn deref(&self) -> &Client {
+        &self.client
+    }
+}
+
+impl Owner {
+    /// A token with these scopes; its secret.
+    pub async fn make_token(&self, scopes: &[Scope]) -> String {
+        let body = CreateApiToken {
+            name: "SmartQuotes".to_owned(),
+            scopes: scopes.to_vec(),
+            lead_source: String::new(),
+            lead_duplicates: LeadDuplicates::Skip,
+        };
+        let created = self.create_api_token().body(body).send().await.expect("a token is made");
+        created.into_inner().secret
+    }
+
+    /// Puts money on the balance through a card payment.
+    pub async fn fund(&self, app: &TestApp, dollars: i64) {
+        let card = copperline_shared::simulator::SimulatedCard {
+            number: "4242 4242 4242 4242".to_owned(),
+            expiry_month: 12,
+            expiry_year: 2040,
+            cvc: "123".to_owned(),
+        };
+        let stored = self.store_simulated_card().body(card).send().await.expect("a card is stored");
+        let add = copperline_shared::billing::AddCard {
+            payment_method: stored.into_inner().payment_method,
+        };
+        self.add_card().body(add).send().await.expect("a card is added");
+        let funds = copperline_shared::billing::AddFunds {
+            amount_micros: Micros(dollars * 1_000_000),
+            card_id: None,
+        };
+        self.add_funds().body(funds).send().await.expect("funds are added");
+        app.work().await;
+    }
+
+    /// Rents the first number the carrier offers in an area code.
+    pub async fn rent(&self, app: &TestApp, area_code: &str) -> copperline_shared::numbers::Number {
+        let offered = self.search_available_numbers().area_code(area_code).send().await;
+        let phone = offered.expect("numbers are offered").into_inner()[0].phone.clone();
+        let body = copperline_shared::numbers::RentNumber { phone, name: "Main".to_owned() };
+        let rented = self.rent_number().body(body).send().await.expect("a number is rented");
+        app.work().await;
+        let id = rented.into_inner().id;
+        let numbers = self.list_numbers().send().await.expect("numbers are listed").into_inner();
+        numbers.into_iter().find(|number| number.id == id).expect("the number is listed")
+    }
+}
+
+/// The problem an unsuccessful call answered with.
+pub fn problem<T: std::fmt::Debug>(
+    outcome: Result<copperline_client::ResponseValue<T>, Error<Problem>>,
+) -> Problem {
+    match outcome {
+        Err(Error::ErrorResponse(answer)) => answer.into_inner(),
+        other => panic!("expected a problem, got {other:?}"),
+    }
+}
