@@ -18,7 +18,7 @@ use super::settling;
 use crate::app::App;
 use crate::carriers::{CarrierError, OutboundText, callbacks};
 use crate::consent;
-use crate::db::{Connection, WorkspaceId};
+use crate::db::WorkspaceId;
 use crate::error::Error;
 use crate::jobs::{Job, enqueue};
 use crate::outbox;
