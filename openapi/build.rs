@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo:rerun-if-changed=openapi.json");
+    println!("cargo:rerun-if-changed=../shared/src");
     let mut document: Value = serde_json::from_str(&std::fs::read_to_string("openapi.json")?)?;
     document["openapi"] = json!("3.0.3");
     rewrite(&mut document);
@@ -49,7 +50,6 @@ fn rust_type(name: &str) -> Result<(String, String), Box<dyn std::error::Error>>
 
 /// Finds the module of `shared` that defines a type.
 fn module_of(name: &str) -> Option<String> {
-    println!("cargo:rerun-if-changed=../shared/src");
     for entry in std::fs::read_dir("../shared/src").ok()?.flatten() {
         let path = entry.path();
         let Some(code) = path.extension().filter(|kind| *kind == "rs").and_then(|_| std::fs::read_to_string(&path).ok()) else {
@@ -112,10 +112,9 @@ fn rewrite_operation(operation: &mut Value) {
     if let Some(content) = operation.pointer_mut("/requestBody/content").and_then(Value::as_object_mut) {
         content.remove("application/x-www-form-urlencoded");
     }
-    if let Some(parameters) = operation["parameters"].as_array_mut() {
+    if let Some(parameters) = operation.get_mut("parameters").and_then(Value::as_array_mut) {
         for parameter in parameters {
-            let schema = &mut parameter["schema"];
-            if let Some(schema) = schema.as_object_mut() {
+            if let Some(schema) = parameter.get_mut("schema").and_then(Value::as_object_mut) {
                 schema.remove("nullable");
                 if schema.get("format") == Some(&json!("int32")) && schema.contains_key("minimum") {
                     schema.insert("format".to_owned(), json!("uint32"));
@@ -123,9 +122,9 @@ fn rewrite_operation(operation: &mut Value) {
             }
         }
     }
-    if let Some(answers) = operation["responses"].as_object_mut() {
+    if let Some(answers) = operation.get_mut("responses").and_then(Value::as_object_mut) {
         for answer in answers.values_mut() {
-            if let Some(content) = answer["content"].as_object_mut()
+            if let Some(content) = answer.get_mut("content").and_then(Value::as_object_mut)
                 && let Some(problem) = content.remove("application/problem+json")
             {
                 content.insert("application/json".to_owned(), problem);

@@ -62,7 +62,7 @@ enum Command {
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
-#[actix_web::main]
+#[tokio::main]
 async fn main() -> ExitCode {
     telemetry::start();
     match run(Arguments::parse().command).await {

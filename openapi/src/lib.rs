@@ -6,7 +6,8 @@ mod session;
 
 pub use session::{Session, connect};
 
-#[expect(
+#[allow(
+    unused_imports,
     clippy::all,
     clippy::pedantic,
     clippy::restriction,

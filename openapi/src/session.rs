@@ -45,7 +45,7 @@ impl Session {
     }
 }
 
-impl ClientHooks<Session> for &Client {
+impl ClientHooks<Session> for Client {
     async fn exec(
         &self,
         mut request: reqwest::Request,
