@@ -93,7 +93,7 @@ async fn create_api_token(
     params(("id" = Uuid, Path, description = "The token's id")),
     responses((status = 204, description = "The token is revoked"), Problems)
 )]
-#[delete("/api/v1/api_tokens/{id}")]
+#[delete("/api/v1/api_tokens/{api_token_id}")]
 async fn revoke_api_token(
     app: AppData,
     caller: Caller<ManageApiTokens>,

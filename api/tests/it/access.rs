@@ -244,7 +244,7 @@ async fn every_id_of_another_workspace_is_404() {
             Some("message_id") => things.message,
             Some("number_id") => things.number,
             Some("card_id") => things.card,
-            Some("token_id") => things.token,
+            Some("api_token_id") => things.token,
             // A handset is any phone; what it shows is bound to the caller's numbers.
             Some("phone") | None => continue,
             Some(other) => panic!("say in access.rs what {other} is"),
