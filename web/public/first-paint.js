@@ -1,0 +1,16 @@
+// Runs before the style sheet, so that the first paint already has the chosen colours and
+// the shape of the screen that comes. `layout/theme.rs` and `layout/first_paint.rs` know the keys.
+(() => {
+  const root = document.documentElement;
+  let theme = null;
+  let signedIn = false;
+  try {
+    theme = localStorage.getItem("copperline-theme");
+    signedIn = localStorage.getItem("copperline-signed-in") !== null;
+  } catch {
+    // A browser that keeps nothing gets the system's colours.
+  }
+  if (theme === "copper" || theme === "copper-dark") root.dataset.theme = theme;
+  const inbox = location.pathname === "/" || location.pathname.startsWith("/conversations");
+  root.dataset.shape = !signedIn ? "plain" : inbox ? "inbox" : "page";
+})();
