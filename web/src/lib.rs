@@ -1,5 +1,9 @@
 //! The page: a Leptos application that runs in the browser.
 
+pub mod format;
+pub mod paths;
+pub mod text;
+
 use leptos::prelude::*;
 use wasm_bindgen::prelude::wasm_bindgen;
 

@@ -1,0 +1,189 @@
+//! Moments in the workspace's time zone.
+//!
+//! The browser knows the world's time zones, so [`in_zone`] asks it; everything after
+//! that is plain arithmetic on the local date and time.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Timelike, Utc};
+use js_sys::{Array, Function, Intl::DateTimeFormat, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+
+/// A date and time on the wall clock of a place.
+pub type LocalTime = NaiveDateTime;
+
+/// The current moment by the browser's clock.
+pub fn now() -> DateTime<Utc> {
+    from_epoch(js_sys::Date::now())
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "epoch milliseconds fit in 53 bits"
+)]
+fn from_epoch(milliseconds: f64) -> DateTime<Utc> {
+    DateTime::from_timestamp_millis(milliseconds as i64).unwrap_or_default()
+}
+
+thread_local! {
+    /// Making a formatter takes the browser about as long as laying out a row, so each is kept.
+    static FORMATS: RefCell<HashMap<String, DateTimeFormat>> = RefCell::default();
+}
+
+/// The wall clock of an IANA time zone (`America/Chicago`) at a moment; UTC when the browser
+/// doesn't know the zone.
+pub fn in_zone(at: DateTime<Utc>, zone: &str) -> LocalTime {
+    FORMATS.with_borrow_mut(|formats| {
+        let format = formats
+            .entry(zone.to_owned())
+            .or_insert_with(|| formatter(zone).unwrap_or_else(utc_formatter));
+        parts(format, at).unwrap_or_else(|| at.naive_utc())
+    })
+}
+
+fn utc_formatter() -> DateTimeFormat {
+    formatter("UTC").expect("every browser knows UTC")
+}
+
+fn formatter(zone: &str) -> Option<DateTimeFormat> {
+    let options = Object::new();
+    for (name, value) in [
+        ("timeZone", zone),
+        ("hourCycle", "h23"),
+        ("year", "numeric"),
+        ("month", "numeric"),
+        ("day", "numeric"),
+        ("hour", "numeric"),
+        ("minute", "numeric"),
+        ("second", "numeric"),
+    ] {
+        Reflect::set(&options, &name.into(), &value.into()).ok()?;
+    }
+    let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
+    let class = Reflect::get(&intl, &"DateTimeFormat".into()).ok()?;
+    // `DateTimeFormat::new` would throw past us on an unknown zone; `construct` returns the error.
+    let made = Reflect::construct(
+        class.unchecked_ref::<Function>(),
+        &Array::of2(&"en-US".into(), &options),
+    );
+    made.ok().map(JsCast::unchecked_into)
+}
+
+fn parts(format: &DateTimeFormat, at: DateTime<Utc>) -> Option<LocalTime> {
+    let date = js_sys::Date::new(&JsValue::from_f64(at.timestamp_millis() as f64));
+    let mut values = HashMap::new();
+    for part in format.format_to_parts(&date).iter() {
+        let kind = Reflect::get(&part, &"type".into()).ok()?.as_string()?;
+        let value = Reflect::get(&part, &"value".into()).ok()?.as_string()?;
+        if let Ok(value) = value.parse::<u32>() {
+            values.insert(kind, value);
+        }
+    }
+    let get = |name: &str| values.get(name).copied();
+    NaiveDate::from_ymd_opt(
+        i32::try_from(get("year")?).ok()?,
+        get("month")?,
+        get("day")?,
+    )?
+    .and_hms_opt(get("hour")?, get("minute")?, get("second")?)
+}
+
+/// The time beside a list row: `9:42` today, `Yesterday`, `Thu` within the week, `Nov 3`, and
+/// `Nov 3, 2025` in another year.
+pub fn row_time(then: LocalTime, now: LocalTime) -> String {
+    match days_ago(then, now) {
+        ..=0 => clock(then, false),
+        1 => "Yesterday".to_owned(),
+        2..=6 => then.format("%a").to_string(),
+        _ => short_date(then, now),
+    }
+}
+
+/// The time below a bubble: `9:42 am` today, `Thu 4:03 pm` within the week, else `Nov 3, 4:03 pm`.
+pub fn thread_time(then: LocalTime, now: LocalTime) -> String {
+    let clock = clock(then, true);
+    match days_ago(then, now) {
+        ..=0 => clock,
+        1 => format!("Yesterday {clock}"),
+        2..=6 => format!("{} {clock}", then.format("%a")),
+        _ => format!("{}, {clock}", short_date(then, now)),
+    }
+}
+
+/// A moment in full, for tooltips and tables: `Thursday, Nov 19, 2026, 4:03 pm`.
+pub fn long_time(then: LocalTime) -> String {
+    format!("{}, {}", then.format("%A, %b %-d, %Y"), clock(then, true))
+}
+
+fn days_ago(then: LocalTime, now: LocalTime) -> i64 {
+    (now.date() - then.date()).num_days()
+}
+
+fn clock(at: LocalTime, with_half: bool) -> String {
+    let (afternoon, hour) = at.hour12();
+    let half = match (with_half, afternoon) {
+        (false, _) => "",
+        (true, false) => " am",
+        (true, true) => " pm",
+    };
+    format!("{hour}:{:02}{half}", at.minute())
+}
+
+fn short_date(then: LocalTime, now: LocalTime) -> String {
+    let pattern = if then.year() == now.year() {
+        "%b %-d"
+    } else {
+        "%b %-d, %Y"
+    };
+    then.format(pattern).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> LocalTime {
+        text.parse().expect("a date and time")
+    }
+
+    #[test]
+    fn c1_a_rows_time_grows_coarser_with_age() {
+        let now = at("2026-11-21T10:14:00");
+        assert_eq!(row_time(at("2026-11-21T09:42:00"), now), "9:42");
+        assert_eq!(row_time(at("2026-11-21T00:05:00"), now), "12:05");
+        assert_eq!(row_time(at("2026-11-20T23:59:00"), now), "Yesterday");
+        assert_eq!(row_time(at("2026-11-19T16:03:00"), now), "Thu");
+        assert_eq!(row_time(at("2026-11-14T16:03:00"), now), "Nov 14");
+        assert_eq!(row_time(at("2025-11-03T16:03:00"), now), "Nov 3, 2025");
+    }
+
+    #[test]
+    fn c7_a_bubbles_time_always_tells_the_hour() {
+        let now = at("2026-11-21T10:14:00");
+        assert_eq!(thread_time(at("2026-11-21T09:42:00"), now), "9:42 am");
+        assert_eq!(
+            thread_time(at("2026-11-20T12:00:00"), now),
+            "Yesterday 12:00 pm"
+        );
+        assert_eq!(thread_time(at("2026-11-19T16:03:00"), now), "Thu 4:03 pm");
+        assert_eq!(
+            thread_time(at("2026-11-03T16:03:00"), now),
+            "Nov 3, 4:03 pm"
+        );
+    }
+
+    #[test]
+    fn a_clock_that_runs_ahead_shows_the_hour_rather_than_nonsense() {
+        let now = at("2026-11-21T23:59:00");
+        assert_eq!(row_time(at("2026-11-22T00:01:00"), now), "12:01");
+    }
+
+    #[test]
+    fn a_moment_in_full_names_everything() {
+        assert_eq!(
+            long_time(at("2026-11-19T16:03:00")),
+            "Thursday, Nov 19, 2026, 4:03 pm"
+        );
+    }
+}

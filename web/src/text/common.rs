@@ -1,0 +1,51 @@
+//! Words of the building blocks.
+
+pub const WORKING: &str = "Working";
+pub const LOADING: &str = "Loading";
+pub const OPTIONAL: &str = "optional";
+pub const SHOW: &str = "Show";
+pub const HIDE: &str = "Hide";
+/// Follows Show and Hide for screen readers.
+pub const PASSWORD_SUFFIX: &str = " password";
+pub const CLOSE: &str = "Close";
+pub const CANCEL: &str = "Cancel";
+pub const SAVE: &str = "Save changes";
+pub const BACK: &str = "Back";
+pub const UNDO: &str = "Undo";
+pub const TRY_AGAIN: &str = "Try again";
+pub const DISMISS: &str = "Dismiss";
+pub const NOTICES: &str = "Notices";
+pub const SEARCH: &str = "Search";
+pub const CLEAR_SEARCH: &str = "Clear search";
+pub const LOAD_MORE: &str = "Show more";
+pub const COPY_REFUSED: &str = "The browser doesn't allow copying. Select the text instead.";
+
+/// The name of a copy button.
+pub fn copy(what: &str) -> String {
+    format!("Copy {what}")
+}
+
+/// What is announced after copying.
+pub fn copied(what: &str) -> String {
+    let mut letters = what.chars();
+    let first: String = letters
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .collect();
+    format!("{first}{} copied", letters.as_str())
+}
+
+/// The name of the checkbox that selects a row.
+pub fn select(name: &str) -> String {
+    format!("Select {name}")
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn c10_copying_is_announced_as_a_sentence() {
+        assert_eq!(super::copied("phone number"), "Phone number copied");
+        assert_eq!(super::copied("ZIP"), "ZIP copied");
+    }
+}

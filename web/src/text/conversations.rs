@@ -1,0 +1,48 @@
+//! Words of the conversations screen.
+
+pub const TITLE: &str = "Conversations";
+pub const NEW: &str = "New conversation";
+pub const SEARCH_LABEL: &str = "Search conversations";
+pub const SEARCH_PLACEHOLDER: &str = "Name, phone, email or message";
+pub const LISTS: &str = "Lists";
+pub const ALL: &str = "All";
+pub const HOT_LEADS: &str = "Hot Leads";
+pub const RECENTS: &str = "Recents";
+pub const ARCHIVED: &str = "Archived";
+pub const MORE_LISTS: &str = "More lists";
+pub const HOT: &str = "Hot";
+pub const HOT_LEAD: &str = "Hot lead";
+pub const ARCHIVE: &str = "Archive";
+pub const UNARCHIVE: &str = "Unarchive";
+pub const YOU: &str = "You: ";
+pub const CONTACT: &str = "Contact";
+pub const EMPTY_RECENTS_TITLE: &str = "No conversations yet";
+pub const EMPTY_RECENTS_LEAD: &str =
+    "Leads from your vendors and people who text your numbers appear here by themselves.";
+pub const EMPTY_HOT_TITLE: &str = "No hot leads";
+pub const EMPTY_HOT_LEAD: &str = "Use the flame at the top of a conversation to keep it here.";
+pub const EMPTY_ARCHIVED_TITLE: &str = "Nothing archived";
+pub const EMPTY_ARCHIVED_LEAD: &str =
+    "Archived conversations wait here and come back when the contact writes.";
+pub const NOTHING_OPEN_TITLE: &str = "Choose a conversation";
+pub const NOTHING_OPEN_LEAD: &str = "Its messages appear here.";
+
+/// What the empty list says after a search.
+pub fn nothing_found(query: &str) -> String {
+    format!("Nothing matches “{query}”")
+}
+
+/// The unread count of a row, read out.
+pub fn unread(count: u32) -> String {
+    format!("{count} unread")
+}
+
+/// The notice after archiving one conversation.
+pub fn archived(name: &str) -> String {
+    format!("Archived {name}")
+}
+
+/// The notice after taking one conversation out of the archive.
+pub fn unarchived(name: &str) -> String {
+    format!("{name} is back in Recents")
+}

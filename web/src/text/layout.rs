@@ -1,0 +1,46 @@
+//! Words around every screen.
+
+pub const PRODUCT: &str = "Copperline";
+pub const SKIP: &str = "Skip to the content";
+pub const MAIN_NAVIGATION: &str = "Main";
+pub const SETTINGS_NAVIGATION: &str = "Settings";
+pub const CONVERSATIONS: &str = "Conversations";
+pub const NUMBERS: &str = "Numbers";
+pub const BILLING: &str = "Billing";
+pub const SETTINGS: &str = "Settings";
+pub const HANDSET: &str = "Handset";
+pub const PROFILE: &str = "Profile";
+pub const API_TOKENS: &str = "API tokens";
+pub const STOP_TRIGGERS: &str = "Stop triggers";
+pub const API_DOCS: &str = "API explorer";
+pub const ACCOUNT: &str = "Account";
+pub const SIGN_OUT: &str = "Sign out";
+pub const THEME: &str = "Appearance";
+pub const THEME_SYSTEM: &str = "System";
+pub const THEME_LIGHT: &str = "Light";
+pub const THEME_DARK: &str = "Dark";
+pub const OFFLINE: &str = "No connection to Copperline. What you write is kept; trying again.";
+
+/// The badge on Conversations, read out.
+pub fn unread_conversations(count: u32) -> String {
+    match count {
+        1 => "1 unread conversation".to_owned(),
+        n => format!("{n} unread conversations"),
+    }
+}
+
+/// The browser tab's title: the screen, with the unread count in front.
+pub fn tab_title(screen: &str, unread: u32) -> String {
+    match unread {
+        0 => format!("{screen} · {PRODUCT}"),
+        n => format!("({n}) {screen} · {PRODUCT}"),
+    }
+}
+
+/// What the product is for, beside the sign-in.
+pub const PITCH: &str = "Every lead answered while it is warm.";
+pub const PICTURE_ASK: &str =
+    "Hi Maya, it’s Jordan with Lonestar Life. Is 20 years still what you have in mind?";
+pub const PICTURE_ANSWER: &str = "Yes, for me and my husband. What would it run?";
+pub const PICTURE_OFFER: &str = "For the two of you it comes to $95 a month. Shall I call after 5?";
+pub const PICTURE_YES: &str = "Perfect, talk then!";
