@@ -3,6 +3,7 @@
 pub mod format;
 pub mod paths;
 pub mod text;
+pub mod ui;
 
 use leptos::prelude::*;
 use wasm_bindgen::prelude::wasm_bindgen;

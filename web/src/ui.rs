@@ -1,0 +1,53 @@
+//! The building blocks of every screen: buttons, fields, dialogs, tables.
+//!
+//! Nothing here knows a noun of the product or reaches the api. Components take
+//! plain values, signals and callbacks, and look the way `styles/` says.
+
+mod avatar;
+mod badge;
+mod banner;
+mod button;
+mod code_block;
+mod copy_button;
+mod dialog;
+mod empty_state;
+mod field;
+mod highlight;
+mod icon;
+mod id;
+mod load_more;
+mod menu;
+mod page_header;
+mod roving;
+mod search_field;
+mod section;
+mod select;
+mod skeleton;
+mod switch;
+mod table;
+mod tabs;
+mod toast;
+
+pub use avatar::{ActionBubble, Avatar, Colour};
+pub use badge::{Count, StateBadge, Tag, Tone};
+pub use banner::Banner;
+pub use button::{Button, ButtonKind, ButtonLink, IconButton};
+pub use code_block::CodeBlock;
+pub use copy_button::CopyButton;
+pub use dialog::Dialog;
+pub use empty_state::EmptyState;
+pub use field::{PasswordField, TextArea, TextField, focus_first_invalid};
+pub use highlight::Highlighted;
+pub use icon::{Icon, IconRef};
+pub use load_more::LoadMore;
+pub use menu::{Menu, MenuChoice, MenuItem, MenuLink};
+pub use page_header::PageHeader;
+pub use roving::rove;
+pub use search_field::SearchField;
+pub use section::{Figure, Section};
+pub use select::{Choice, Select};
+pub use skeleton::{SkeletonForm, SkeletonRows, SkeletonTable, SkeletonThread};
+pub use switch::Switch;
+pub use table::{Column, DataTable};
+pub use tabs::{TabLink, TabLinks};
+pub use toast::{ToastRegion, Toasts, provide_toasts, use_toasts};

@@ -1,0 +1,160 @@
+//! The round mark of a person, and the same mark used to select a row.
+
+use leptos::prelude::*;
+
+use super::icon::Icon;
+use crate::text;
+
+/// A colour of the tag palette. Each is dark enough for white text in both themes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Colour {
+    /// No tag: a quiet tint.
+    #[default]
+    Plain,
+    /// The accent's own hue.
+    Copper,
+    Ochre,
+    Green,
+    Teal,
+    Blue,
+    Violet,
+    Rose,
+    Stone,
+}
+
+impl Colour {
+    /// Reads the name the api uses (`teal`); an unknown one is `Plain`.
+    pub fn from_name(name: &str) -> Self {
+        match name {
+            "copper" => Self::Copper,
+            "ochre" => Self::Ochre,
+            "green" => Self::Green,
+            "teal" => Self::Teal,
+            "blue" => Self::Blue,
+            "violet" => Self::Violet,
+            "rose" => Self::Rose,
+            "stone" => Self::Stone,
+            _ => Self::Plain,
+        }
+    }
+
+    /// The class that fills an element with the colour and makes its text readable.
+    pub const fn class(self) -> &'static str {
+        match self {
+            Self::Plain => "fill-plain",
+            Self::Copper => "fill-copper",
+            Self::Ochre => "fill-ochre",
+            Self::Green => "fill-green",
+            Self::Teal => "fill-teal",
+            Self::Blue => "fill-blue",
+            Self::Violet => "fill-violet",
+            Self::Rose => "fill-rose",
+            Self::Stone => "fill-stone",
+        }
+    }
+}
+
+/// The first letters of the first and last word, or nothing when the name holds no letter
+/// (a contact known only by number).
+pub fn initials(name: &str) -> Option<String> {
+    let mut words = name
+        .split_whitespace()
+        .filter_map(|word| word.chars().find(|c| c.is_alphabetic()));
+    let first = words.next()?;
+    let last = words.next_back();
+    Some(
+        [Some(first), last]
+            .into_iter()
+            .flatten()
+            .flat_map(char::to_uppercase)
+            .collect(),
+    )
+}
+
+/// A person's initials on a coloured disc; decoration beside the name, so not read out.
+#[component]
+pub fn Avatar(
+    /// The person's name, or a formatted number.
+    #[prop(into)]
+    name: Signal<String>,
+    /// The disc's colour.
+    #[prop(optional, into)]
+    colour: Signal<Colour>,
+    /// Drawn larger, for a header.
+    #[prop(optional)]
+    large: bool,
+) -> impl IntoView {
+    // The style sheet draws the letters: they are decoration, not text to find or copy.
+    let letters = Memo::new(move |_| initials(&name.get()));
+    view! {
+        <span
+            class=move || format!("avatar-disc {}", colour.get().class())
+            class:avatar-large=large
+            aria-hidden="true"
+            data-initials=letters
+        >
+            <Show when=move || letters.with(Option::is_none)>
+                <Icon icon=icondata_lu::LuUser size=16 />
+            </Show>
+        </span>
+    }
+}
+
+/// An avatar that selects its row: a checkbox that shows a tick when pointed at or selected.
+#[component]
+pub fn ActionBubble(
+    /// The person's name, or a formatted number.
+    #[prop(into)]
+    name: Signal<String>,
+    /// The disc's colour.
+    #[prop(optional, into)]
+    colour: Signal<Colour>,
+    /// Whether the row is selected.
+    #[prop(into)]
+    selected: Signal<bool>,
+    /// Turns the selection over.
+    #[prop(into)]
+    on_toggle: Callback<()>,
+) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            class="action-bubble"
+            role="checkbox"
+            aria-checked=move || selected.get().to_string()
+            aria-label=move || text::common::select(&name.get())
+            title=move || text::common::select(&name.get())
+            on:click=move |_| on_toggle.run(())
+        >
+            <Avatar name colour />
+            <span class="action-tick" aria-hidden="true">
+                <Icon icon=icondata_lu::LuCheck size=16 />
+            </span>
+        </button>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn initials_are_the_first_and_last_words_first_letters() {
+        assert_eq!(initials("Maya Robinson").as_deref(), Some("MR"));
+        assert_eq!(initials("ana maria de souza").as_deref(), Some("AS"));
+        assert_eq!(initials("Cher").as_deref(), Some("C"));
+        assert_eq!(initials("émile \"Zed\" zola").as_deref(), Some("ÉZ"));
+    }
+
+    #[test]
+    fn a_number_has_no_initials() {
+        assert_eq!(initials("(512) 555-0148"), None);
+        assert_eq!(initials(""), None);
+    }
+
+    #[test]
+    fn a_colour_nobody_knows_is_plain() {
+        assert_eq!(Colour::from_name("teal"), Colour::Teal);
+        assert_eq!(Colour::from_name("mauve"), Colour::Plain);
+    }
+}

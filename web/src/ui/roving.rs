@@ -1,0 +1,72 @@
+//! Arrow keys that move the focus through a list.
+
+use leptos::{ev::KeyboardEvent, prelude::*};
+use wasm_bindgen::JsCast;
+
+/// Moves the focus between the elements that match `selector` inside the element that listens.
+///
+/// For `on:keydown` of a list: `on:keydown=move |event| rove(&event, ".row-link")`. Arrows, Home
+/// and End are used up; other keys go on.
+pub fn rove(event: &KeyboardEvent, selector: &str) {
+    let list = event
+        .current_target()
+        .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    if list.is_some_and(|list| move_focus(&list, selector, &event.key())) {
+        event.prevent_default();
+    }
+}
+
+/// Moves the focus as the key says; whether there was anywhere to go.
+pub fn move_focus(list: &web_sys::Element, selector: &str, key: &str) -> bool {
+    let entries = entries(list, selector);
+    let focused = document().active_element();
+    let at = entries
+        .iter()
+        .position(|entry| focused.as_ref() == Some(entry.as_ref()));
+    let Some(entry) = target(key, at, entries.len()).and_then(|to| entries.get(to)) else {
+        return false;
+    };
+    // An entry that vanished meanwhile needs no focus.
+    let _ = entry.focus();
+    true
+}
+
+fn entries(list: &web_sys::Element, selector: &str) -> Vec<web_sys::HtmlElement> {
+    let Ok(found) = list.query_selector_all(selector) else {
+        return Vec::new();
+    };
+    (0..found.length())
+        .filter_map(|n| found.item(n)?.dyn_into().ok())
+        .collect()
+}
+
+/// Which entry the key leads to, from the one that has the focus.
+fn target(key: &str, at: Option<usize>, len: usize) -> Option<usize> {
+    let last = len.checked_sub(1)?;
+    match (key, at) {
+        ("ArrowDown", Some(at)) if at < last => Some(at + 1),
+        ("ArrowUp", Some(at)) if at > 0 => Some(at - 1),
+        ("ArrowDown" | "Home", _) => Some(0),
+        ("ArrowUp" | "End", _) => Some(last),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::target;
+
+    #[test]
+    fn arrows_step_and_wrap_around() {
+        assert_eq!(target("ArrowDown", Some(0), 3), Some(1));
+        assert_eq!(target("ArrowDown", Some(2), 3), Some(0));
+        assert_eq!(target("ArrowUp", Some(0), 3), Some(2));
+        assert_eq!(target("End", None, 3), Some(2));
+    }
+
+    #[test]
+    fn other_keys_and_empty_lists_lead_nowhere() {
+        assert_eq!(target("a", Some(0), 3), None);
+        assert_eq!(target("ArrowDown", None, 0), None);
+    }
+}
