@@ -1,6 +1,7 @@
 //! The page: a Leptos application that runs in the browser.
 
 pub mod format;
+pub mod layout;
 pub mod paths;
 pub mod text;
 pub mod ui;
@@ -12,5 +13,6 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen(start)]
 pub fn start() {
     console_error_panic_hook::set_once();
+    layout::remove_first_paint();
     mount_to_body(|| view! { <h1 class="text-3xl p-4">"Copperline"</h1> });
 }
