@@ -1,7 +1,9 @@
 //! The page: a Leptos application that runs in the browser.
 
+pub mod conversations;
 pub mod format;
 pub mod layout;
+pub mod messages;
 pub mod paths;
 pub mod text;
 pub mod ui;

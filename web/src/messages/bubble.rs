@@ -1,0 +1,178 @@
+//! What was said, who said it, and what became of it.
+
+use leptos::prelude::*;
+
+use crate::{
+    text,
+    ui::{Highlighted, Icon, IconRef},
+};
+
+/// What became of an outbound message.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum BubbleState {
+    /// Nothing to tell: an inbound message.
+    #[default]
+    Received,
+    /// Waits for the carrier.
+    Queued,
+    /// The carrier has it.
+    Sent,
+    /// The phone has it.
+    Delivered,
+    /// Taken back before it left.
+    Cancelled,
+    /// Not delivered. `reason` goes on after a colon ("the phone can't be reached");
+    /// `advice` is a sentence of its own and may be empty.
+    Failed { reason: String, advice: String },
+}
+
+impl BubbleState {
+    const fn word(&self) -> Option<&'static str> {
+        match self {
+            Self::Received | Self::Failed { .. } => None,
+            Self::Queued => Some(text::messages::QUEUED),
+            Self::Sent => Some(text::messages::SENT),
+            Self::Delivered => Some(text::messages::DELIVERED),
+            Self::Cancelled => Some(text::messages::CANCELLED),
+        }
+    }
+}
+
+/// What a bubble shows, formatted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BubbleView {
+    /// The message.
+    pub body: String,
+    /// Written by this workspace.
+    pub mine: bool,
+    /// Which agent or token wrote it; empty for the contact.
+    pub sender: String,
+    /// When: "9:42 am", "Thu 4:03 pm".
+    pub time: String,
+    /// When, machine-readable (RFC 3339).
+    pub datetime: String,
+    /// Segments it was charged for; shown from two on.
+    pub segments: u32,
+    /// What became of it.
+    pub state: BubbleState,
+}
+
+impl BubbleView {
+    /// What follows the time on the line below the bubble.
+    fn after_time(&self) -> String {
+        let segments = (self.segments > 1).then(|| text::messages::segments(self.segments));
+        [segments, self.state.word().map(str::to_owned)]
+            .into_iter()
+            .flatten()
+            .map(|part| format!(" · {part}"))
+            .collect()
+    }
+}
+
+/// A bubble with its line of sender, time and state. Place it in an `<ol class="thread">`.
+///
+/// The children are shown below a failed one: the button that sends again.
+#[component]
+pub fn Bubble(
+    /// What it shows.
+    #[prop(into)]
+    message: Signal<BubbleView>,
+    /// The id to scroll to.
+    #[prop(optional, into)]
+    anchor: Option<String>,
+    /// The words of the search that led here, marked.
+    #[prop(optional, into)]
+    query: Signal<String>,
+    /// What can be done when it failed.
+    #[prop(optional)]
+    children: Option<ChildrenFn>,
+) -> impl IntoView {
+    let mine = Memo::new(move |_| message.with(|message| message.mine));
+    let failure = Memo::new(move |_| {
+        message.with(|message| match &message.state {
+            BubbleState::Failed { reason, advice } => Some((reason.clone(), advice.clone())),
+            _ => None,
+        })
+    });
+    let children = StoredValue::new(children);
+    let failed = move |(reason, advice): (String, String)| {
+        view! {
+            <div class="bubble-failure">
+                <p>
+                    <Icon icon=icondata_lu::LuCircleAlert size=16 />
+                    <strong>{text::messages::failed(&reason)}</strong>
+                    " "
+                    {advice}
+                </p>
+                {children.with_value(|children| children.as_ref().map(|children| children()))}
+            </div>
+        }
+    };
+    view! {
+        <li id=anchor class="said" class:said-mine=mine>
+            <p
+                class="bubble"
+                class:bubble-mine=mine
+                class:bubble-theirs=move || !mine.get()
+                class:is-failed=move || failure.with(Option::is_some)
+            >
+                <Highlighted
+                    text=Signal::derive(move || message.with(|message| message.body.clone()))
+                    query
+                />
+            </p>
+            <p class="bubble-line">
+                {move || {
+                    message.with(|message| {
+                        (!message.sender.is_empty()).then(|| format!("{} · ", message.sender))
+                    })
+                }}
+                <time datetime=move || message.with(|message| message.datetime.clone())>
+                    {move || message.with(|message| message.time.clone())}
+                </time>
+                {move || message.with(BubbleView::after_time)}
+            </p>
+            {move || failure.get().map(failed)}
+        </li>
+    }
+}
+
+/// Something that happened in the thread besides messages: an opt-out, a lead, an archive.
+#[component]
+pub fn ThreadEvent(
+    /// A drawing of what happened.
+    icon: IconRef,
+    /// What happened and when, in a sentence.
+    #[prop(into)]
+    words: Signal<String>,
+) -> impl IntoView {
+    view! {
+        <li class="thread-event">
+            <Icon icon size=14 />
+            <span>{words}</span>
+        </li>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn c7_the_line_tells_segments_from_two_on_and_the_state() {
+        let mut message = BubbleView {
+            segments: 1,
+            state: BubbleState::Delivered,
+            ..BubbleView::default()
+        };
+        assert_eq!(message.after_time(), " · delivered");
+        message.segments = 3;
+        message.state = BubbleState::Queued;
+        assert_eq!(message.after_time(), " · 3 segments · queued");
+    }
+
+    #[test]
+    fn c7_an_inbound_message_has_no_state() {
+        assert_eq!(BubbleView::default().after_time(), "");
+    }
+}

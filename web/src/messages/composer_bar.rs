@@ -1,0 +1,130 @@
+//! Where a message is written, and what stands there when none may be sent.
+
+use leptos::{
+    ev::{KeyboardEvent, SubmitEvent},
+    html,
+    prelude::*,
+};
+
+use crate::{
+    text,
+    ui::{Button, ButtonKind, Icon},
+};
+
+/// Whether a key press means "send": Enter alone, not while an input method composes a word.
+fn sends(key: &str, shift: bool, composing: bool) -> bool {
+    key == "Enter" && !shift && !composing
+}
+
+/// The composer. The text lives in the caller's signal and is the caller's to clear.
+#[component]
+pub fn ComposerBar(
+    /// What is being written.
+    value: RwSignal<String>,
+    /// Letters, segments and cost: see [`text::messages::counter`].
+    #[prop(into)]
+    counter: Signal<String>,
+    /// Whether there is something that can be sent.
+    #[prop(into)]
+    can_send: Signal<bool>,
+    /// The request is under way.
+    #[prop(optional, into)]
+    busy: Signal<bool>,
+    /// Why the last attempt failed, in plain words.
+    #[prop(optional, into)]
+    error: MaybeProp<String>,
+    /// Sends what is written.
+    #[prop(into)]
+    on_send: Callback<()>,
+    /// The text box, for giving it the focus.
+    #[prop(optional)]
+    node_ref: NodeRef<html::Textarea>,
+) -> impl IntoView {
+    let send = move || {
+        if can_send.get_untracked() && !busy.get_untracked() {
+            on_send.run(());
+        }
+    };
+    let on_key = move |event: KeyboardEvent| {
+        if sends(&event.key(), event.shift_key(), event.is_composing()) {
+            event.prevent_default();
+            send();
+        }
+    };
+    let on_submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        send();
+    };
+    view! {
+        <form class="composer" on:submit=on_submit>
+            <p class="composer-error" role="alert" hidden=move || error.get().is_none()>
+                <Icon icon=icondata_lu::LuCircleAlert size=16 />
+                <span>{move || error.get()}</span>
+            </p>
+            <textarea
+                node_ref=node_ref
+                class="composer-text"
+                rows="2"
+                aria-label=text::messages::WRITE
+                placeholder=text::messages::WRITE
+                title=text::messages::SEND_HINT
+                bind:value=value
+                on:keydown=on_key
+            ></textarea>
+            <div class="composer-foot">
+                <span class="composer-counter">{counter}</span>
+                <Button
+                    kind=ButtonKind::Main
+                    submit=true
+                    busy
+                    disabled=Signal::derive(move || !can_send.get())
+                >
+                    {text::messages::SEND}
+                    <Icon icon=icondata_lu::LuSendHorizontal size=16 />
+                </Button>
+            </div>
+        </form>
+    }
+}
+
+/// In place of the composer: why nothing may be sent, and as children what can be done.
+#[component]
+pub fn BlockedComposer(
+    /// Why, in plain words: "Maya opted out on Nov 3."
+    #[prop(into)]
+    reason: Signal<String>,
+    /// What would change it: "Texts can be sent again once Maya writes START."
+    #[prop(optional, into)]
+    advice: MaybeProp<String>,
+    /// A button or link that helps.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <div class="composer composer-blocked" role="status">
+            <Icon icon=icondata_lu::LuBan />
+            <div class="min-w-0 flex-1">
+                <p class="font-semibold">{reason}</p>
+                {move || advice.get().map(|advice| view! { <p class="text-muted">{advice}</p> })}
+            </div>
+            {children.map(|children| children())}
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sends;
+
+    #[test]
+    fn c8_enter_sends_and_shift_enter_breaks_the_line() {
+        assert!(sends("Enter", false, false));
+        assert!(!sends("Enter", true, false));
+        assert!(!sends("a", false, false));
+    }
+
+    #[test]
+    fn c8_enter_that_ends_a_composed_word_does_not_send() {
+        assert!(!sends("Enter", false, true));
+    }
+}
