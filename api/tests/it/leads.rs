@@ -187,7 +187,7 @@ async fn s4_a_token_is_needed_and_must_be_one() {
     assert!(conversations(&owner).await.is_empty());
     let tokens = owner.list_api_tokens().send().await.expect("tokens").into_inner();
     for token in tokens {
-        owner.revoke_api_token().token_id(token.id).send().await.expect("revoked");
+        owner.revoke_api_token().api_token_id(token.id).send().await.expect("revoked");
     }
     assert_eq!(vendor.raw(Some(&vendor.secret), form, phone).await.0, 401);
 }
