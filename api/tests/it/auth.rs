@@ -12,7 +12,7 @@ use copperline_shared::auth::{
     ConfirmEmail, CreateWorkspace, RequestPasswordReset, ResetPassword, SignIn,
 };
 use copperline_shared::problem::ErrorCode;
-use copperline_shared::profile::Role;
+use copperline_shared::profile::{Role, UpdateProfile};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
@@ -163,7 +163,7 @@ async fn changes_asked_for_by_another_sites_page_are_refused() {
             problem(foreign.end_session().send().await).code,
             problem(foreign.confirm_email().body(ConfirmEmail { token: "x".to_owned() }).send().await).code,
             problem(foreign.reset_password().body(reset).send().await).code,
-            problem(foreign.update_profile().body(Default::default()).send().await).code,
+            problem(foreign.update_profile().body(UpdateProfile::default()).send().await).code,
         ];
         assert_eq!(codes, [ErrorCode::WrongOrigin; 6], "origin {origin:?}");
     }
