@@ -90,7 +90,7 @@ async fn create_api_token(
 #[utoipa::path(
     tag = "api_tokens",
     operation_id = "revoke_api_token",
-    params(("id" = Uuid, Path, description = "The token's id")),
+    params(("api_token_id" = Uuid, Path, description = "The token's id")),
     responses((status = 204, description = "The token is revoked"), Problems)
 )]
 #[delete("/api/v1/api_tokens/{api_token_id}")]

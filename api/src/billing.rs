@@ -106,7 +106,7 @@ async fn look_up_card(app: &AppData, payment_method: &str) -> Result<StoredCardD
 
 /// Make a card primary
 #[utoipa::path(tag = "billing", operation_id = "make_card_primary",
-    params(("id" = Uuid, Path, description = "The card")),
+    params(("card_id" = Uuid, Path, description = "The card")),
     responses((status = 200, description = "All cards, primary first", body = Vec<Card>), Problems))]
 #[put("/api/v1/billing/cards/{card_id}/primary")]
 pub async fn make_card_primary(
@@ -136,7 +136,7 @@ pub async fn make_card_primary(
 ///
 /// The primary card can't be deleted: make another one primary first.
 #[utoipa::path(tag = "billing", operation_id = "delete_card",
-    params(("id" = Uuid, Path, description = "The card")),
+    params(("card_id" = Uuid, Path, description = "The card")),
     responses((status = 204, description = "Deleted"), Problems))]
 #[delete("/api/v1/billing/cards/{card_id}")]
 pub async fn delete_card(

@@ -10,6 +10,8 @@ pub struct Line {
     /// Vendors its leads are bought from.
     pub sources: &'static [&'static str],
     pub openings: &'static [&'static str],
+    /// What a lead says who answers the opening.
+    pub replies: &'static [&'static str],
     /// How somebody begins who was not a lead.
     pub inquiries: &'static [&'static str],
     pub exchanges: &'static [Exchange],
@@ -36,6 +38,7 @@ const INSURANCE: Line = Line {
         "Hello {first}! {agent} from {business} here. I have your quote request in front of me. Is it home, auto or both? Reply STOP to opt out.",
         "{first}, thanks for requesting a quote. I'm {agent}, a licensed agent with {business}. When does your current policy renew? Reply STOP to opt out.",
     ],
+    replies: &["Yes, now is fine", "hi, both please", "Who is this?", "yes I did, home and auto", "sure go ahead", "It renews next month"],
     inquiries: &[
         "Hi, a friend gave me your number. Do you write home insurance in {city}?",
         "hello, my premium went up again. can you quote me",
@@ -89,6 +92,7 @@ const REAL_ESTATE: Line = Line {
         "Hello {first}, you asked what your home in {city} is worth. I have the comparables ready. Shall I send them? Reply STOP to opt out.",
         "{first}, it's {agent} at {business}. Still looking for a place around {city}? Reply STOP to opt out.",
     ],
+    replies: &["Yes! Still looking", "hi yes, just browsing for now", "who gave you my number", "Yes please", "Hello, we are, my husband and I"],
     inquiries: &[
         "Hi, is the house on {street} still available?",
         "saw your sign on {street}. how much are they asking",
@@ -142,6 +146,7 @@ const SOLAR: Line = Line {
         "Hello {first}! You wanted to know what solar would save on {street}. I can tell you in two minutes. Do you own the home? Reply STOP to opt out.",
         "{first}, it's {agent} with {business} about your solar request. Which utility are you with? Reply STOP to opt out.",
     ],
+    replies: &["yes", "Way above lol", "We own it. Is this about the rebate?", "hi, yes I filled out the form", "Oncor I think. who is this?"],
     inquiries: &[
         "Hi, my neighbor on {street} got panels from you. What would it cost for us?",
         "is the tax credit still a thing?",

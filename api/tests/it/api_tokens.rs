@@ -68,8 +68,8 @@ async fn s3_a_revoked_token_is_refused_at_once_and_stays_listed() {
     let created = make(&owner, &[Scope::Conversations]).await;
     let program = app.token(&created.secret);
     program.list_conversations().send().await.expect("it works");
-    owner.revoke_api_token().id(created.token.id).send().await.expect("revoked");
-    owner.revoke_api_token().id(created.token.id).send().await.expect("revoking again is no error");
+    owner.revoke_api_token().api_token_id(created.token.id).send().await.expect("revoked");
+    owner.revoke_api_token().api_token_id(created.token.id).send().await.expect("revoking again is no error");
     let refused = problem(program.list_conversations().send().await);
     assert_eq!(refused.code, ErrorCode::Unauthenticated);
     let listed = owner.list_api_tokens().send().await.unwrap().into_inner();
@@ -126,7 +126,7 @@ async fn s3_another_workspaces_token_cannot_be_seen_or_revoked() {
     let created = make(&owner, &[Scope::Conversations]).await;
     assert_eq!(stranger.list_api_tokens().send().await.unwrap().into_inner(), []);
     for id in [created.token.id, Uuid::nil()] {
-        let refused = problem(stranger.revoke_api_token().id(id).send().await);
+        let refused = problem(stranger.revoke_api_token().api_token_id(id).send().await);
         assert_eq!(refused.code, ErrorCode::NotFound);
     }
     app.token(&created.secret).list_conversations().send().await.expect("it still works");
@@ -137,7 +137,7 @@ async fn s3_only_the_owner_and_admins_learn_of_tokens_as_they_change() {
     let app = TestApp::start().await;
     let owner = app.owner().await;
     let created = make(&owner, &[Scope::Leads]).await;
-    owner.revoke_api_token().id(created.token.id).send().await.unwrap();
+    owner.revoke_api_token().api_token_id(created.token.id).send().await.unwrap();
     let events = outbox::after(&mut app.connection().await, owner.workspace, 0, 10).await.unwrap();
     assert_eq!(events.len(), 2);
     assert!(events.iter().all(|event| event.audience == Audience::Admins));

@@ -11,6 +11,10 @@ use super::super::{AGENT, WORKSPACE};
 use super::{By, Person, Text};
 use crate::messages::rules;
 
+/// Codes with which carriers refuse a text, and with which they report that it did not arrive.
+const REFUSED: [&str; 3] = ["21614", "21211", "21408"];
+const LOST: [&str; 5] = ["30003", "30005", "30006", "30007", "30008"];
+
 /// Writes a thread's texts in order of time, until the present.
 pub struct Writer<'a> {
     random: &'a mut StdRng,
@@ -56,6 +60,7 @@ impl<'a> Writer<'a> {
     pub fn write(mut self, is_lead: bool) -> Written {
         self.begin_thread(is_lead);
         self.go_on(is_lead);
+        self.decide_fates();
         let Self { texts, opted_out_at, interested, .. } = self;
         Written { texts, opted_out_at, interested }
     }
@@ -70,15 +75,20 @@ impl<'a> Writer<'a> {
     }
 
     fn go_on(&mut self, is_lead: bool) {
-        match self.random.random_range(0..100) {
+        let end = self.random.random_range(0..100);
+        match end {
             0..22 if is_lead => return self.nudge(4),
             22..27 => return self.opt_out(),
+            _ if is_lead => self.say(By::Contact, self.line.replies, 1..180),
+            _ => {}
+        }
+        match end {
             27..32 => {
                 self.exchanges(1);
                 return self.opt_out();
             }
-            32..48 => self.exchanges(2),
-            48..88 => self.exchanges(5),
+            0..48 => self.exchanges(1),
+            48..88 => self.exchanges(3),
             _ => {
                 let all = self.line.exchanges.len();
                 self.exchanges(all);
@@ -100,7 +110,7 @@ impl<'a> Writer<'a> {
     /// The line's first questions, in their order.
     fn exchanges(&mut self, about: usize) {
         let count = about + self.random.random_range(0..=about / 2);
-        self.interested |= count > 3;
+        self.interested |= count > 2;
         for Exchange { ask, answer } in self.line.exchanges.iter().take(count) {
             self.say(By::Agent, ask, 2..90);
             self.say(By::Contact, answer, 1..240);
@@ -160,23 +170,22 @@ impl<'a> Writer<'a> {
 
     fn put(&mut self, by: By, at: DateTime<Utc>, body: String) {
         let Some((segments, price)) = rules::price(&body, self.segment) else { return };
-        let (state, error_code) = self.fate(by, at);
-        let price = if by == By::Contact { Micros::ZERO } else { price };
-        self.texts.push(Text { at, by, body, segments, price, state, error_code });
+        let (state, price) = match by {
+            By::Contact => ("received", Micros::ZERO),
+            By::Agent | By::Copperline => ("delivered", price),
+        };
+        self.texts.push(Text { at, by, body, segments, price, state, error_code: None });
     }
 
-    /// How a text fared: most arrive.
-    fn fate(&mut self, by: By, at: DateTime<Utc>) -> (&'static str, Option<&'static str>) {
-        if by == By::Contact {
-            return ("received", None);
-        }
-        if self.now - at < TimeDelta::minutes(2) {
-            return ("sent", None);
-        }
-        match self.random.random_range(0..1_000) {
-            0..8 => ("failed", ["21614", "21211", "21408"].choose(self.random).copied()),
-            8..40 => ("undelivered", ["30003", "30005", "30006", "30007", "30008"].choose(self.random).copied()),
-            _ => ("delivered", None),
+    /// How the texts fared to which nobody answered: most arrive.
+    fn decide_fates(&mut self) {
+        for text in self.texts.iter_mut().rev().take_while(|text| text.by == By::Agent) {
+            (text.state, text.error_code) = match self.random.random_range(0..100) {
+                _ if self.now - text.at < TimeDelta::minutes(2) => ("sent", None),
+                0..3 => ("failed", REFUSED.choose(self.random).copied()),
+                3..12 => ("undelivered", LOST.choose(self.random).copied()),
+                _ => continue,
+            };
         }
     }
 
