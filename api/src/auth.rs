@@ -4,7 +4,7 @@
 //! and a refresh token, sent only to these operations and replaced at each use.
 
 mod links;
-pub mod passwords;
+mod passwords;
 mod queries;
 mod rules;
 mod sessions;

@@ -88,7 +88,7 @@ pub async fn run(
         return Ok(DemoWorkspace { created: false, conversations, sign_in });
     }
     let sign_in = SignIn::random();
-    let password_hash = auth::passwords::hash(sign_in.password.clone()).await?;
+    let password_hash = auth::hash_password(sign_in.password.clone()).await?;
     connection
         .transaction(async |connection| {
             let opened = now - TimeDelta::days(threads::DAYS + 1);
