@@ -44,11 +44,12 @@ pub fn pool(url: &str, size: usize) -> Result<Pool, DbError> {
 /// # Errors
 /// When the database can't be reached, is newer than this program, or a change fails.
 pub async fn migrate(url: &str) -> Result<usize, DbError> {
-    let connection = AsyncPgConnection::establish(url).await?;
-    let mut harness = AsyncMigrationHarness::new(connection);
-    refuse_newer(&mut harness)?;
-    let applied = harness.run_pending_migrations(MIGRATIONS).map_err(DbError::Migrate)?;
-    Ok(applied.len())
+    apart(url, |harness| {
+        refuse_newer(harness)?;
+        let applied = harness.run_pending_migrations(MIGRATIONS).map_err(DbError::Migrate)?;
+        Ok(applied.len())
+    })
+    .await
 }
 
 /// Accepts only a database whose schema is exactly this program's.
@@ -56,14 +57,28 @@ pub async fn migrate(url: &str) -> Result<usize, DbError> {
 /// # Errors
 /// [`DbError::Newer`] or [`DbError::Older`], or when the database can't be reached.
 pub async fn check_schema(url: &str) -> Result<(), DbError> {
-    let connection = AsyncPgConnection::establish(url).await?;
-    let mut harness = AsyncMigrationHarness::new(connection);
-    refuse_newer(&mut harness)?;
-    let pending = harness.pending_migrations(MIGRATIONS).map_err(DbError::Migrate)?;
-    if pending.is_empty() { Ok(()) } else { Err(DbError::Older(pending.len())) }
+    apart(url, |harness| {
+        refuse_newer(harness)?;
+        let pending = harness.pending_migrations(MIGRATIONS).map_err(DbError::Migrate)?;
+        if pending.is_empty() { Ok(()) } else { Err(DbError::Older(pending.len())) }
+    })
+    .await
 }
 
-fn refuse_newer(harness: &mut AsyncMigrationHarness<AsyncPgConnection>) -> Result<(), DbError> {
+type Harness = AsyncMigrationHarness<AsyncPgConnection>;
+
+/// Works with the harness on a thread that may wait: it blocks while the database answers.
+async fn apart<T: Send + 'static>(
+    url: &str,
+    work: impl FnOnce(&mut Harness) -> Result<T, DbError> + Send + 'static,
+) -> Result<T, DbError> {
+    let connection = AsyncPgConnection::establish(url).await?;
+    tokio::task::spawn_blocking(move || work(&mut Harness::new(connection)))
+        .await
+        .map_err(|cause| DbError::Migrate(Box::new(cause)))?
+}
+
+fn refuse_newer(harness: &mut Harness) -> Result<(), DbError> {
     let known: Vec<String> =
         MigrationSource::<diesel::pg::Pg>::migrations(&MIGRATIONS)
             .map_err(DbError::Migrate)?
@@ -82,11 +97,12 @@ fn refuse_newer(harness: &mut AsyncMigrationHarness<AsyncPgConnection>) -> Resul
 /// # Errors
 /// When a change can't be undone or redone.
 pub async fn migrate_down_and_up(url: &str) -> Result<(), DbError> {
-    let connection = AsyncPgConnection::establish(url).await?;
-    let mut harness = AsyncMigrationHarness::new(connection);
-    harness.revert_all_migrations(MIGRATIONS).map_err(DbError::Migrate)?;
-    harness.run_pending_migrations(MIGRATIONS).map_err(DbError::Migrate)?;
-    Ok(())
+    apart(url, |harness| {
+        harness.revert_all_migrations(MIGRATIONS).map_err(DbError::Migrate)?;
+        harness.run_pending_migrations(MIGRATIONS).map_err(DbError::Migrate)?;
+        Ok(())
+    })
+    .await
 }
 
 /// A closed set's value as its column holds it: the name it has in JSON.
