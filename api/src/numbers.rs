@@ -73,7 +73,7 @@ struct Search {
 #[get("/api/v1/numbers/available")]
 pub async fn search_available_numbers(
     app: AppData,
-    _caller: Caller<ReadNumbers>,
+    _caller: Caller<ManageNumbers>,
     query: web::Query<Search>,
 ) -> Answer<Vec<AvailableNumber>> {
     let mut fields = Fields::default();

@@ -3,11 +3,14 @@
 mod access;
 mod api_tokens;
 mod auth;
+mod billing;
 mod callbacks;
 mod consent;
 mod contacts;
+mod conversations;
 mod desk;
 mod document;
+mod events;
 mod jobs;
 mod leads;
 mod messages;
