@@ -54,7 +54,11 @@ pub async fn send_message(
     let mut fields = Fields::default();
     let text = fields.check("body", checks::message_body(&request.body));
     let recipient = fields.check(
-        if request.conversation_id.is_some() { "conversation_id" } else { "to" },
+        if request.conversation_id.is_some() {
+            "conversation_id"
+        } else {
+            "to"
+        },
         rules::recipient(&request),
     );
     let (text, recipient) = fields.finish((text, recipient))?;
@@ -79,5 +83,7 @@ pub async fn read_message(
 ) -> Answer<MessageDetail> {
     let mut connection = app.pool.get().await?;
     let detail = queries::detail(&mut connection, caller.workspace, *message_id).await?;
-    Ok(web::Json(detail.ok_or_else(|| Error::not_found("message"))?))
+    Ok(web::Json(
+        detail.ok_or_else(|| Error::not_found("message"))?,
+    ))
 }

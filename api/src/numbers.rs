@@ -49,7 +49,9 @@ pub fn routes(config: &mut ServiceConfig) {
 #[get("/api/v1/numbers")]
 pub async fn list_numbers(app: AppData, caller: Caller<ReadNumbers>) -> Answer<Vec<Number>> {
     let mut connection = app.pool.get().await?;
-    Ok(web::Json(queries::numbers(&mut connection, caller.workspace).await?))
+    Ok(web::Json(
+        queries::numbers(&mut connection, caller.workspace).await?,
+    ))
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -80,8 +82,16 @@ pub async fn search_available_numbers(
     let area_code = fields.check("area_code", rules::area_code(query.area_code.as_deref()));
     let contains = fields.check("contains", rules::contains(query.contains.as_deref()));
     let (area_code, contains) = fields.finish((area_code, contains))?;
-    let search = NumberSearch { area_code, contains };
-    Ok(web::Json(app.carrier.search_numbers(&search).await.map_err(unavailable)?))
+    let search = NumberSearch {
+        area_code,
+        contains,
+    };
+    Ok(web::Json(
+        app.carrier
+            .search_numbers(&search)
+            .await
+            .map_err(unavailable)?,
+    ))
 }
 
 /// Rent a number
@@ -123,7 +133,13 @@ pub async fn rent_number(
             let id = queries::rent(connection, workspace, &request.phone, &name, now)
                 .await?
                 .ok_or_else(|| rules::not_available(&request.phone))?;
-            enqueue(connection, Some(workspace), &Job::RentNumber { number_id: id }, now).await?;
+            enqueue(
+                connection,
+                Some(workspace),
+                &Job::RentNumber { number_id: id },
+                now,
+            )
+            .await?;
             let number = queries::existing(connection, workspace, id).await?;
             once.keep(connection, &number).await?;
             outbox::record(connection, workspace, vec![changed(&number)], now).await?;
@@ -137,12 +153,18 @@ pub async fn rent_number(
 /// Whether the carrier has this number to rent. A request repeated after the number was rented
 /// finds it gone, and gets its first answer by its key.
 async fn is_offered(app: &AppData, phone: &Phone) -> Result<bool, Error> {
-    let Some(area_code) = phone.area_code() else { return Ok(false) };
+    let Some(area_code) = phone.area_code() else {
+        return Ok(false);
+    };
     let search = NumberSearch {
         area_code: Some(area_code.to_owned()),
         contains: phone.as_str().get(5..).map(str::to_owned),
     };
-    let offers = app.carrier.search_numbers(&search).await.map_err(unavailable)?;
+    let offers = app
+        .carrier
+        .search_numbers(&search)
+        .await
+        .map_err(unavailable)?;
     Ok(offers.iter().any(|offer| offer.phone == *phone))
 }
 
@@ -189,9 +211,8 @@ pub async fn update_number(
             let mut touched = vec![number.id];
             if change.is_default == Some(true) && !number.is_default {
                 rules::may_be_default(&number)?;
-                touched.extend(
-                    queries::move_default(connection, workspace, Some(number.id)).await?,
-                );
+                touched
+                    .extend(queries::move_default(connection, workspace, Some(number.id)).await?);
             }
             let number = queries::existing(connection, workspace, number.id).await?;
             let events = changes(connection, workspace, &touched).await?;
@@ -237,7 +258,9 @@ pub async fn release_number(
                 touched.extend(heir);
             }
             queries::set_state(connection, workspace, number.id, NumberState::Releasing).await?;
-            let job = Job::ReleaseNumber { number_id: number.id };
+            let job = Job::ReleaseNumber {
+                number_id: number.id,
+            };
             enqueue(connection, Some(workspace), &job, now).await?;
             let number = queries::existing(connection, workspace, number.id).await?;
             let events = changes(connection, workspace, &touched).await?;
@@ -262,7 +285,12 @@ async fn present(
 }
 
 fn changed(number: &Number) -> (Audience, Event) {
-    (Audience::Workspace, Event::NumberChanged { number: number.clone() })
+    (
+        Audience::Workspace,
+        Event::NumberChanged {
+            number: number.clone(),
+        },
+    )
 }
 
 /// Tells the workspace how these numbers are now.
@@ -276,7 +304,9 @@ async fn changes(
     ids.dedup();
     let mut events = Vec::new();
     for id in ids {
-        events.push(changed(&queries::existing(connection, workspace, id).await?));
+        events.push(changed(
+            &queries::existing(connection, workspace, id).await?,
+        ));
     }
     Ok(events)
 }

@@ -42,7 +42,9 @@ pub fn routes(config: &mut ServiceConfig) {
 
 /// What the api's adapters call: the carrier's and the processor's own addresses.
 pub fn provider_routes(config: &mut web::ServiceConfig) {
-    config.configure(carrier::routes).configure(cards::provider_routes);
+    config
+        .configure(carrier::routes)
+        .configure(cards::provider_routes);
 }
 
 /// List the handsets that texted or were texted
@@ -57,7 +59,9 @@ pub fn provider_routes(config: &mut web::ServiceConfig) {
 pub async fn list_handsets(app: AppData, caller: Caller<UseSimulator>) -> Answer<Vec<Handset>> {
     let mut connection = app.pool.get().await?;
     let numbers = numbers::queries::phones(&mut connection, caller.workspace).await?;
-    Ok(web::Json(handsets::handsets(&mut connection, &numbers).await?))
+    Ok(web::Json(
+        handsets::handsets(&mut connection, &numbers).await?,
+    ))
 }
 
 /// Read what a handset shows
@@ -78,7 +82,9 @@ pub async fn read_handset(
     let phone = handset(&phone)?;
     let mut connection = app.pool.get().await?;
     let numbers = numbers::queries::phones(&mut connection, caller.workspace).await?;
-    Ok(web::Json(handsets::thread(&mut connection, &numbers, phone).await?))
+    Ok(web::Json(
+        handsets::thread(&mut connection, &numbers, phone).await?,
+    ))
 }
 
 /// Text the workspace from a handset
@@ -118,10 +124,12 @@ pub async fn send_from_handset(
             }
             let numbers = numbers::queries::phones(connection, caller.workspace).await?;
             if !numbers.contains(&text.number) {
-                return Err(Error::field("number", "Choose one of the workspace's numbers."));
+                return Err(Error::field(
+                    "number",
+                    "Choose one of the workspace's numbers.",
+                ));
             }
-            let sent =
-                handsets::text(connection, &phone, &text.number, body, copies, now).await?;
+            let sent = handsets::text(connection, &phone, &text.number, body, copies, now).await?;
             once.keep(connection, &sent).await?;
             Ok(sent)
         })

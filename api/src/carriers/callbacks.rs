@@ -30,7 +30,10 @@ pub fn routes(config: &mut web::ServiceConfig) {
 #[must_use]
 pub fn status_url(app: &App, workspace: WorkspaceId, message: Uuid) -> String {
     let base = app.config.base_url();
-    format!("{base}/callbacks/carrier/workspaces/{}/messages/{message}/status", workspace.0)
+    format!(
+        "{base}/callbacks/carrier/workspaces/{}/messages/{message}/status",
+        workspace.0
+    )
 }
 
 #[post("/callbacks/carrier/messages")]
@@ -39,11 +42,18 @@ async fn inbound_text(
     request: HttpRequest,
     body: web::Bytes,
 ) -> Result<HttpResponse, Error> {
-    let Ok(fields) = signed(&app, &request, &body) else { return Ok(refused()) };
-    let (Some(id), Some(from), Some(to)) =
-        (fields.get("MessageSid"), fields.get("From"), fields.get("To"))
-    else {
-        return Ok(plain(StatusCode::BAD_REQUEST, "MessageSid, From or To is missing."));
+    let Ok(fields) = signed(&app, &request, &body) else {
+        return Ok(refused());
+    };
+    let (Some(id), Some(from), Some(to)) = (
+        fields.get("MessageSid"),
+        fields.get("From"),
+        fields.get("To"),
+    ) else {
+        return Ok(plain(
+            StatusCode::BAD_REQUEST,
+            "MessageSid, From or To is missing.",
+        ));
     };
     let Ok(to) = to.parse::<Phone>() else {
         tracing::warn!(id, to, "a text came for something that is no phone number");
@@ -60,7 +70,10 @@ async fn inbound_text(
         from,
         to,
         body: fields.get("Body").unwrap_or_default().to_owned(),
-        pictures: fields.get("NumMedia").and_then(|count| count.parse().ok()).unwrap_or(0),
+        pictures: fields
+            .get("NumMedia")
+            .and_then(|count| count.parse().ok())
+            .unwrap_or(0),
     };
     match messages::receive(&app, text).await? {
         Received::Stored => jobs::wake(&app),
@@ -77,15 +90,23 @@ async fn message_status(
     path: web::Path<(Uuid, Uuid)>,
     body: web::Bytes,
 ) -> Result<HttpResponse, Error> {
-    let Ok(fields) = signed(&app, &request, &body) else { return Ok(refused()) };
+    let Ok(fields) = signed(&app, &request, &body) else {
+        return Ok(refused());
+    };
     let (Some(id), Some(status)) = (fields.get("MessageSid"), fields.get("MessageStatus")) else {
-        return Ok(plain(StatusCode::BAD_REQUEST, "MessageSid or MessageStatus is missing."));
+        return Ok(plain(
+            StatusCode::BAD_REQUEST,
+            "MessageSid or MessageStatus is missing.",
+        ));
     };
     let (workspace, message) = path.into_inner();
     let report = Report {
         carrier_message_id: id.to_owned(),
         status: status.to_owned(),
-        error_code: fields.get("ErrorCode").filter(|code| !code.is_empty()).map(str::to_owned),
+        error_code: fields
+            .get("ErrorCode")
+            .filter(|code| !code.is_empty())
+            .map(str::to_owned),
     };
     if messages::report(&app, WorkspaceId(workspace), message, report).await? {
         return Ok(HttpResponse::NoContent().finish());
@@ -100,7 +121,10 @@ pub struct Fields(Vec<(String, String)>);
 
 impl Fields {
     fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+        self.0
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
     }
 }
 
@@ -124,9 +148,15 @@ pub fn read_signed(
     request: &HttpRequest,
     body: &[u8],
 ) -> Result<Fields, SignatureError> {
-    let asked = request.uri().path_and_query().map_or("/", |asked| asked.as_str());
+    let asked = request
+        .uri()
+        .path_and_query()
+        .map_or("/", |asked| asked.as_str());
     let url = format!("{public_url}{asked}");
-    let given = request.headers().get("x-twilio-signature").and_then(|value| value.to_str().ok());
+    let given = request
+        .headers()
+        .get("x-twilio-signature")
+        .and_then(|value| value.to_str().ok());
     if has_content_type(request, "application/x-www-form-urlencoded") {
         let fields: Vec<(String, String)> =
             serde_urlencoded::from_bytes(body).map_err(|_| SignatureError::Wrong)?;
@@ -139,7 +169,9 @@ pub fn read_signed(
 
 /// `<Response/>`: heard, and nothing to say.
 fn acknowledged() -> HttpResponse {
-    HttpResponse::Ok().content_type("text/xml").body("<Response/>")
+    HttpResponse::Ok()
+        .content_type("text/xml")
+        .body("<Response/>")
 }
 
 fn refused() -> HttpResponse {
@@ -167,11 +199,18 @@ mod tests {
         body: &str,
         signature: Option<&str>,
     ) -> Result<Fields, SignatureError> {
-        let mut request = TestRequest::post().uri(address).insert_header(("content-type", kind));
+        let mut request = TestRequest::post()
+            .uri(address)
+            .insert_header(("content-type", kind));
         if let Some(signature) = signature {
             request = request.insert_header(("x-twilio-signature", signature));
         }
-        read_signed("12345", public_url, &request.to_http_request(), body.as_bytes())
+        read_signed(
+            "12345",
+            public_url,
+            &request.to_http_request(),
+            body.as_bytes(),
+        )
     }
 
     fn form(public_url: &str, body: &str, signature: &str) -> Result<Fields, SignatureError> {
@@ -181,18 +220,42 @@ mod tests {
 
     #[test]
     fn x1_twilios_five_published_signatures_are_believed_as_requests() {
-        let fields = form("https://mycompany.com", FORM, "RSOYDt4T1cUTdK1PDd93/VVr8B8=")
-            .expect("the first vector");
+        let fields = form(
+            "https://mycompany.com",
+            FORM,
+            "RSOYDt4T1cUTdK1PDd93/VVr8B8=",
+        )
+        .expect("the first vector");
         assert_eq!(fields.get("From"), Some("+14158675309"));
-        assert!(form("https://mycompany.com", FORM, "kvajT1Ptam85bY51eRf/AJRuM3w=").is_ok());
+        assert!(
+            form(
+                "https://mycompany.com",
+                FORM,
+                "kvajT1Ptam85bY51eRf/AJRuM3w="
+            )
+            .is_ok()
+        );
         assert!(form("http://mycompany.com", FORM, "0ZXoZLH/DfblKGATFgpif+LLRf4=").is_ok());
         let repeated = "Sid=CA123&SidAccount=AC123&Digits=5678&Digits=1234&Digits=1234";
-        assert!(form("https://mycompany.com", repeated, "IK+Dwps556ElfBT0I3Rgjkr1wJU=").is_ok());
+        assert!(
+            form(
+                "https://mycompany.com",
+                repeated,
+                "IK+Dwps556ElfBT0I3Rgjkr1wJU="
+            )
+            .is_ok()
+        );
         let digest = "0a1ff7634d9ab3b95db5c9a2dfe9416e41502b283a80c7cf19632632f96e6620";
         let address = format!("{ADDRESS}&bodySHA256={digest}");
         let body = r#"{"property": "value", "boolean": true}"#;
         let signature = Some("a9nBmqA0ju/hNViExpshrM61xv4=");
-        let json = check("https://mycompany.com", &address, "application/json", body, signature);
+        let json = check(
+            "https://mycompany.com",
+            &address,
+            "application/json",
+            body,
+            signature,
+        );
         assert!(json.is_ok());
     }
 
@@ -203,8 +266,21 @@ mod tests {
         assert_eq!(missing.map(|_| ()), Err(SignatureError::Missing));
         let right = "RSOYDt4T1cUTdK1PDd93/VVr8B8=";
         assert!(form("https://other.example", FORM, right).is_err());
-        assert!(form("https://mycompany.com", &FORM.replace("1234", "1235"), right).is_err());
-        let elsewhere = check("https://mycompany.com", "/myapp.php?foo=1", kind, FORM, Some(right));
+        assert!(
+            form(
+                "https://mycompany.com",
+                &FORM.replace("1234", "1235"),
+                right
+            )
+            .is_err()
+        );
+        let elsewhere = check(
+            "https://mycompany.com",
+            "/myapp.php?foo=1",
+            kind,
+            FORM,
+            Some(right),
+        );
         assert!(elsewhere.is_err());
     }
 }

@@ -39,7 +39,11 @@ impl SimulatedCarrier {
     pub fn new(server: &str, auth_token: &SecretString) -> Result<Self, reqwest::Error> {
         let http = reqwest::Client::builder().timeout(TIMEOUT).build()?;
         let account = format!("{}{PATH}", server.trim_end_matches('/'));
-        Ok(Self { http, account, auth_token: auth_token.clone() })
+        Ok(Self {
+            http,
+            account,
+            auth_token: auth_token.clone(),
+        })
     }
 
     fn url(&self, resource: &str) -> String {
@@ -56,7 +60,11 @@ impl SimulatedCarrier {
         let answer = request.send().await.map_err(unknown)?;
         let status = answer.status();
         let body = answer.bytes().await.map_err(unknown)?;
-        if status.is_success() { Ok(body.to_vec()) } else { Err(refusal(status, &body)) }
+        if status.is_success() {
+            Ok(body.to_vec())
+        } else {
+            Err(refusal(status, &body))
+        }
     }
 }
 
@@ -109,8 +117,15 @@ struct AvailablePhone {
 impl From<AvailablePhone> for AvailableNumber {
     fn from(offer: AvailablePhone) -> Self {
         let known = [offer.locality, offer.region];
-        let known: Vec<&str> = known.iter().map(String::as_str).filter(|s| !s.is_empty()).collect();
-        Self { phone: offer.phone_number, place: known.join(", ") }
+        let known: Vec<&str> = known
+            .iter()
+            .map(String::as_str)
+            .filter(|s| !s.is_empty())
+            .collect();
+        Self {
+            phone: offer.phone_number,
+            place: known.join(", "),
+        }
     }
 }
 
@@ -150,17 +165,26 @@ impl Carrier for SimulatedCarrier {
             ("SmsEnabled", Some("true")),
             ("PageSize", Some(NUMBERS_AT_ONCE)),
         ];
-        let query: Vec<_> =
-            query.iter().filter_map(|(name, value)| value.map(|value| (*name, value))).collect();
+        let query: Vec<_> = query
+            .iter()
+            .filter_map(|(name, value)| value.map(|value| (*name, value)))
+            .collect();
         let url = self.url("AvailablePhoneNumbers/US/Local.json");
         let found: Available = self.ask(self.http.get(url).query(&query)).await?;
-        Ok(found.available_phone_numbers.into_iter().map(Into::into).collect())
+        Ok(found
+            .available_phone_numbers
+            .into_iter()
+            .map(Into::into)
+            .collect())
     }
 
     async fn rent_number(&self, phone: &Phone, inbound_url: &str) -> Result<String, CarrierError> {
         let url = self.url("IncomingPhoneNumbers.json");
-        let form =
-            [("PhoneNumber", phone.as_str()), ("SmsUrl", inbound_url), ("SmsMethod", "POST")];
+        let form = [
+            ("PhoneNumber", phone.as_str()),
+            ("SmsUrl", inbound_url),
+            ("SmsMethod", "POST"),
+        ];
         let refused = match self.ask::<Resource>(self.http.post(&url).form(&form)).await {
             Ok(bought) => return Ok(bought.sid),
             Err(CarrierError::Refused { code, message }) if code == NOT_AVAILABLE => {
@@ -169,9 +193,18 @@ impl Carrier for SimulatedCarrier {
             Err(error) => return Err(error),
         };
         // An earlier try may have bought it without our hearing so.
-        let mine: Incoming =
-            self.ask(self.http.get(&url).query(&[("PhoneNumber", phone.as_str())])).await?;
-        mine.incoming_phone_numbers.into_iter().next().map(|number| number.sid).ok_or(refused)
+        let mine: Incoming = self
+            .ask(
+                self.http
+                    .get(&url)
+                    .query(&[("PhoneNumber", phone.as_str())]),
+            )
+            .await?;
+        mine.incoming_phone_numbers
+            .into_iter()
+            .next()
+            .map(|number| number.sid)
+            .ok_or(refused)
     }
 
     async fn release_number(&self, carrier_number_id: &str) -> Result<(), CarrierError> {
@@ -197,7 +230,10 @@ mod tests {
 
     #[test]
     fn m3_only_the_carriers_own_refusal_is_final() {
-        assert_eq!(outcome(400, r#"{"code":21610,"message":"…"}"#), Ok("21610".to_owned()));
+        assert_eq!(
+            outcome(400, r#"{"code":21610,"message":"…"}"#),
+            Ok("21610".to_owned())
+        );
         assert!(outcome(400, r#"{"code":30001,"message":"queue full"}"#).is_err());
         assert!(outcome(429, r#"{"code":20429,"message":"slower"}"#).is_err());
         assert!(outcome(500, r#"{"code":20500,"message":"…"}"#).is_err());

@@ -22,7 +22,11 @@ const KNOWN: [(&[&str], &str, &str); 22] = [
         "This number is no mobile phone.",
         "Call instead, or ask for a mobile number.",
     ),
-    (&["21635", "40001"], "This number is a landline.", "Call instead, or ask for a mobile number."),
+    (
+        &["21635", "40001"],
+        "This number is a landline.",
+        "Call instead, or ask for a mobile number.",
+    ),
     (
         &["21408"],
         "Texting to this region is not switched on with the carrier.",
@@ -126,7 +130,11 @@ pub(super) fn explain(code: &str) -> DeliveryError {
             "Try once more; if it fails again, call.".to_owned(),
         ),
     };
-    DeliveryError { code: code.to_owned(), reason, advice }
+    DeliveryError {
+        code: code.to_owned(),
+        reason,
+        advice,
+    }
 }
 
 #[cfg(test)]
@@ -141,7 +149,10 @@ mod tests {
         for code in codes {
             let error = explain(code);
             assert!(error.reason.ends_with('.') && error.advice.ends_with('.'));
-            assert!(!error.reason.contains(&error.code), "{code} is said in words");
+            assert!(
+                !error.reason.contains(&error.code),
+                "{code} is said in words"
+            );
         }
     }
 

@@ -27,8 +27,14 @@ impl Decision {
     /// Why the text may not leave; `None` when it may.
     #[must_use]
     pub fn refusal(&self) -> Option<Refusal> {
-        let refused = self.checks.iter().find(|check| check.verdict == Verdict::Refuse)?;
-        Some(Refusal { code: refused.code?, detail: refused.detail.clone() })
+        let refused = self
+            .checks
+            .iter()
+            .find(|check| check.verdict == Verdict::Refuse)?;
+        Some(Refusal {
+            code: refused.code?,
+            detail: refused.detail.clone(),
+        })
     }
 
     /// # Errors
@@ -66,7 +72,12 @@ pub(super) async fn look_with(
 ) -> Result<Decision, Error> {
     let opted_out_at = consent::opted_out(connection, workspace, contact).await?;
     let balance = ledger::balance(connection, workspace).await?;
-    Ok(decide(&Facts { opted_out_at, number, price, balance }))
+    Ok(decide(&Facts {
+        opted_out_at,
+        number,
+        price,
+        balance,
+    }))
 }
 
 /// What the gate decides on.
@@ -81,7 +92,10 @@ fn decide(facts: &Facts<'_>) -> Decision {
     let mut checks = Vec::new();
     for check in [opt_out, number, balance] {
         checks.push(check(facts));
-        if checks.last().is_some_and(|check| check.verdict == Verdict::Refuse) {
+        if checks
+            .last()
+            .is_some_and(|check| check.verdict == Verdict::Refuse)
+        {
             break;
         }
     }
@@ -89,11 +103,21 @@ fn decide(facts: &Facts<'_>) -> Decision {
 }
 
 fn pass(check: Check, detail: impl Into<String>) -> GateCheck {
-    GateCheck { check, verdict: Verdict::Pass, code: None, detail: detail.into() }
+    GateCheck {
+        check,
+        verdict: Verdict::Pass,
+        code: None,
+        detail: detail.into(),
+    }
 }
 
 fn refuse(check: Check, code: ErrorCode, detail: impl Into<String>) -> GateCheck {
-    GateCheck { check, verdict: Verdict::Refuse, code: Some(code), detail: detail.into() }
+    GateCheck {
+        check,
+        verdict: Verdict::Refuse,
+        code: Some(code),
+        detail: detail.into(),
+    }
 }
 
 fn opt_out(facts: &Facts<'_>) -> GateCheck {
@@ -109,7 +133,8 @@ fn opt_out(facts: &Facts<'_>) -> GateCheck {
 
 fn number(facts: &Facts<'_>) -> GateCheck {
     let Some((phone, state)) = facts.number else {
-        let detail = "There is no number to send from. An owner or admin can rent one under Numbers.";
+        let detail =
+            "There is no number to send from. An owner or admin can rent one under Numbers.";
         return refuse(Check::Number, ErrorCode::NoNumber, detail);
     };
     let phone = phone.formatted();
@@ -137,7 +162,9 @@ fn balance(facts: &Facts<'_>) -> GateCheck {
     refuse(
         Check::Balance,
         ErrorCode::BalanceTooLow,
-        format!("The balance does not cover this text ({price}). The owner can add funds under Billing."),
+        format!(
+            "The balance does not cover this text ({price}). The owner can add funds under Billing."
+        ),
     )
 }
 
@@ -153,7 +180,10 @@ pub(super) fn own_text(number: &Phone, charged: Micros) -> Decision {
     Decision {
         checks: vec![
             pass(Check::OptOut, answer),
-            pass(Check::Number, format!("The contact wrote to {}.", number.formatted())),
+            pass(
+                Check::Number,
+                format!("The contact wrote to {}.", number.formatted()),
+            ),
             pass(Check::Balance, paid),
         ],
     }
@@ -174,7 +204,12 @@ mod tests {
     ) -> Decision {
         let phone = phone();
         let number = state.map(|state| (&phone, state));
-        decide(&Facts { opted_out_at, number, price: Micros(12_000), balance: Micros(balance) })
+        decide(&Facts {
+            opted_out_at,
+            number,
+            price: Micros(12_000),
+            balance: Micros(balance),
+        })
     }
 
     fn code(decision: &Decision) -> Option<ErrorCode> {
@@ -206,7 +241,11 @@ mod tests {
 
     #[test]
     fn x3_only_an_active_number_can_be_sent_from() {
-        for state in [NumberState::Renting, NumberState::Releasing, NumberState::Released] {
+        for state in [
+            NumberState::Renting,
+            NumberState::Releasing,
+            NumberState::Released,
+        ] {
             let refused = decision(None, Some(state), 1_000_000);
             assert_eq!(code(&refused), Some(ErrorCode::NumberInactive), "{state:?}");
         }
@@ -216,6 +255,8 @@ mod tests {
     fn s10_the_words_of_a_refusal_never_tell_the_balance() {
         let refused = decision(None, Some(NumberState::Active), 7_777).refusal();
         let detail = refused.expect("a refusal").detail;
-        assert!(detail.contains("$0.012") && !detail.contains("7777") && !detail.contains("0.0077"));
+        assert!(
+            detail.contains("$0.012") && !detail.contains("7777") && !detail.contains("0.0077")
+        );
     }
 }

@@ -47,7 +47,11 @@ pub async fn hand_over(
         let Some(id) = id else { return Ok(()) };
         let contact_id = queries::contact_of(&mut connection, workspace, id).await?;
         let contact_id = contact_id.ok_or_else(|| Error::internal("a conversation vanished"))?;
-        Conversation { workspace, id, contact_id }
+        Conversation {
+            workspace,
+            id,
+            contact_id,
+        }
     };
     // Texts that were queued while another worker had the conversation are taken along.
     loop {
@@ -68,7 +72,9 @@ async fn take(app: &App, of: Conversation) -> Result<(Phone, Next), Error> {
         .transaction(async |connection| {
             let to = queries::hold(connection, workspace, of.contact_id, of.id).await?;
             let now = app.clock.now();
-            let opted_out = consent::opted_out(connection, workspace, &to).await?.is_some();
+            let opted_out = consent::opted_out(connection, workspace, &to)
+                .await?
+                .is_some();
             let mut events = Vec::new();
             if opted_out {
                 events = queries::cancel_queued(connection, workspace, of.id, now).await?;
@@ -90,7 +96,13 @@ async fn look_again(
     at: DateTime<Utc>,
 ) -> Result<(), Error> {
     let mut connection = app.pool.get().await?;
-    enqueue(&mut connection, Some(workspace), &Job::SendMessage { message_id }, at).await
+    enqueue(
+        &mut connection,
+        Some(workspace),
+        &Job::SendMessage { message_id },
+        at,
+    )
+    .await
 }
 
 async fn offer(app: &App, of: Conversation, to: Phone, text: QueuedText) -> Result<(), Error> {
@@ -106,14 +118,21 @@ async fn offer(app: &App, of: Conversation, to: Phone, text: QueuedText) -> Resu
     match app.carrier.send(&asked).await {
         Ok(carrier_message_id) => {
             let carrier_message_id = Some(carrier_message_id.as_str());
-            let sent = Change { state: MessageState::Sent, carrier_message_id, error_code: None };
+            let sent = Change {
+                state: MessageState::Sent,
+                carrier_message_id,
+                error_code: None,
+            };
             answered(app, workspace, id, sent).await
         }
         Err(CarrierError::Refused { code, message }) => {
             tracing::info!(message_id = %id, code, message, "the carrier refused a text");
             let error_code = Some(code.as_str());
-            let failed =
-                Change { state: MessageState::Failed, carrier_message_id: None, error_code };
+            let failed = Change {
+                state: MessageState::Failed,
+                carrier_message_id: None,
+                error_code,
+            };
             answered(app, workspace, id, failed).await
         }
         Err(error @ CarrierError::Unknown(_)) => {

@@ -77,7 +77,11 @@ fn with_senders(workspace: Uuid) -> _ {
 }
 
 fn message_of((row, first_name, last_name, token): Named) -> Result<Message, Error> {
-    let agent = format!("{} {}", first_name.unwrap_or_default(), last_name.unwrap_or_default());
+    let agent = format!(
+        "{} {}",
+        first_name.unwrap_or_default(),
+        last_name.unwrap_or_default()
+    );
     let sender_name = token.unwrap_or_else(|| agent.trim().to_owned());
     Ok(Message {
         id: row.id,
@@ -121,13 +125,18 @@ pub async fn detail(
     workspace: WorkspaceId,
     id: Uuid,
 ) -> Result<Option<MessageDetail>, Error> {
-    let Some(message) = message(connection, workspace, id).await? else { return Ok(None) };
+    let Some(message) = message(connection, workspace, id).await? else {
+        return Ok(None);
+    };
     let decision: Option<serde_json::Value> = messages::table
         .find((workspace.0, id))
         .select(messages::decision)
         .first(connection)
         .await?;
-    let checks = decision.map(serde_json::from_value).transpose()?.unwrap_or_default();
+    let checks = decision
+        .map(serde_json::from_value)
+        .transpose()?
+        .unwrap_or_default();
     Ok(Some(MessageDetail { message, checks }))
 }
 
@@ -237,8 +246,10 @@ pub async fn insert(
         Sender::ApiToken(id) => (None, Some(id)),
         Sender::Contact | Sender::Copperline => (None, None),
     };
-    let decision =
-        new.decision.map(|decision| serde_json::to_value(&decision.checks)).transpose()?;
+    let decision = new
+        .decision
+        .map(|decision| serde_json::to_value(&decision.checks))
+        .transpose()?;
     let written = diesel::insert_into(messages::table)
         .values((
             messages::workspace_id.eq(workspace.0),
@@ -276,7 +287,9 @@ pub async fn is_known(
     let known = messages::table
         .filter(messages::workspace_id.eq(workspace.0))
         .filter(messages::carrier_message_id.eq(carrier_message_id));
-    Ok(diesel::select(diesel::dsl::exists(known)).get_result(connection).await?)
+    Ok(diesel::select(diesel::dsl::exists(known))
+        .get_result(connection)
+        .await?)
 }
 
 /// Whether Copperline sent this very text into the conversation since a moment.
@@ -296,7 +309,9 @@ pub async fn said_since(
         .filter(messages::created_at.gt(since))
         .filter(messages::sender.eq("copperline"))
         .filter(messages::body.eq(body));
-    Ok(diesel::select(diesel::dsl::exists(said)).get_result(connection).await?)
+    Ok(diesel::select(diesel::dsl::exists(said))
+        .get_result(connection)
+        .await?)
 }
 
 /// The name by which the workspace signs the texts that Copperline writes for it.
@@ -355,5 +370,7 @@ pub async fn hold(
         .for_no_key_update()
         .first(connection)
         .await?;
-    phone.try_into().map_err(|_| Error::internal("a stored phone is not E.164"))
+    phone
+        .try_into()
+        .map_err(|_| Error::internal("a stored phone is not E.164"))
 }

@@ -56,8 +56,7 @@ pub enum Received {
 /// When the database fails.
 pub async fn receive(app: &App, text: Inbound) -> Result<Received, Error> {
     let mut connection = app.pool.get().await?;
-    let Some((workspace, number_id)) =
-        numbers::queries::owner(&mut connection, &text.to).await?
+    let Some((workspace, number_id)) = numbers::queries::owner(&mut connection, &text.to).await?
     else {
         tracing::warn!(id = text.carrier_message_id, to = %text.to, "a text came for a number nobody rents");
         return Ok(Received::UnknownNumber);
@@ -76,12 +75,22 @@ pub async fn receive(app: &App, text: Inbound) -> Result<Received, Error> {
             queries::hold(connection, workspace, id, conversation_id).await?;
             // Taken while the conversation is held: its texts are as old as their order.
             let now = app.clock.now();
-            let inbox = Inbox { app, workspace, number_id, conversation_id, contact, text: &text, now };
+            let inbox = Inbox {
+                app,
+                workspace,
+                number_id,
+                conversation_id,
+                contact,
+                text: &text,
+                now,
+            };
             let Some(stored) = inbox.store(connection).await? else {
                 return Ok(Received::Repeated);
             };
-            let mut events: Vec<_> =
-                is_new.then(|| contacts::changed(&inbox.contact)).into_iter().collect();
+            let mut events: Vec<_> = is_new
+                .then(|| contacts::changed(&inbox.contact))
+                .into_iter()
+                .collect();
             events.push(stored);
             events.extend(inbox.answer(connection).await?);
             let changed = contacts::conversation_changed(connection, workspace, conversation_id);
@@ -105,10 +114,7 @@ struct Inbox<'a> {
 
 impl Inbox<'_> {
     /// Writes the text down; `None` when it came before.
-    async fn store(
-        &self,
-        connection: &mut Connection,
-    ) -> Result<Option<(Audience, Event)>, Error> {
+    async fn store(&self, connection: &mut Connection) -> Result<Option<(Audience, Event)>, Error> {
         let body = rules::inbound_body(&self.text.body, self.text.pictures);
         let id = Uuid::now_v7();
         let new = NewMessage {
@@ -156,13 +162,23 @@ impl Inbox<'_> {
         let (workspace, phone) = (self.workspace, &self.text.from);
         let (conversation, source) = (self.conversation_id, ConsentSource::Contact);
         let mut events = consent::opt_out(
-            connection, workspace, conversation, phone, source, trigger, None, self.now,
+            connection,
+            workspace,
+            conversation,
+            phone,
+            source,
+            trigger,
+            None,
+            self.now,
         )
         .await?;
         // Asked again, nothing changed: one confirmation is all the law allows.
         if !events.is_empty() {
             let name = queries::workspace_name(connection, workspace).await?;
-            events.extend(self.reply(connection, &rules::opt_out_confirmation(&name)).await?);
+            events.extend(
+                self.reply(connection, &rules::opt_out_confirmation(&name))
+                    .await?,
+            );
         }
         Ok(events)
     }
@@ -172,13 +188,23 @@ impl Inbox<'_> {
         let (conversation, source) = (self.conversation_id, ConsentSource::Contact);
         let word = self.text.body.trim();
         let mut events = consent::opt_in(
-            connection, workspace, conversation, phone, source, word, None, self.now,
+            connection,
+            workspace,
+            conversation,
+            phone,
+            source,
+            word,
+            None,
+            self.now,
         )
         .await?;
         // Without an opt-out that the contact may lift, the word is an ordinary reply.
         if !events.is_empty() {
             let name = queries::workspace_name(connection, workspace).await?;
-            events.extend(self.reply(connection, &rules::opt_in_confirmation(&name)).await?);
+            events.extend(
+                self.reply(connection, &rules::opt_in_confirmation(&name))
+                    .await?,
+            );
         }
         Ok(events)
     }
@@ -207,7 +233,9 @@ impl Inbox<'_> {
         let (price, mut events) =
             match ledger::charge_message(connection, workspace, id, price, self.now).await {
                 Ok(events) => (price, events),
-                Err(error) if error.code() == ErrorCode::BalanceTooLow => (Micros::ZERO, Vec::new()),
+                Err(error) if error.code() == ErrorCode::BalanceTooLow => {
+                    (Micros::ZERO, Vec::new())
+                }
                 Err(error) => return Err(error),
             };
         let decision = gate::own_text(&self.text.to, price);
@@ -225,7 +253,13 @@ impl Inbox<'_> {
             created_at: self.now + TimeDelta::microseconds(1),
         };
         queries::insert(connection, workspace, &new).await?;
-        enqueue(connection, Some(workspace), &Job::SendMessage { message_id: id }, self.now).await?;
+        enqueue(
+            connection,
+            Some(workspace),
+            &Job::SendMessage { message_id: id },
+            self.now,
+        )
+        .await?;
         events.extend(settling::changed(connection, workspace, id).await?);
         Ok(events)
     }

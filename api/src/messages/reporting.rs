@@ -38,13 +38,19 @@ pub async fn report(
             let Some(message) = queries::message(connection, workspace, id).await? else {
                 return Ok(false);
             };
-            let Some(state) = rules::reported_state(&report.status) else { return Ok(true) };
+            let Some(state) = rules::reported_state(&report.status) else {
+                return Ok(true);
+            };
             let reported = report.carrier_message_id.as_str();
             if message.state == MessageState::Cancelled {
                 tracing::warn!(%id, reported, "a state came for a text that was cancelled");
             }
             let error_code = report.error_code.as_deref();
-            let change = Change { state, carrier_message_id: Some(reported), error_code };
+            let change = Change {
+                state,
+                carrier_message_id: Some(reported),
+                error_code,
+            };
             let events = settling::advance(connection, workspace, id, change, now).await?;
             outbox::record(connection, workspace, events, now).await?;
             Ok::<_, Error>(true)

@@ -23,12 +23,14 @@ pub fn recipient(request: &SendMessage) -> Result<Recipient, FieldError> {
     match (request.conversation_id, &request.to) {
         (Some(id), None) => Ok(Recipient::Conversation(id)),
         (None, Some(to)) => Ok(Recipient::Phone(phone::parse(to, Country::US)?)),
-        (None, None) => {
-            Err(FieldError::new("required", "Name a conversation_id, or a phone in to"))
-        }
-        (Some(_), Some(_)) => {
-            Err(FieldError::new("ambiguous", "Name a conversation_id or to, not both"))
-        }
+        (None, None) => Err(FieldError::new(
+            "required",
+            "Name a conversation_id, or a phone in to",
+        )),
+        (Some(_), Some(_)) => Err(FieldError::new(
+            "ambiguous",
+            "Name a conversation_id or to, not both",
+        )),
     }
 }
 
@@ -36,7 +38,10 @@ pub fn recipient(request: &SendMessage) -> Result<Recipient, FieldError> {
 #[must_use]
 pub fn price(body: &str, segment: Micros) -> Option<(i32, Micros)> {
     let count = segments::count(body).count;
-    Some((i32::try_from(count).ok()?, segment.checked_mul(i64::from(count))?))
+    Some((
+        i32::try_from(count).ok()?,
+        segment.checked_mul(i64::from(count))?,
+    ))
 }
 
 /// The state a carrier's word stands for; `None` for words that change nothing here.
@@ -80,7 +85,9 @@ pub fn is_opt_out(error_code: &str) -> bool {
 /// The one confirmation of an opt-out, without marketing (47 CFR 64.1200(a)(12)).
 #[must_use]
 pub fn opt_out_confirmation(workspace: &str) -> String {
-    format!("{workspace}: You are unsubscribed and will get no more texts. Reply START to resubscribe.")
+    format!(
+        "{workspace}: You are unsubscribed and will get no more texts. Reply START to resubscribe."
+    )
 }
 
 #[must_use]
@@ -104,9 +111,15 @@ pub fn inbound_body(body: &str, pictures: u32) -> String {
             1 => "[1 picture, not shown]".to_owned(),
             many => format!("[{many} pictures, not shown]"),
         };
-        kept = if kept.trim().is_empty() { note } else { format!("{kept}\n{note}") };
+        kept = if kept.trim().is_empty() {
+            note
+        } else {
+            format!("{kept}\n{note}")
+        };
     }
-    kept.chars().take(copperline_shared::checks::BODY_LENGTH).collect()
+    kept.chars()
+        .take(copperline_shared::checks::BODY_LENGTH)
+        .collect()
 }
 
 #[cfg(test)]
@@ -129,7 +142,11 @@ mod tests {
     /// Where a text ends after these reports.
     fn after(reports: &[MessageState]) -> MessageState {
         reports.iter().fold(S::Queued, |state, reported| {
-            if comes_from(*reported).contains(&state) { *reported } else { state }
+            if comes_from(*reported).contains(&state) {
+                *reported
+            } else {
+                state
+            }
         })
     }
 
@@ -137,7 +154,10 @@ mod tests {
     fn c7_states_only_move_forward_whatever_order_reports_come_in() {
         assert_eq!(after(&[S::Sent, S::Delivered]), S::Delivered);
         assert_eq!(after(&[S::Delivered, S::Sent]), S::Delivered);
-        assert_eq!(after(&[S::Sent, S::Sent, S::Undelivered, S::Delivered]), S::Undelivered);
+        assert_eq!(
+            after(&[S::Sent, S::Sent, S::Undelivered, S::Delivered]),
+            S::Undelivered
+        );
         assert_eq!(after(&[S::Sent, S::Cancelled]), S::Sent);
         assert_eq!(after(&[S::Cancelled, S::Sent, S::Delivered]), S::Cancelled);
     }
@@ -158,7 +178,15 @@ mod tests {
     #[test]
     fn c7_the_carriers_words_are_read_and_new_ones_change_nothing() {
         assert_eq!(reported_state("read"), Some(S::Delivered));
-        for word in ["queued", "sending", "accepted", "scheduled", "", "Delivered", "teleported"] {
+        for word in [
+            "queued",
+            "sending",
+            "accepted",
+            "scheduled",
+            "",
+            "Delivered",
+            "teleported",
+        ] {
             assert_eq!(reported_state(word), None, "{word}");
         }
     }
@@ -178,13 +206,19 @@ mod tests {
     fn c8_a_text_goes_to_a_conversation_or_a_phone() {
         let id = Uuid::nil();
         let to = |conversation_id, to: Option<&str>| {
-            let request =
-                SendMessage { conversation_id, to: to.map(str::to_owned), body: String::new() };
+            let request = SendMessage {
+                conversation_id,
+                to: to.map(str::to_owned),
+                body: String::new(),
+            };
             recipient(&request).map_err(|error| error.code)
         };
         assert_eq!(to(Some(id), None), Ok(Recipient::Conversation(id)));
         let phone = "+15125550192".parse().expect("a phone");
-        assert_eq!(to(None, Some("(512) 555-0192")), Ok(Recipient::Phone(phone)));
+        assert_eq!(
+            to(None, Some("(512) 555-0192")),
+            Ok(Recipient::Phone(phone))
+        );
         assert_eq!(to(None, None), Err("required"));
         assert_eq!(to(Some(id), Some("5125550192")), Err("ambiguous"));
         assert_eq!(to(None, Some("555-0192")), Err("too_short"));

@@ -8,9 +8,9 @@ use copperline_shared::phone::Phone;
 use diesel_async::AsyncConnection;
 use uuid::Uuid;
 
+use super::gate;
 use super::queries::{self, NewMessage, Sender};
 use super::rules::{self, Recipient};
-use super::gate;
 use crate::app::App;
 use crate::billing::ledger;
 use crate::caller::{Actor, Identity};
@@ -81,7 +81,11 @@ async fn find(
     let (contact_id, conversation_id, created) = match recipient {
         Recipient::Conversation(id) => {
             let contact = queries::contact_of(connection, workspace, *id).await?;
-            (contact.ok_or_else(|| Error::not_found("conversation"))?, *id, None)
+            (
+                contact.ok_or_else(|| Error::not_found("conversation"))?,
+                *id,
+                None,
+            )
         }
         Recipient::Phone(phone) => {
             let now = app.clock.now();
@@ -94,7 +98,11 @@ async fn find(
         }
     };
     let phone = queries::hold(connection, workspace, contact_id, conversation_id).await?;
-    Ok(Found { conversation_id, phone, created })
+    Ok(Found {
+        conversation_id,
+        phone,
+        created,
+    })
 }
 
 async fn queue(
@@ -112,7 +120,8 @@ async fn queue(
     let sends_from = number.as_ref().map(|number| (&number.phone, number.state));
     let decision = gate::look_with(connection, workspace, &to.phone, sends_from, price).await?;
     decision.check()?;
-    let number = number.ok_or_else(|| Error::internal("a text passed the gate without a number"))?;
+    let number =
+        number.ok_or_else(|| Error::internal("a text passed the gate without a number"))?;
     let id = Uuid::now_v7();
     let new = NewMessage {
         id,
@@ -136,12 +145,21 @@ async fn queue(
     };
     conversations::queries::touch(connection, workspace, to.conversation_id, touch).await?;
     let mut events = ledger::charge_message(connection, workspace, id, price, now).await?;
-    enqueue(connection, Some(workspace), &Job::SendMessage { message_id: id }, now).await?;
+    enqueue(
+        connection,
+        Some(workspace),
+        &Job::SendMessage { message_id: id },
+        now,
+    )
+    .await?;
     let message = queries::message(connection, workspace, id).await?;
     let message = message.ok_or_else(|| Error::internal("a text vanished while it was sent"))?;
-    events.push((Audience::Workspace, Event::MessageChanged { message: message.clone() }));
-    events.extend(
-        contacts::conversation_changed(connection, workspace, to.conversation_id).await?,
-    );
+    events.push((
+        Audience::Workspace,
+        Event::MessageChanged {
+            message: message.clone(),
+        },
+    ));
+    events.extend(contacts::conversation_changed(connection, workspace, to.conversation_id).await?);
     Ok((message, events))
 }

@@ -36,7 +36,14 @@ pub(super) async fn advance(
         let (phone, source) = (&contact.phone, ConsentSource::Carrier);
         let evidence = format!("carrier error {code}");
         events = consent::opt_out(
-            connection, workspace, conversation, phone, source, &evidence, None, now,
+            connection,
+            workspace,
+            conversation,
+            phone,
+            source,
+            &evidence,
+            None,
+            now,
         )
         .await?;
     }

@@ -46,7 +46,10 @@ async fn rented(
             queries::lock_all(connection, workspace).await?;
             queries::activate(connection, workspace, number.id, carrier_number_id).await?;
             // The default may have been released meanwhile.
-            if queries::default_number(connection, workspace).await?.is_none() {
+            if queries::default_number(connection, workspace)
+                .await?
+                .is_none()
+            {
                 queries::move_default(connection, workspace, Some(number.id)).await?;
             }
             let events = changes(connection, workspace, &[number.id]).await?;
@@ -63,7 +66,10 @@ pub async fn release(app: &Arc<App>, workspace: WorkspaceId, id: Uuid) -> Result
     let (number, carrier_number_id) = {
         let mut connection = app.pool.get().await?;
         let number = queries::existing(&mut connection, workspace, id).await?;
-        (number, queries::carrier_number_id(&mut connection, workspace, id).await?)
+        (
+            number,
+            queries::carrier_number_id(&mut connection, workspace, id).await?,
+        )
     };
     if number.state != NumberState::Releasing {
         return Ok(());

@@ -81,8 +81,10 @@ async fn with_conversations(
     .bind::<sql_types::BigInt, _>(i64::from(COUNT_CAP))
     .load(connection)
     .await?;
-    let used: HashMap<Uuid, i64> =
-        used.into_iter().map(|used| (used.id, used.conversations)).collect();
+    let used: HashMap<Uuid, i64> = used
+        .into_iter()
+        .map(|used| (used.id, used.conversations))
+        .collect();
     rows.into_iter()
         .map(|row| {
             let conversations = used.get(&row.id).copied().unwrap_or(0);
@@ -102,7 +104,11 @@ pub async fn numbers(
     let rows = numbers::table
         .filter(numbers::workspace_id.eq(workspace.0))
         .filter(numbers::state.ne("released"))
-        .order((numbers::is_default.desc(), numbers::rented_at.asc(), numbers::id.asc()))
+        .order((
+            numbers::is_default.desc(),
+            numbers::rented_at.asc(),
+            numbers::id.asc(),
+        ))
         .select(Row::as_select())
         .load(connection)
         .await?;
@@ -199,7 +205,9 @@ pub async fn sender(
         .find((workspace.0, conversation_id))
         .select(conversations::number_id)
         .single_value();
-    let in_use = numbers::state.eq("active").and(numbers::id.nullable().eq(last_used));
+    let in_use = numbers::state
+        .eq("active")
+        .and(numbers::id.nullable().eq(last_used));
     let row: Option<(Uuid, String, String)> = numbers::table
         .filter(numbers::workspace_id.eq(workspace.0))
         .filter(numbers::is_default.nullable().or(in_use))
@@ -210,7 +218,11 @@ pub async fn sender(
         .await
         .optional()?;
     row.map(|(id, phone, state)| {
-        Ok(Sender { id, phone: stored_phone(phone)?, state: db::from_text(state)? })
+        Ok(Sender {
+            id,
+            phone: stored_phone(phone)?,
+            state: db::from_text(state)?,
+        })
     })
     .transpose()
 }

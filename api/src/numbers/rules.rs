@@ -9,11 +9,16 @@ use crate::error::Error;
 
 /// An area code to search in: three digits, the first 2 to 9.
 pub(super) fn area_code(text: Option<&str>) -> Result<Option<String>, FieldError> {
-    let Some(digits) = digits(text)? else { return Ok(None) };
+    let Some(digits) = digits(text)? else {
+        return Ok(None);
+    };
     if digits.len() == 3 && !digits.starts_with(['0', '1']) {
         Ok(Some(digits))
     } else {
-        Err(FieldError::new("area_code", "Enter an area code of three digits, like 512"))
+        Err(FieldError::new(
+            "area_code",
+            "Enter an area code of three digits, like 512",
+        ))
     }
 }
 
@@ -30,8 +35,10 @@ pub(super) fn contains(text: Option<&str>) -> Result<Option<String>, FieldError>
 /// The digits of what was typed; spaces, dashes and brackets don't count.
 fn digits(text: Option<&str>) -> Result<Option<String>, FieldError> {
     let Some(text) = text else { return Ok(None) };
-    let kept: String =
-        text.chars().filter(|c| !c.is_whitespace() && !"-().".contains(*c)).collect();
+    let kept: String = text
+        .chars()
+        .filter(|c| !c.is_whitespace() && !"-().".contains(*c))
+        .collect();
     if !kept.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(FieldError::new("digits", "Enter digits only"));
     }
@@ -53,7 +60,10 @@ pub(super) fn name(text: &str) -> Result<String, FieldError> {
 }
 
 pub(super) fn not_available(phone: &Phone) -> Error {
-    let detail = format!("{} is not available any more. Choose another number.", phone.formatted());
+    let detail = format!(
+        "{} is not available any more. Choose another number.",
+        phone.formatted()
+    );
     Error::new(ErrorCode::NumberUnavailable, detail)
 }
 
@@ -64,14 +74,21 @@ pub(super) fn may_be_default(number: &Number) -> Result<(), Error> {
         NumberState::Renting => Err(still_renting(number)),
         NumberState::Releasing | NumberState::Released => Err(Error::new(
             ErrorCode::NumberInactive,
-            format!("{} is being released. Choose another number.", number.phone.formatted()),
+            format!(
+                "{} is being released. Choose another number.",
+                number.phone.formatted()
+            ),
         )),
     }
 }
 
 /// A number that the carrier is still handing over can't be given back yet.
 pub(super) fn may_be_released(number: &Number) -> Result<(), Error> {
-    if number.state == NumberState::Renting { Err(still_renting(number)) } else { Ok(()) }
+    if number.state == NumberState::Renting {
+        Err(still_renting(number))
+    } else {
+        Ok(())
+    }
 }
 
 fn still_renting(number: &Number) -> Error {

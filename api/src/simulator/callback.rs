@@ -18,7 +18,10 @@ use crate::payments::signature as processor_signature;
 #[serde(tag = "from", rename_all = "snake_case")]
 pub enum Callback {
     /// The carrier's: form-encoded, with `X-Twilio-Signature`.
-    Carrier { url: String, fields: Vec<(String, String)> },
+    Carrier {
+        url: String,
+        fields: Vec<(String, String)>,
+    },
     /// The card processor's: JSON, with `Stripe-Signature`.
     Processor { url: String, body: String },
 }
@@ -45,7 +48,10 @@ pub async fn deliver(app: &Arc<App>, callback: Callback) -> Result<(), Error> {
             carrier::texts::advance(&mut *app.pool.get().await?, &fields).await?;
             let token = app.secrets.carrier_auth_token.expose_secret();
             let signature = carrier_signature::sign(token, &url, Body::Form(&fields));
-            CLIENT.post(url).header("x-twilio-signature", signature).form(&fields)
+            CLIENT
+                .post(url)
+                .header("x-twilio-signature", signature)
+                .form(&fields)
         }
         Callback::Processor { url, body } => {
             let secret = app.secrets.payments_callback_secret.expose_secret();
@@ -57,9 +63,14 @@ pub async fn deliver(app: &Arc<App>, callback: Callback) -> Result<(), Error> {
                 .body(body)
         }
     };
-    let answer = request.send().await.map_err(|error| Error::Internal(Box::new(error)))?;
+    let answer = request
+        .send()
+        .await
+        .map_err(|error| Error::Internal(Box::new(error)))?;
     if answer.status().is_success() {
         return Ok(());
     }
-    Err(Error::Internal(format!("the callback was answered with {}", answer.status()).into()))
+    Err(Error::Internal(
+        format!("the callback was answered with {}", answer.status()).into(),
+    ))
 }

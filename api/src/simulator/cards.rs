@@ -45,7 +45,10 @@ pub async fn store_simulated_card(
     let now = app.clock.now();
     let mut fields = Fields::default();
     let digits = fields.check("number", card_number(&body.0.number));
-    let expiry = fields.check("expiry_year", expiry(body.0.expiry_month, body.0.expiry_year, now));
+    let expiry = fields.check(
+        "expiry_year",
+        expiry(body.0.expiry_month, body.0.expiry_year, now),
+    );
     let cvc = fields.check("cvc", cvc(&body.0.cvc));
     let (digits, expiry, ()) = fields.finish((digits, expiry, cvc))?;
     let mut connection = app.pool.get().await?;
@@ -80,12 +83,18 @@ pub async fn store(
 }
 
 fn card_number(text: &str) -> Result<String, FieldError> {
-    let digits: String = text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
+    let digits: String = text
+        .chars()
+        .filter(|c| !c.is_whitespace() && *c != '-')
+        .collect();
     let plausible = (12..=19).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
     if plausible && passes_luhn(&digits) {
         return Ok(digits);
     }
-    Err(FieldError::new("card_number", "Check the number: it is not a card's. Try 4242 4242 4242 4242"))
+    Err(FieldError::new(
+        "card_number",
+        "Check the number: it is not a card's. Try 4242 4242 4242 4242",
+    ))
 }
 
 /// The check digit of ISO/IEC 7812-1.
@@ -108,7 +117,12 @@ fn is_over(month: i16, year: i16, now: DateTime<Utc>) -> bool {
 }
 
 fn expiry(month: u8, year: u16, now: DateTime<Utc>) -> Result<(i16, i16), FieldError> {
-    let refused = || FieldError::new("expiry", "Enter a month and year that are not over, like 12 and 2030");
+    let refused = || {
+        FieldError::new(
+            "expiry",
+            "Enter a month and year that are not over, like 12 and 2030",
+        )
+    };
     let year = i16::try_from(year).map_err(|_| refused())?;
     let month = i16::from(month);
     if !(1..=12).contains(&month) || year > 2200 || is_over(month, year, now) {
@@ -121,7 +135,10 @@ fn cvc(text: &str) -> Result<(), FieldError> {
     if (3..=4).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit()) {
         return Ok(());
     }
-    Err(FieldError::new("cvc", "Enter the three or four digits on the card"))
+    Err(FieldError::new(
+        "cvc",
+        "Enter the three or four digits on the card",
+    ))
 }
 
 fn brand(digits: &str) -> &'static str {
@@ -153,10 +170,21 @@ mod tests {
 
     #[test]
     fn a_card_number_is_read_with_spaces_and_must_pass_its_check_digit() {
-        for number in ["4242 4242 4242 4242", "4242-4242-4242-4242", "378282246310005"] {
+        for number in [
+            "4242 4242 4242 4242",
+            "4242-4242-4242-4242",
+            "378282246310005",
+        ] {
             assert!(card_number(number).is_ok(), "{number}");
         }
-        for number in ["", "4242", "4242 4242 4242 4241", "card", "4242424242424242424242", "٤٢٤٢٤٢٤٢٤٢٤٢٤٢٤٢"] {
+        for number in [
+            "",
+            "4242",
+            "4242 4242 4242 4241",
+            "card",
+            "4242424242424242424242",
+            "٤٢٤٢٤٢٤٢٤٢٤٢٤٢٤٢",
+        ] {
             assert!(card_number(number).is_err(), "{number}");
         }
     }

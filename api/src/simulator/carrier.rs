@@ -32,10 +32,16 @@ pub const PATH: &str = "/simulator/carrier/2010-04-01/Accounts/AC000000000000000
 pub fn routes(config: &mut web::ServiceConfig) {
     let account = web::scope(PATH)
         .route("/Messages.json", web::post().to(texts::send))
-        .route("/AvailablePhoneNumbers/US/Local.json", web::get().to(numbers::search))
+        .route(
+            "/AvailablePhoneNumbers/US/Local.json",
+            web::get().to(numbers::search),
+        )
         .route("/IncomingPhoneNumbers.json", web::get().to(numbers::find))
         .route("/IncomingPhoneNumbers.json", web::post().to(numbers::buy))
-        .route("/IncomingPhoneNumbers/{id}.json", web::delete().to(numbers::release));
+        .route(
+            "/IncomingPhoneNumbers/{id}.json",
+            web::delete().to(numbers::release),
+        );
     config.service(account);
 }
 
@@ -56,7 +62,11 @@ impl FromRequest for Authorised {
         let outcome = if is_authorised(request) {
             Ok(Self)
         } else {
-            Err(Refusal::new(StatusCode::UNAUTHORIZED, "20003", "Authenticate"))
+            Err(Refusal::new(
+                StatusCode::UNAUTHORIZED,
+                "20003",
+                "Authenticate",
+            ))
         };
         Box::pin(std::future::ready(outcome))
     }
@@ -64,7 +74,10 @@ impl FromRequest for Authorised {
 
 fn is_authorised(request: &HttpRequest) -> bool {
     let expected = request.app_data::<AppData>().map(|app| {
-        format!("{ACCOUNT}:{}", app.secrets.carrier_auth_token.expose_secret())
+        format!(
+            "{ACCOUNT}:{}",
+            app.secrets.carrier_auth_token.expose_secret()
+        )
     });
     let given = request
         .headers()
@@ -87,7 +100,11 @@ struct Refusal {
 
 impl Refusal {
     fn new(status: StatusCode, code: &str, message: &str) -> Self {
-        Self { status, code: code.to_owned(), message: message.to_owned() }
+        Self {
+            status,
+            code: code.to_owned(),
+            message: message.to_owned(),
+        }
     }
 
     fn bad_request(code: &str, message: &str) -> Self {
@@ -98,7 +115,11 @@ impl Refusal {
 impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
         tracing::error!(%error, "the simulated carrier failed");
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "20500", "Internal server error")
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "20500",
+            "Internal server error",
+        )
     }
 }
 
@@ -111,7 +132,10 @@ macro_rules! internal {
         })*
     };
 }
-internal!(diesel::result::Error, diesel_async::pooled_connection::deadpool::PoolError);
+internal!(
+    diesel::result::Error,
+    diesel_async::pooled_connection::deadpool::PoolError
+);
 
 impl std::fmt::Display for Refusal {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

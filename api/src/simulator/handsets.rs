@@ -47,7 +47,8 @@ fn as_text(phones: &[Phone]) -> Vec<&str> {
 
 /// Reads a phone as it is stored, which is always E.164.
 pub(super) fn stored_phone(text: &str) -> Result<Phone, Error> {
-    text.parse().map_err(|_| Error::internal("a stored phone is not E.164"))
+    text.parse()
+        .map_err(|_| Error::internal("a stored phone is not E.164"))
 }
 
 pub(super) async fn handsets(
@@ -57,7 +58,10 @@ pub(super) async fn handsets(
     let rows: Vec<TextRow> = simulated_messages::table
         .filter(simulated_messages::number_phone.eq_any(as_text(numbers)))
         .filter(seen())
-        .order((simulated_messages::created_at.desc(), simulated_messages::id.desc()))
+        .order((
+            simulated_messages::created_at.desc(),
+            simulated_messages::id.desc(),
+        ))
         .limit(LOOK_BACK)
         .select(TextRow::as_select())
         .load(connection)
@@ -66,7 +70,11 @@ pub(super) async fn handsets(
     for row in rows {
         let phone = stored_phone(&row.handset_phone)?;
         if handsets.len() < HANDSETS && handsets.iter().all(|handset| handset.phone != phone) {
-            handsets.push(Handset { phone, last_text: row.body, last_at: row.created_at });
+            handsets.push(Handset {
+                phone,
+                last_text: row.body,
+                last_at: row.created_at,
+            });
         }
     }
     Ok(handsets)
@@ -82,7 +90,10 @@ pub(super) async fn thread(
         .filter(simulated_messages::number_phone.eq_any(&numbers))
         .filter(simulated_messages::handset_phone.eq(phone.as_str()))
         .filter(seen())
-        .order((simulated_messages::created_at.desc(), simulated_messages::id.desc()))
+        .order((
+            simulated_messages::created_at.desc(),
+            simulated_messages::id.desc(),
+        ))
         .limit(TEXTS)
         .select(TextRow::as_select())
         .load(connection)
@@ -97,7 +108,11 @@ pub(super) async fn thread(
         .await
         .optional()?;
     let next_delivery = wish.map_or(Ok(NextDelivery::Deliver), serde_json::from_value)?;
-    Ok(HandsetThread { phone, texts, next_delivery })
+    Ok(HandsetThread {
+        phone,
+        texts,
+        next_delivery,
+    })
 }
 
 fn shown(row: TextRow) -> Result<HandsetText, Error> {
@@ -141,9 +156,14 @@ pub(super) async fn text(
         created_at: now,
     };
     texts::insert(connection, &text).await?;
-    let callback = Callback::Carrier { url: inbound_url, fields: inbound_fields(&text) };
+    let callback = Callback::Carrier {
+        url: inbound_url,
+        fields: inbound_fields(&text),
+    };
     for _ in 0..copies {
-        let job = Job::SimulatedCallback { callback: callback.clone() };
+        let job = Job::SimulatedCallback {
+            callback: callback.clone(),
+        };
         jobs::enqueue(connection, None, &job, now).await?;
     }
     Ok(HandsetText {

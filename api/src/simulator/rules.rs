@@ -25,7 +25,13 @@ pub fn reports(behaviour: &NextDelivery) -> Vec<Report> {
         NextDelivery::Deliver => vec![report(0, "sent"), report(1, "delivered")],
         NextDelivery::Fail { error_code } => {
             let error_code = Some(error_code.clone());
-            vec![report(0, "sent"), Report { error_code, ..report(1, "undelivered") }]
+            vec![
+                report(0, "sent"),
+                Report {
+                    error_code,
+                    ..report(1, "undelivered")
+                },
+            ]
         }
         NextDelivery::Refuse { .. } => Vec::new(),
         NextDelivery::Lag { seconds } => {
@@ -48,13 +54,19 @@ pub fn reports(behaviour: &NextDelivery) -> Vec<Report> {
 pub fn check_wish(wish: &NextDelivery) -> Result<(), (&'static str, FieldError)> {
     match wish {
         NextDelivery::Fail { error_code } | NextDelivery::Refuse { error_code } => {
-            let sound = error_code.len() == 5 && error_code.bytes().all(|byte| byte.is_ascii_digit());
+            let sound =
+                error_code.len() == 5 && error_code.bytes().all(|byte| byte.is_ascii_digit());
             let message = "Enter a carrier error of five digits, like 30003";
-            if sound { Ok(()) } else { Err(("error_code", FieldError::new("error_code", message))) }
+            if sound {
+                Ok(())
+            } else {
+                Err(("error_code", FieldError::new("error_code", message)))
+            }
         }
-        NextDelivery::Lag { seconds } if !(1..=60).contains(seconds) => {
-            Err(("seconds", FieldError::new("seconds", "Enter 1 to 60 seconds")))
-        }
+        NextDelivery::Lag { seconds } if !(1..=60).contains(seconds) => Err((
+            "seconds",
+            FieldError::new("seconds", "Enter 1 to 60 seconds"),
+        )),
         _ => Ok(()),
     }
 }
@@ -74,7 +86,11 @@ pub fn handset_body(text: &str) -> Result<&str, FieldError> {
 /// What to do about it.
 pub fn copies(copies: u8) -> Result<u8, FieldError> {
     let sound = (1..=5).contains(&copies);
-    if sound { Ok(copies) } else { Err(FieldError::new("copies", "Choose 1 to 5 copies")) }
+    if sound {
+        Ok(copies)
+    } else {
+        Err(FieldError::new("copies", "Choose 1 to 5 copies"))
+    }
 }
 
 #[cfg(test)]
@@ -82,18 +98,30 @@ mod tests {
     use super::*;
 
     fn told(behaviour: &NextDelivery) -> Vec<(i64, &'static str)> {
-        reports(behaviour).iter().map(|r| (r.after.num_seconds(), r.status)).collect()
+        reports(behaviour)
+            .iter()
+            .map(|r| (r.after.num_seconds(), r.status))
+            .collect()
     }
 
     #[test]
     fn x1_a_delivery_can_go_well_fail_lag_come_twice_or_out_of_order() {
         let code = || "30003".to_owned();
-        assert_eq!(told(&NextDelivery::Deliver), [(0, "sent"), (1, "delivered")]);
+        assert_eq!(
+            told(&NextDelivery::Deliver),
+            [(0, "sent"), (1, "delivered")]
+        );
         let fail = NextDelivery::Fail { error_code: code() };
         assert_eq!(told(&fail), [(0, "sent"), (1, "undelivered")]);
         assert_eq!(reports(&fail)[1].error_code.as_deref(), Some("30003"));
-        assert_eq!(told(&NextDelivery::Lag { seconds: 9 }), [(0, "sent"), (9, "delivered")]);
-        assert_eq!(told(&NextDelivery::OutOfOrder), [(0, "delivered"), (1, "sent")]);
+        assert_eq!(
+            told(&NextDelivery::Lag { seconds: 9 }),
+            [(0, "sent"), (9, "delivered")]
+        );
+        assert_eq!(
+            told(&NextDelivery::OutOfOrder),
+            [(0, "delivered"), (1, "sent")]
+        );
         assert_eq!(told(&NextDelivery::Refuse { error_code: code() }), []);
         let twice = [(0, "sent"), (0, "sent"), (1, "delivered"), (1, "delivered")];
         assert_eq!(told(&NextDelivery::Twice), twice);
@@ -101,10 +129,16 @@ mod tests {
 
     #[test]
     fn x1_wishes_no_carrier_could_fulfil_are_refused_naming_the_field() {
-        let fail = |code: &str| NextDelivery::Fail { error_code: code.to_owned() };
+        let fail = |code: &str| NextDelivery::Fail {
+            error_code: code.to_owned(),
+        };
         assert!(check_wish(&fail("21610")).is_ok());
         for code in ["", "3000", "300034", "3000x", "３０００３"] {
-            assert_eq!(check_wish(&fail(code)).map_err(|e| e.0), Err("error_code"), "{code}");
+            assert_eq!(
+                check_wish(&fail(code)).map_err(|e| e.0),
+                Err("error_code"),
+                "{code}"
+            );
         }
         for seconds in [0, 61, 255] {
             let lag = NextDelivery::Lag { seconds };

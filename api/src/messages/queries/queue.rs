@@ -98,7 +98,9 @@ pub async fn next(
     let mut look_again = None;
     for row in rows {
         if opted_out && row.sender != "copperline" {
-            let known = row.leased_until.map(|leased_until| leased_until + REPORTED_WITHIN);
+            let known = row
+                .leased_until
+                .map(|leased_until| leased_until + REPORTED_WITHIN);
             look_again = look_again.or(known);
             continue;
         }
@@ -107,7 +109,11 @@ pub async fn next(
             _ => {
                 let from = Phone::try_from(row.from)
                     .map_err(|_| Error::internal("a stored phone is not E.164"))?;
-                Ok(Next::Text(QueuedText { id: row.id, from, body: row.body }))
+                Ok(Next::Text(QueuedText {
+                    id: row.id,
+                    from,
+                    body: row.body,
+                }))
             }
         };
     }
@@ -175,7 +181,10 @@ pub async fn cancel_queued(
         .filter(messages::sender.ne("copperline"))
         .filter(never_left);
     let cancelled: Vec<Uuid> = diesel::update(waiting)
-        .set((messages::state.eq("cancelled"), messages::settled_at.eq(now)))
+        .set((
+            messages::state.eq("cancelled"),
+            messages::settled_at.eq(now),
+        ))
         .returning(messages::id)
         .get_results(connection)
         .await?;

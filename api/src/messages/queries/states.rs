@@ -47,10 +47,17 @@ pub async fn change(
     let message = messages::table
         .find((workspace.0, id))
         .filter(messages::state.eq_any(from))
-        .filter(messages::carrier_message_id.is_not_distinct_from(change.carrier_message_id).or(
-            // A refusal names no id.
-            change.carrier_message_id.is_none().into_sql::<diesel::sql_types::Bool>(),
-        ));
+        .filter(
+            messages::carrier_message_id
+                .is_not_distinct_from(change.carrier_message_id)
+                .or(
+                    // A refusal names no id.
+                    change
+                        .carrier_message_id
+                        .is_none()
+                        .into_sql::<diesel::sql_types::Bool>(),
+                ),
+        );
     let moved = diesel::update(message)
         .set((
             messages::state.eq(db::to_text(change.state)?),
@@ -60,8 +67,13 @@ pub async fn change(
         .execute(connection)
         .await?;
     if moved == 1 && passed_the_carrier(change.state) {
-        let unsent = messages::table.find((workspace.0, id)).filter(messages::sent_at.is_null());
-        diesel::update(unsent).set(messages::sent_at.eq(now)).execute(connection).await?;
+        let unsent = messages::table
+            .find((workspace.0, id))
+            .filter(messages::sent_at.is_null());
+        diesel::update(unsent)
+            .set(messages::sent_at.eq(now))
+            .execute(connection)
+            .await?;
     }
     Ok(moved == 1)
 }
@@ -75,5 +87,8 @@ fn settled(
 
 /// Whether a text in this state has left, so that there is a moment at which it was sent.
 fn passed_the_carrier(state: MessageState) -> bool {
-    matches!(state, MessageState::Sent | MessageState::Delivered | MessageState::Undelivered)
+    matches!(
+        state,
+        MessageState::Sent | MessageState::Delivered | MessageState::Undelivered
+    )
 }

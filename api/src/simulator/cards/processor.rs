@@ -29,7 +29,10 @@ pub fn routes(config: &mut web::ServiceConfig) {
 fn knows_key(request: &HttpRequest, app: &AppData) -> bool {
     let key = simulated::api_key(&app.secrets.payments_callback_secret);
     let expected = format!("Bearer {}", key.expose_secret());
-    let given = request.headers().get("authorization").map(|value| value.as_bytes().to_vec());
+    let given = request
+        .headers()
+        .get("authorization")
+        .map(|value| value.as_bytes().to_vec());
     given.is_some_and(|given| bool::from(given.ct_eq(expected.as_bytes())))
 }
 
@@ -39,12 +42,22 @@ fn failure(status: StatusCode, kind: &str, code: &str, message: &str) -> HttpRes
 }
 
 fn wrong_key() -> HttpResponse {
-    failure(StatusCode::UNAUTHORIZED, "invalid_request_error", "api_key_invalid", "Wrong API key.")
+    failure(
+        StatusCode::UNAUTHORIZED,
+        "invalid_request_error",
+        "api_key_invalid",
+        "Wrong API key.",
+    )
 }
 
 fn no_such(what: &str) -> HttpResponse {
     let message = format!("No such {what}.");
-    failure(StatusCode::NOT_FOUND, "invalid_request_error", "resource_missing", &message)
+    failure(
+        StatusCode::NOT_FOUND,
+        "invalid_request_error",
+        "resource_missing",
+        &message,
+    )
 }
 
 #[derive(Queryable, Selectable)]
@@ -59,7 +72,9 @@ struct StoredCardRow {
 }
 
 async fn stored(connection: &mut Connection, id: &str) -> Result<Option<StoredCardRow>, Error> {
-    let card = simulated_cards::table.find(id).select(StoredCardRow::as_select());
+    let card = simulated_cards::table
+        .find(id)
+        .select(StoredCardRow::as_select());
     Ok(card.first(connection).await.optional()?)
 }
 
@@ -117,7 +132,10 @@ async fn payment_intent(
     if !knows_key(&request, &app) {
         return Ok(wrong_key());
     }
-    let key = request.headers().get("idempotency-key").and_then(|value| value.to_str().ok());
+    let key = request
+        .headers()
+        .get("idempotency-key")
+        .and_then(|value| value.to_str().ok());
     let Some(key) = key else {
         return Ok(failure(
             StatusCode::BAD_REQUEST,
@@ -163,7 +181,8 @@ async fn take(
     form: &ChargeForm,
     now: DateTime<Utc>,
 ) -> Result<ChargeRow, Error> {
-    let expired = is_over(card.expiry_month, card.expiry_year, now).then(|| "expired_card".to_owned());
+    let expired =
+        is_over(card.expiry_month, card.expiry_year, now).then(|| "expired_card".to_owned());
     let first: Option<ChargeRow> = diesel::insert_into(simulated_charges::table)
         .values((
             simulated_charges::id.eq(format!("pi_{}", Uuid::now_v7().simple())),
@@ -194,7 +213,11 @@ async fn take(
 /// The payment intent as the processor tells it.
 fn intent(charge: &ChargeRow, form: &ChargeForm) -> serde_json::Value {
     let error = charge.decline_code.as_ref().map(|decline| {
-        let code = if decline == "expired_card" { "expired_card" } else { "card_declined" };
+        let code = if decline == "expired_card" {
+            "expired_card"
+        } else {
+            "card_declined"
+        };
         json!({
             "type": "card_error",
             "code": code,
@@ -231,5 +254,8 @@ fn callback(
         "data": { "object": intent(charge, form) },
     });
     let url = format!("{}/callbacks/payments", app.config.base_url());
-    Ok(Callback::Processor { url, body: serde_json::to_string(&event)? })
+    Ok(Callback::Processor {
+        url,
+        body: serde_json::to_string(&event)?,
+    })
 }

@@ -123,7 +123,11 @@ fn offer(area: &str, line: u8, contains: &str) -> Option<Offer> {
     }
     let place = PLACES.iter().find(|(code, ..)| *code == area);
     let (city, state) = place.map_or(("", ""), |(_, city, state)| (*city, *state));
-    Some(Offer { phone: format!("+1{national}"), city, state })
+    Some(Offer {
+        phone: format!("+1{national}"),
+        city,
+        state,
+    })
 }
 
 #[cfg(test)]
@@ -131,7 +135,9 @@ mod tests {
     use super::*;
 
     fn phones(area_code: Option<&str>, contains: Option<&str>) -> Vec<String> {
-        numbers(area_code, contains).map(|offer| offer.phone).collect()
+        numbers(area_code, contains)
+            .map(|offer| offer.phone)
+            .collect()
     }
 
     #[test]
@@ -159,7 +165,13 @@ mod tests {
     #[test]
     fn only_numbers_kept_for_fiction_can_be_bought() {
         assert!(has("+15125550199"));
-        for phone in ["+15125550200", "+15125551234", "5125550100", "+445125550100", "+1512555010x"] {
+        for phone in [
+            "+15125550200",
+            "+15125551234",
+            "5125550100",
+            "+445125550100",
+            "+1512555010x",
+        ] {
             assert!(!has(phone), "{phone}");
         }
     }

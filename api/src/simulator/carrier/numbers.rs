@@ -27,8 +27,10 @@ pub(super) async fn search(
     query: web::Query<Search>,
 ) -> Result<HttpResponse, Refusal> {
     let mut connection = app.pool.get().await?;
-    let bought: Vec<String> =
-        simulated_numbers::table.select(simulated_numbers::phone).load(&mut connection).await?;
+    let bought: Vec<String> = simulated_numbers::table
+        .select(simulated_numbers::phone)
+        .load(&mut connection)
+        .await?;
     let bought: HashSet<String> = bought.into_iter().collect();
     let limit = query.page_size.unwrap_or(50).min(1000);
     let found: Vec<_> = catalogue::numbers(query.area_code.as_deref(), query.contains.as_deref())
@@ -120,7 +122,10 @@ pub(super) async fn buy(
         .execute(&mut connection)
         .await?;
     if bought == 0 {
-        return Err(Refusal::bad_request("21422", "The phone number is not available"));
+        return Err(Refusal::bad_request(
+            "21422",
+            "The phone number is not available",
+        ));
     }
     Ok(HttpResponse::Created().json(described(&number)))
 }

@@ -63,11 +63,15 @@ pub(super) async fn send(
 ) -> Result<HttpResponse, Refusal> {
     let form = form.into_inner();
     check(&form)?;
-    let key = request.headers().get("idempotency-key").and_then(|value| value.to_str().ok());
+    let key = request
+        .headers()
+        .get("idempotency-key")
+        .and_then(|value| value.to_str().ok());
     let now = app.clock.now();
     let mut connection = app.pool.get().await?;
-    let outcome =
-        connection.transaction(async |connection| accept(connection, &form, key, now).await).await?;
+    let outcome = connection
+        .transaction(async |connection| accept(connection, &form, key, now).await)
+        .await?;
     drop(connection);
     jobs::wake(&app);
     match outcome {
@@ -84,7 +88,10 @@ pub(super) async fn send(
 
 fn check(form: &Send) -> Result<(), Refusal> {
     if form.to.parse::<Phone>().is_err() {
-        return Err(Refusal::bad_request("21211", "The 'To' number is not a valid phone number"));
+        return Err(Refusal::bad_request(
+            "21211",
+            "The 'To' number is not a valid phone number",
+        ));
     }
     if form.body.is_empty() {
         return Err(Refusal::bad_request("21602", "Message body is required"));
@@ -130,7 +137,11 @@ async fn accept(
         body: &form.body,
         direction: "to_handset",
         // Without anybody to report to, there is nothing to wait for.
-        status: if form.status_callback.is_some() { "queued" } else { "delivered" },
+        status: if form.status_callback.is_some() {
+            "queued"
+        } else {
+            "delivered"
+        },
         idempotency_key: key,
         created_at: now,
     };
@@ -166,8 +177,12 @@ async fn take_wish(connection: &mut Connection, form: &Send) -> Result<NextDeliv
         .first(connection)
         .await
         .optional()?;
-    let Some((id, behaviour)) = wish else { return Ok(NextDelivery::Deliver) };
-    diesel::delete(wishes::table.filter(wishes::wish_id.eq(id))).execute(connection).await?;
+    let Some((id, behaviour)) = wish else {
+        return Ok(NextDelivery::Deliver);
+    };
+    diesel::delete(wishes::table.filter(wishes::wish_id.eq(id)))
+        .execute(connection)
+        .await?;
     Ok(serde_json::from_value(behaviour)?)
 }
 
@@ -191,8 +206,13 @@ async fn plan_reports(
         if let Some(code) = &report.error_code {
             fields.push(("ErrorCode", code));
         }
-        let fields = fields.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
-        let callback = Callback::Carrier { url: url.to_owned(), fields: fields.collect() };
+        let fields = fields
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let callback = Callback::Carrier {
+            url: url.to_owned(),
+            fields: fields.collect(),
+        };
         let job = Job::SimulatedCallback { callback };
         jobs::enqueue(connection, None, &job, text.created_at + report.after).await?;
     }
@@ -205,7 +225,10 @@ pub(in crate::simulator) async fn advance(
     fields: &[(String, String)],
 ) -> Result<(), Error> {
     let field = |wanted: &str| {
-        fields.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str())
+        fields
+            .iter()
+            .find(|(name, _)| name == wanted)
+            .map(|(_, value)| value.as_str())
     };
     let (Some(id), Some(status)) = (field("MessageSid"), field("MessageStatus")) else {
         return Ok(());
