@@ -92,16 +92,19 @@ pub async fn add_card(
 }
 
 async fn look_up_card(app: &AppData, payment_method: &str) -> Result<StoredCardDetails, Error> {
-    app.payments.card(payment_method).await.map_err(|error| match error {
-        PaymentError::Refused(_) => Error::field(
-            "payment_method",
-            "The card processor has no such card. Enter the card again.",
-        ),
-        PaymentError::Unknown(cause) => {
-            tracing::warn!(%cause, "could not look up a card");
-            rules::processor_unavailable()
-        }
-    })
+    app.payments
+        .card(payment_method)
+        .await
+        .map_err(|error| match error {
+            PaymentError::Refused(_) => Error::field(
+                "payment_method",
+                "The card processor has no such card. Enter the card again.",
+            ),
+            PaymentError::Unknown(cause) => {
+                tracing::warn!(%cause, "could not look up a card");
+                rules::processor_unavailable()
+            }
+        })
 }
 
 /// Make a card primary
@@ -202,12 +205,21 @@ pub async fn add_funds(
                 now,
             )
             .await?;
-            let charge = Job::ChargeCard { payment_id: payment.id };
+            let charge = Job::ChargeCard {
+                payment_id: payment.id,
+            };
             queue::enqueue(connection, Some(caller.workspace), &charge, now).await?;
             once.keep(connection, &payment).await?;
-            let event = Event::PaymentChanged { payment: payment.clone() };
-            outbox::record(connection, caller.workspace, vec![(Audience::Owner, event)], now)
-                .await?;
+            let event = Event::PaymentChanged {
+                payment: payment.clone(),
+            };
+            outbox::record(
+                connection,
+                caller.workspace,
+                vec![(Audience::Owner, event)],
+                now,
+            )
+            .await?;
             Ok(payment)
         })
         .await?;
@@ -239,14 +251,27 @@ pub async fn list_payments(
     caller: Caller<ManageBilling>,
     filter: web::Query<PaymentFilter>,
 ) -> Answer<Page<Payment>> {
-    let PaymentFilter { after, limit, from, to } = filter.into_inner();
+    let PaymentFilter {
+        after,
+        limit,
+        from,
+        to,
+    } = filter.into_inner();
     let paging = Paging { after, limit };
     let (position, limit) = (paging.position()?, paging.limit());
     let mut connection = app.pool.get().await?;
-    let rows =
-        queries::payments(&mut connection, caller.workspace, (from, to), position, limit + 1)
-            .await?;
-    let place = |payment: &Payment| Position { at: payment.created_at, id: payment.id };
+    let rows = queries::payments(
+        &mut connection,
+        caller.workspace,
+        (from, to),
+        position,
+        limit + 1,
+    )
+    .await?;
+    let place = |payment: &Payment| Position {
+        at: payment.created_at,
+        id: payment.id,
+    };
     Ok(web::Json(paging::page(rows, limit, place)))
 }
 
@@ -263,6 +288,9 @@ pub async fn list_transactions(
     let mut connection = app.pool.get().await?;
     let rows =
         queries::transactions(&mut connection, caller.workspace, position, limit + 1).await?;
-    let place = |movement: &Transaction| Position { at: movement.created_at, id: movement.id };
+    let place = |movement: &Transaction| Position {
+        at: movement.created_at,
+        id: movement.id,
+    };
     Ok(web::Json(paging::page(rows, limit, place)))
 }

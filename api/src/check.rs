@@ -164,7 +164,13 @@ impl Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for Finding { claim, looked_at, count, deviations } in &self.findings {
+        for Finding {
+            claim,
+            looked_at,
+            count,
+            deviations,
+        } in &self.findings
+        {
             let verdict = if *count == 0 { "ok   " } else { "WRONG" };
             writeln!(formatter, "{verdict} {claim} ({looked_at} looked at)")?;
             for deviation in deviations {
@@ -174,8 +180,11 @@ impl fmt::Display for Report {
                 writeln!(formatter, "      and {} more", count - deviations.len())?;
             }
         }
-        let verdict =
-            if self.is_sound() { "Everything is as it should be." } else { "Something is wrong, see above." };
+        let verdict = if self.is_sound() {
+            "Everything is as it should be."
+        } else {
+            "Something is wrong, see above."
+        };
         write!(formatter, "{verdict}")
     }
 }
@@ -213,11 +222,21 @@ pub async fn run(connection: &mut Connection) -> Result<Report, Error> {
 
 impl Audit {
     async fn run(&self, connection: &mut Connection) -> Result<Finding, Error> {
-        let Count { count: looked_at } =
-            diesel::sql_query(self.looked_at).get_result(connection).await?;
+        let Count { count: looked_at } = diesel::sql_query(self.looked_at)
+            .get_result(connection)
+            .await?;
         let found: Vec<Deviation> = diesel::sql_query(self.deviations).load(connection).await?;
         let count = found.len();
-        let deviations = found.into_iter().take(NAMED).map(|found| found.deviation).collect();
-        Ok(Finding { claim: self.claim, looked_at, count, deviations })
+        let deviations = found
+            .into_iter()
+            .take(NAMED)
+            .map(|found| found.deviation)
+            .collect();
+        Ok(Finding {
+            claim: self.claim,
+            looked_at,
+            count,
+            deviations,
+        })
     }
 }

@@ -55,16 +55,33 @@ pub struct DemoWorkspace {
 
 impl fmt::Display for DemoWorkspace {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { created, conversations, sign_in } = self;
-        let state = if *created { "is ready" } else { "is there already" };
-        writeln!(formatter, "The demo workspace {state}: {conversations} conversations.")?;
+        let Self {
+            created,
+            conversations,
+            sign_in,
+        } = self;
+        let state = if *created {
+            "is ready"
+        } else {
+            "is there already"
+        };
+        writeln!(
+            formatter,
+            "The demo workspace {state}: {conversations} conversations."
+        )?;
         write!(formatter, "  Email      {EMAIL}")?;
         match sign_in {
-            Some(SignIn { password, api_token }) => write!(
+            Some(SignIn {
+                password,
+                api_token,
+            }) => write!(
                 formatter,
                 "\n  Password   {password}\n  API token  {api_token}  (for leads)"
             ),
-            None => write!(formatter, "\n  Its password was printed when it was made; it can be reset by mail."),
+            None => write!(
+                formatter,
+                "\n  Its password was printed when it was made; it can be reset by mail."
+            ),
         }
     }
 }
@@ -80,12 +97,21 @@ pub async fn run(
     now: DateTime<Utc>,
 ) -> Result<DemoWorkspace, Error> {
     if conversations > MOST {
-        return Err(Error::field("conversations", format!("Ask for at most {MOST}.")));
+        return Err(Error::field(
+            "conversations",
+            format!("Ask for at most {MOST}."),
+        ));
     }
-    let mut connection = AsyncPgConnection::establish(url).await.map_err(DbError::from)?;
+    let mut connection = AsyncPgConnection::establish(url)
+        .await
+        .map_err(DbError::from)?;
     if let Some(conversations) = existing(&mut connection).await? {
         let sign_in = SignIn::read(&config.data);
-        return Ok(DemoWorkspace { created: false, conversations, sign_in });
+        return Ok(DemoWorkspace {
+            created: false,
+            conversations,
+            sign_in,
+        });
     }
     let sign_in = SignIn::random();
     let password_hash = auth::hash_password(sign_in.password.clone()).await?;
@@ -113,7 +139,11 @@ pub async fn run(
     connection
         .batch_execute(&format!("VACUUM (ANALYZE) {TABLES}"))
         .await?;
-    Ok(DemoWorkspace { created: true, conversations: i64::from(conversations), sign_in: Some(sign_in) })
+    Ok(DemoWorkspace {
+        created: true,
+        conversations: i64::from(conversations),
+        sign_in: Some(sign_in),
+    })
 }
 
 /// How many conversations the demo workspace has, if there is one.
@@ -124,8 +154,12 @@ async fn existing(connection: &mut Connection) -> Result<Option<i64>, Error> {
         .first(connection)
         .await
         .optional()?;
-    let Some(workspace) = workspace else { return Ok(None) };
-    let held = conversations::table.filter(conversations::workspace_id.eq(workspace)).count();
+    let Some(workspace) = workspace else {
+        return Ok(None);
+    };
+    let held = conversations::table
+        .filter(conversations::workspace_id.eq(workspace))
+        .count();
     Ok(Some(held.get_result(connection).await?))
 }
 
@@ -146,7 +180,9 @@ async fn fill(
         demo.write(connection, threads).await?;
         if made == 0 {
             // Plans made for empty tables would read them whole for each reference they check.
-            connection.batch_execute(&format!("ANALYZE {TABLES}")).await?;
+            connection
+                .batch_execute(&format!("ANALYZE {TABLES}"))
+                .await?;
         }
         made += batch;
         if made % 10_000 == 0 {

@@ -25,12 +25,16 @@ pub async fn charge(app: &Arc<App>, workspace: WorkspaceId, payment_id: Uuid) ->
         let mut connection = app.pool.get().await?;
         queries::due_payment(&mut connection, workspace, payment_id).await?
     };
-    let Some(due) = due.filter(|due| due.state == PaymentState::Pending) else { return Ok(()) };
+    let Some(due) = due.filter(|due| due.state == PaymentState::Pending) else {
+        return Ok(());
+    };
     let cents = due.amount.whole_cents();
     let cents = cents.ok_or_else(|| Error::internal("the payment is not in whole cents"))?;
     // No connection is held while the processor thinks.
-    let charged =
-        app.payments.charge(workspace.0, payment_id, &due.payment_method, cents).await;
+    let charged = app
+        .payments
+        .charge(workspace.0, payment_id, &due.payment_method, cents)
+        .await;
     let (processor_id, outcome) = match charged {
         Ok(Charge::Succeeded { processor_id }) => (processor_id, Outcome::Succeeded),
         Ok(Charge::Declined { reason }) => (String::new(), Outcome::Failed(reason)),
@@ -46,9 +50,15 @@ pub async fn charge(app: &Arc<App>, workspace: WorkspaceId, payment_id: Uuid) ->
     let mut connection = app.pool.get().await?;
     connection
         .transaction(async |connection| {
-            let events =
-                settle_payment(connection, workspace, payment_id, &processor_id, outcome, now)
-                    .await?;
+            let events = settle_payment(
+                connection,
+                workspace,
+                payment_id,
+                &processor_id,
+                outcome,
+                now,
+            )
+            .await?;
             outbox::record(connection, workspace, events, now).await
         })
         .await
@@ -99,9 +109,11 @@ pub async fn settle_payment(
     let mut events = Vec::new();
     if state == PaymentState::Succeeded {
         let amount = settled.amount_micros;
-        events =
-            ledger::credit_payment(connection, workspace, payment_id, amount, now).await?;
+        events = ledger::credit_payment(connection, workspace, payment_id, amount, now).await?;
     }
-    events.insert(0, (Audience::Owner, Event::PaymentChanged { payment: settled }));
+    events.insert(
+        0,
+        (Audience::Owner, Event::PaymentChanged { payment: settled }),
+    );
     Ok(events)
 }

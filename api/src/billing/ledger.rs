@@ -24,7 +24,9 @@ use crate::schema::{balances, ledger_entries as entries, ledger_transactions as 
 /// # Errors
 /// When the database fails.
 pub async fn balance(connection: &mut Connection, workspace: WorkspaceId) -> Result<Micros, Error> {
-    let balance = balances::table.find(workspace.0).select(balances::balance_micros);
+    let balance = balances::table
+        .find(workspace.0)
+        .select(balances::balance_micros);
     Ok(Micros(balance.first(connection).await?))
 }
 
@@ -42,7 +44,9 @@ pub async fn charge_message(
     if price == Micros::ZERO {
         return Ok(Vec::new());
     }
-    let amount = price.checked_neg().ok_or_else(|| Error::internal("the price is out of range"))?;
+    let amount = price
+        .checked_neg()
+        .ok_or_else(|| Error::internal("the price is out of range"))?;
     let charge = Movement {
         kind: TransactionKind::MessageCharged,
         reference: message_id,
@@ -70,9 +74,11 @@ pub async fn refund_message(
     now: DateTime<Utc>,
 ) -> Result<Vec<(Audience, Event)>, Error> {
     let charged: Option<i64> = transactions::table
-        .inner_join(entries::table.on(entries::workspace_id
-            .eq(transactions::workspace_id)
-            .and(entries::transaction_id.eq(transactions::id))))
+        .inner_join(
+            entries::table.on(entries::workspace_id
+                .eq(transactions::workspace_id)
+                .and(entries::transaction_id.eq(transactions::id))),
+        )
         .filter(transactions::workspace_id.eq(workspace.0))
         .filter(transactions::kind.eq(kind_name(TransactionKind::MessageCharged)))
         .filter(transactions::reference_id.eq(message_id))
@@ -81,7 +87,9 @@ pub async fn refund_message(
         .first(connection)
         .await
         .optional()?;
-    let Some(charged) = charged else { return Ok(Vec::new()) };
+    let Some(charged) = charged else {
+        return Ok(Vec::new());
+    };
     let refund = Movement {
         kind: TransactionKind::MessageRefunded,
         reference: message_id,
@@ -158,7 +166,11 @@ impl Movement {
     ) -> Result<Posted, Error> {
         let Some(balance) = move_balance(connection, workspace, self.amount.0).await? else {
             let before = self.is_written(connection, workspace).await?;
-            return Ok(if before { Posted::Before } else { Posted::NotCovered });
+            return Ok(if before {
+                Posted::Before
+            } else {
+                Posted::NotCovered
+            });
         };
         if self.write(connection, workspace, now).await? {
             return Ok(Posted::Now(Micros(balance)));
@@ -177,7 +189,9 @@ impl Movement {
             .filter(transactions::workspace_id.eq(workspace.0))
             .filter(transactions::kind.eq(kind_name(self.kind)))
             .filter(transactions::reference_id.eq(self.reference));
-        Ok(diesel::select(diesel::dsl::exists(same)).get_result(connection).await?)
+        Ok(diesel::select(diesel::dsl::exists(same))
+            .get_result(connection)
+            .await?)
     }
 
     /// Writes the movement and its two entries; false when it was there.
@@ -215,8 +229,14 @@ impl Movement {
                 entries::amount_micros.eq(amount),
             )
         };
-        let both = vec![entry("balance", self.amount.0), entry(self.against, -self.amount.0)];
-        diesel::insert_into(entries::table).values(both).execute(connection).await?;
+        let both = vec![
+            entry("balance", self.amount.0),
+            entry(self.against, -self.amount.0),
+        ];
+        diesel::insert_into(entries::table)
+            .values(both)
+            .execute(connection)
+            .await?;
         Ok(true)
     }
 }
@@ -227,7 +247,9 @@ async fn move_balance(
     workspace: WorkspaceId,
     amount: i64,
 ) -> Result<Option<i64>, Error> {
-    let covered = balances::table.find(workspace.0).filter(balances::balance_micros.ge(-amount));
+    let covered = balances::table
+        .find(workspace.0)
+        .filter(balances::balance_micros.ge(-amount));
     Ok(diesel::update(covered)
         .set(balances::balance_micros.eq(balances::balance_micros + amount))
         .returning(balances::balance_micros)

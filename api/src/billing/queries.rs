@@ -54,7 +54,13 @@ pub async fn transactions(
     rows.into_iter()
         .map(|(id, kind, amount, reference_id, created_at)| {
             let kind = db::from_text(kind)?;
-            Ok(Transaction { id, kind, amount_micros: Micros(amount), reference_id, created_at })
+            Ok(Transaction {
+                id,
+                kind,
+                amount_micros: Micros(amount),
+                reference_id,
+                created_at,
+            })
         })
         .collect()
 }

@@ -22,7 +22,10 @@ pub fn funds(amount: Micros) -> Result<Micros, FieldError> {
         return Err(FieldError::new("out_of_range", message));
     }
     if amount.whole_cents().is_none() {
-        return Err(FieldError::new("not_whole_cents", "Enter whole cents, like 25.00"));
+        return Err(FieldError::new(
+            "not_whole_cents",
+            "Enter whole cents, like 25.00",
+        ));
     }
     Ok(amount)
 }
@@ -49,7 +52,10 @@ pub fn balance_too_low(price: Micros, balance: Micros) -> Error {
 
 #[must_use]
 pub fn no_card() -> Error {
-    Error::new(ErrorCode::NoCard, "There is no saved card to charge. Add a card first.")
+    Error::new(
+        ErrorCode::NoCard,
+        "There is no saved card to charge. Add a card first.",
+    )
 }
 
 #[must_use]
@@ -72,11 +78,15 @@ pub fn refused_words() -> String {
 #[must_use]
 pub fn decline_words(code: &str) -> String {
     match code {
-        "insufficient_funds" => "The card has insufficient funds. Try a smaller amount or another card.",
+        "insufficient_funds" => {
+            "The card has insufficient funds. Try a smaller amount or another card."
+        }
         "expired_card" => "The card has expired. Add a current one.",
         "incorrect_cvc" => "The card's security code is wrong. Enter the card again.",
         "lost_card" | "stolen_card" => "The bank has blocked this card. Use another card.",
-        "authentication_required" => "The bank wants the payment confirmed by its holder. Use another card.",
+        "authentication_required" => {
+            "The bank wants the payment confirmed by its holder. Use another card."
+        }
         _ => "The bank declined the card. Ask the bank, or use another card.",
     }
     .to_owned()
@@ -102,7 +112,11 @@ mod tests {
             (5_000_001, "not_whole_cents"),
             (25_005_000, "not_whole_cents"),
         ] {
-            assert_eq!(funds(Micros(micros)).map_err(|error| error.code), Err(code), "{micros}");
+            assert_eq!(
+                funds(Micros(micros)).map_err(|error| error.code),
+                Err(code),
+                "{micros}"
+            );
         }
     }
 
@@ -134,7 +148,10 @@ mod tests {
     fn every_decline_is_told_in_plain_words() {
         assert!(decline_words("insufficient_funds").contains("insufficient funds"));
         for code in ["", "generic_decline", "some_new_code"] {
-            assert_eq!(decline_words(code), "The bank declined the card. Ask the bank, or use another card.");
+            assert_eq!(
+                decline_words(code),
+                "The bank declined the card. Ask the bank, or use another card."
+            );
         }
     }
 }

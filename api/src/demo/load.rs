@@ -35,13 +35,20 @@ pub struct Demo {
 /// A UUIDv7 of a past moment, as the row would have got then.
 pub fn id_at(at: DateTime<Utc>) -> Uuid {
     let seconds = u64::try_from(at.timestamp()).unwrap_or(0);
-    Uuid::new_v7(Timestamp::from_unix(NoContext, seconds, at.timestamp_subsec_nanos()))
+    Uuid::new_v7(Timestamp::from_unix(
+        NoContext,
+        seconds,
+        at.timestamp_subsec_nanos(),
+    ))
 }
 
 impl Demo {
     #[must_use]
     pub fn new(standing: Standing) -> Self {
-        Self { standing, movements: Vec::new() }
+        Self {
+            standing,
+            movements: Vec::new(),
+        }
     }
 
     /// Writes a batch of conversations with all that belongs to them.
@@ -57,15 +64,25 @@ impl Demo {
         for thread in threads {
             self.add(&mut rows, thread);
         }
-        self.movements.extend(rows.movements.iter().map(|moved| (moved.created_at, moved.amount_micros)));
+        self.movements.extend(
+            rows.movements
+                .iter()
+                .map(|moved| (moved.created_at, moved.amount_micros)),
+        );
         rows.insert(connection, self.standing.workspace).await
     }
 
     fn add(&self, rows: &mut Rows, thread: Thread) {
-        let Some(last) = thread.texts.last() else { return };
+        let Some(last) = thread.texts.last() else {
+            return;
+        };
         let (contact, conversation) = (id_at(thread.began), id_at(thread.began));
         let (number, decision) = &self.standing.numbers[thread.line];
-        let last_inbound = thread.texts.iter().rev().find(|text| text.by == By::Contact);
+        let last_inbound = thread
+            .texts
+            .iter()
+            .rev()
+            .find(|text| text.by == By::Contact);
         rows.conversations.push(ConversationRow {
             id: conversation,
             contact_id: contact,
@@ -74,7 +91,11 @@ impl Demo {
             archived_at: thread.archived.then(|| last.at + TimeDelta::days(14)),
             unread_count: thread.unread,
             excerpt: last.body.chars().take(160).collect(),
-            excerpt_by: if last.by == By::Contact { "contact" } else { "workspace" },
+            excerpt_by: if last.by == By::Contact {
+                "contact"
+            } else {
+                "workspace"
+            },
             last_activity_at: last.at,
             last_inbound_at: last_inbound.map(|text| text.at),
             created_at: thread.began,
@@ -125,7 +146,11 @@ impl Demo {
             }));
         }
         if let Some(at) = thread.opted_out_at {
-            let stop = thread.texts.iter().rev().find(|text| text.by == By::Contact);
+            let stop = thread
+                .texts
+                .iter()
+                .rev()
+                .find(|text| text.by == By::Contact);
             let words = stop.map(|text| text.body.as_str()).unwrap_or_default();
             rows.opt_outs.push(json!({
                 "phone": person.phone, "source": "contact", "opted_out_at": at,
@@ -149,15 +174,25 @@ impl Demo {
         conversation: Uuid,
         (number, decision): (Uuid, &serde_json::Value),
     ) {
-        let Text { at, by, body, segments, price, state, error_code } = text;
+        let Text {
+            at,
+            by,
+            body,
+            segments,
+            price,
+            state,
+            error_code,
+        } = text;
         let id = id_at(at);
         let outbound = by != By::Contact;
         let accepted = state != "failed";
         if outbound {
-            rows.movements.push(movement(TransactionKind::MessageCharged, id, -price.0, at));
+            rows.movements
+                .push(movement(TransactionKind::MessageCharged, id, -price.0, at));
             if !accepted {
                 let at = at + TimeDelta::seconds(1);
-                rows.movements.push(movement(TransactionKind::MessageRefunded, id, price.0, at));
+                rows.movements
+                    .push(movement(TransactionKind::MessageRefunded, id, price.0, at));
             }
         }
         let settled = matches!(state, "delivered" | "undelivered" | "failed");
@@ -190,14 +225,25 @@ impl Demo {
     /// # Errors
     /// When the database fails.
     pub async fn finish(self, connection: &mut Connection) -> Result<(), Error> {
-        let Standing { workspace, owner, card, opened, .. } = self.standing;
+        let Standing {
+            workspace,
+            owner,
+            card,
+            opened,
+            ..
+        } = self.standing;
         let spent: i64 = self.movements.iter().map(|(_, amount)| amount).sum();
         let planned = money::top_ups(opened, self.movements);
         let paid: i64 = planned.iter().map(|top_up| top_up.amount.0).sum();
         let mut rows = Rows::default();
-        for money::TopUp { at, amount: Micros(amount) } in planned {
+        for money::TopUp {
+            at,
+            amount: Micros(amount),
+        } in planned
+        {
             let id = id_at(at);
-            rows.movements.push(movement(TransactionKind::FundsAdded, id, amount, at));
+            rows.movements
+                .push(movement(TransactionKind::FundsAdded, id, amount, at));
             rows.payments.push(json!({
                 "id": id, "card_id": card, "amount_micros": amount, "state": "succeeded",
                 "processor_id": format!("pi_{}", id.simple()), "requested_by": owner,
@@ -206,7 +252,11 @@ impl Demo {
         }
         rows.insert(connection, workspace).await?;
         rows::set_balance(connection, workspace, paid + spent).await?;
-        tracing::info!("{WORKSPACE} has paid {} and has {} left", Micros(paid), Micros(paid + spent));
+        tracing::info!(
+            "{WORKSPACE} has paid {} and has {} left",
+            Micros(paid),
+            Micros(paid + spent)
+        );
         rows::show_on_handsets(connection, workspace).await
     }
 }
@@ -217,7 +267,11 @@ fn movement(kind: TransactionKind, reference: Uuid, amount: i64, at: DateTime<Ut
         kind: kind_name(kind),
         reference_id: reference,
         amount_micros: amount,
-        against: if kind == TransactionKind::FundsAdded { "card_payments" } else { "messages" },
+        against: if kind == TransactionKind::FundsAdded {
+            "card_payments"
+        } else {
+            "messages"
+        },
         created_at: at,
     }
 }

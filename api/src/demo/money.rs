@@ -24,11 +24,17 @@ pub fn top_ups(opened: DateTime<Utc>, mut movements: Vec<(DateTime<Utc>, i64)>) 
         .filter_map(Micros::from_dollars)
         .find(|usual| usual.0 * 12 >= spent)
         .unwrap_or(Micros(10_000_000_000));
-    let mut planned = vec![TopUp { at: opened + TimeDelta::minutes(20), amount: usual }];
+    let mut planned = vec![TopUp {
+        at: opened + TimeDelta::minutes(20),
+        amount: usual,
+    }];
     let mut balance = usual.0;
     for (at, amount) in movements {
         while balance + amount < usual.0 / 10 {
-            planned.push(TopUp { at: at - TimeDelta::minutes(3), amount: usual });
+            planned.push(TopUp {
+                at: at - TimeDelta::minutes(3),
+                amount: usual,
+            });
             balance += usual.0;
         }
         balance += amount;

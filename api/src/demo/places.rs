@@ -21,7 +21,12 @@ const fn place(
     state: &'static str,
     zip: &'static str,
 ) -> Place {
-    Place { area_code, city, state, zip }
+    Place {
+        area_code,
+        city,
+        state,
+        zip,
+    }
 }
 
 /// Without 512, whose numbers the workspace rents.
@@ -150,9 +155,12 @@ mod tests {
 
     #[test]
     fn x11_no_two_people_share_a_phone() {
-        let phones: HashSet<String> = (0..super::super::MOST).map(|index| phone(index).0).collect();
+        let phones: HashSet<String> = (0..super::super::MOST)
+            .map(|index| phone(index).0)
+            .collect();
         assert_eq!(phones.len(), super::super::MOST as usize);
-        let sound = |phone: &String| copperline_shared::phone::Phone::try_from(phone.clone()).is_ok();
+        let sound =
+            |phone: &String| copperline_shared::phone::Phone::try_from(phone.clone()).is_ok();
         assert!(phones.iter().all(sound));
     }
 }

@@ -99,7 +99,8 @@ const RECORD: &str = "id, conversation_id, kind, detail, created_at";
 const LEAD: &str = "id, api_token_id, external_id, contact_id, payload, received_at";
 const CONSENT: &str =
     "id, phone, kind, source, given_at, source_url, certificate, evidence, created_at";
-const PAYMENT: &str = "id, card_id, amount_micros, state, processor_id, requested_by, created_at, settled_at";
+const PAYMENT: &str =
+    "id, card_id, amount_micros, state, processor_id, requested_by, created_at, settled_at";
 const TRANSACTION: &str = "id, kind, reference_id, created_at";
 
 impl Rows {
@@ -108,16 +109,23 @@ impl Rows {
     /// # Errors
     /// When the database fails.
     pub async fn insert(self, connection: &mut Connection, workspace: Uuid) -> Result<(), Error> {
-        let mut into = Into { connection, workspace };
+        let mut into = Into {
+            connection,
+            workspace,
+        };
         into.insert("contacts", CONTACT, &self.contacts).await?;
-        into.insert("conversations", CONVERSATION, &self.conversations).await?;
+        into.insert("conversations", CONVERSATION, &self.conversations)
+            .await?;
         into.insert("messages", MESSAGE, &self.messages).await?;
         into.insert("thread_records", RECORD, &self.records).await?;
         into.insert("leads", LEAD, &self.leads).await?;
-        into.insert("consent_entries", CONSENT, &self.consents).await?;
-        into.insert("opt_outs", "phone, source, opted_out_at", &self.opt_outs).await?;
+        into.insert("consent_entries", CONSENT, &self.consents)
+            .await?;
+        into.insert("opt_outs", "phone, source, opted_out_at", &self.opt_outs)
+            .await?;
         into.insert("payments", PAYMENT, &self.payments).await?;
-        into.insert("ledger_transactions", TRANSACTION, &self.movements).await?;
+        into.insert("ledger_transactions", TRANSACTION, &self.movements)
+            .await?;
         into.entries(&self.movements).await
     }
 }

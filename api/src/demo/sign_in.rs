@@ -27,7 +27,9 @@ impl SignIn {
         let secret = random_secret();
         let digits = secret.expose_secret();
         // 64 bits, in groups that can be typed.
-        let groups: Vec<&str> = (0..4).map(|group| &digits[group * 4..group * 4 + 4]).collect();
+        let groups: Vec<&str> = (0..4)
+            .map(|group| &digits[group * 4..group * 4 + 4])
+            .collect();
         Self {
             password: format!("demo-{}", groups.join("-")),
             api_token: format!("clp_{}", random_secret().expose_secret()),

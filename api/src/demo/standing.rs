@@ -36,7 +36,15 @@ pub async fn make(
     for (index, (line, phone)) in LINES.iter().zip(&free).enumerate() {
         let at = opened + TimeDelta::minutes(i64::try_from(index).unwrap_or(0) + 5);
         let id = id_at(at);
-        rent(connection, workspace, (id, phone, line.name), index == 0, &inbound_url, at).await?;
+        rent(
+            connection,
+            workspace,
+            (id, phone, line.name),
+            index == 0,
+            &inbound_url,
+            at,
+        )
+        .await?;
         rented.push((id, gate_trace(phone)?));
     }
     Ok(Standing {
@@ -52,14 +60,21 @@ pub async fn make(
 /// As many phones as there are lines, of those set aside for fiction, that nobody has rented.
 async fn free_phones(connection: &mut Connection) -> Result<Vec<String>, Error> {
     let candidates: Vec<String> = (100..200).map(|line| format!("+15125550{line}")).collect();
-    let mut taken: Vec<String> =
-        rented_numbers::table.select(rented_numbers::phone).load(connection).await?;
+    let mut taken: Vec<String> = rented_numbers::table
+        .select(rented_numbers::phone)
+        .load(connection)
+        .await?;
     let bought = simulated_numbers::table.select(simulated_numbers::phone);
     taken.extend(bought.load::<String>(connection).await?);
-    let free: Vec<String> =
-        candidates.into_iter().filter(|phone| !taken.contains(phone)).take(LINES.len()).collect();
+    let free: Vec<String> = candidates
+        .into_iter()
+        .filter(|phone| !taken.contains(phone))
+        .take(LINES.len())
+        .collect();
     if free.len() < LINES.len() {
-        return Err(Error::internal("too few numbers in Austin are free for the demo"));
+        return Err(Error::internal(
+            "too few numbers in Austin are free for the demo",
+        ));
     }
     Ok(free)
 }
@@ -110,7 +125,12 @@ async fn rent(
 fn gate_trace(phone: &str) -> Result<serde_json::Value, Error> {
     let phone = Phone::try_from(phone.to_owned())
         .map_err(|_not_e164| Error::internal("a demo number is no phone"))?;
-    let pass = |check, detail: String| GateCheck { check, verdict: Verdict::Pass, code: None, detail };
+    let pass = |check, detail: String| GateCheck {
+        check,
+        verdict: Verdict::Pass,
+        code: None,
+        detail,
+    };
     Ok(serde_json::to_value([
         pass(Check::OptOut, "The contact is not opted out.".to_owned()),
         pass(Check::Number, format!("{} is active.", phone.formatted())),
@@ -165,5 +185,9 @@ async fn card(
         expiry_month: 8,
         expiry_year,
     };
-    Ok(billing::save_card(connection, workspace, &stored, &details, at).await?.id)
+    Ok(
+        billing::save_card(connection, workspace, &stored, &details, at)
+            .await?
+            .id,
+    )
 }

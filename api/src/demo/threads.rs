@@ -73,13 +73,31 @@ pub fn thread(random: &mut StdRng, index: u32, segment: Micros, now: DateTime<Ut
     let newest = TimeDelta::seconds(random.random_range(120..1_800));
     let age = TimeDelta::seconds(DAYS * 86_400 * share * share / 1_000_000) + newest;
     let is_lead = random.random_ratio(17, 20);
-    let source = is_lead.then(|| LINES[line].sources.choose(random).copied().unwrap_or_default());
+    let source = is_lead.then(|| {
+        LINES[line]
+            .sources
+            .choose(random)
+            .copied()
+            .unwrap_or_default()
+    });
     let writer = Writer::begin(random, &person, &LINES[line], now - age, segment, now);
-    let Written { texts, opted_out_at, interested } = writer.write(is_lead);
+    let Written {
+        texts,
+        opted_out_at,
+        interested,
+    } = writer.write(is_lead);
     let last = texts.last().map_or(now, |text| text.at);
-    let trailing = texts.iter().rev().take_while(|text| text.by == By::Contact).count();
+    let trailing = texts
+        .iter()
+        .rev()
+        .take_while(|text| text.by == By::Contact)
+        .count();
     let quiet = now - last;
-    let unread = if quiet < TimeDelta::days(6) && random.random_ratio(3, 5) { trailing } else { 0 };
+    let unread = if quiet < TimeDelta::days(6) && random.random_ratio(3, 5) {
+        trailing
+    } else {
+        0
+    };
     Thread {
         hot: interested && quiet < TimeDelta::days(30) && random.random_ratio(1, 3),
         archived: unread == 0 && quiet > TimeDelta::days(45) && random.random_ratio(3, 5),
@@ -97,11 +115,18 @@ fn person(random: &mut StdRng, index: u32) -> Person {
     let (phone, place) = places::phone(index);
     let (first, last) = places::name(random);
     let plain = |name: &str| -> String {
-        name.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect()
+        name.to_lowercase()
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .collect()
     };
     let email = match random.random_range(0..10) {
         0..5 => format!("{}.{}@example.com", plain(first), plain(last)),
-        5..7 => format!("{}{}@example.net", plain(last), random.random_range(60..100)),
+        5..7 => format!(
+            "{}{}@example.net",
+            plain(last),
+            random.random_range(60..100)
+        ),
         7 => format!("{}{index}@example.org", plain(first)),
         _ => String::new(),
     };
@@ -109,7 +134,15 @@ fn person(random: &mut StdRng, index: u32) -> Person {
         NaiveDate::from_yo_opt(random.random_range(1945..2004), random.random_range(1..366))
     });
     let zip = format!("{}{:02}", place.zip, random.random_range(1..100));
-    Person { phone, place, first, last, email, born: born.flatten(), zip }
+    Person {
+        phone,
+        place,
+        first,
+        last,
+        email,
+        born: born.flatten(),
+        zip,
+    }
 }
 
 #[cfg(test)]
@@ -121,7 +154,9 @@ mod tests {
     fn threads() -> Vec<Thread> {
         let mut random = StdRng::seed_from_u64(1);
         let now = DateTime::from_timestamp(1_795_305_600, 0).expect("a time");
-        (0..2_000).map(|index| thread(&mut random, index, Micros(12_000), now)).collect()
+        (0..2_000)
+            .map(|index| thread(&mut random, index, Micros(12_000), now))
+            .collect()
     }
 
     #[test]
@@ -133,7 +168,12 @@ mod tests {
         for thread in &threads {
             assert!(!thread.texts.is_empty());
             assert!(thread.texts.is_sorted_by_key(|text| text.at));
-            assert!(thread.texts.iter().all(|text| text.at < now && text.at >= thread.began));
+            assert!(
+                thread
+                    .texts
+                    .iter()
+                    .all(|text| text.at < now && text.at >= thread.began)
+            );
         }
     }
 

@@ -61,7 +61,10 @@ async fn payment_event(
     body: web::Bytes,
 ) -> Result<HttpResponse, Error> {
     let secret = app.secrets.payments_callback_secret.expose_secret();
-    let header = request.headers().get("stripe-signature").and_then(|value| value.to_str().ok());
+    let header = request
+        .headers()
+        .get("stripe-signature")
+        .and_then(|value| value.to_str().ok());
     if let Err(error) = signature::verify(secret, header, &body, app.clock.now()) {
         tracing::warn!(%error, "refused a payment callback");
         return Ok(plain(StatusCode::FORBIDDEN, "The signature does not fit."));

@@ -50,8 +50,11 @@ impl SimulatedPayments {
 
     async fn ask<T: DeserializeOwned>(&self, request: RequestBuilder) -> Result<T, Failure> {
         let unknown = |error: reqwest::Error| Failure::Unknown(error.to_string());
-        let answer =
-            request.bearer_auth(self.key.expose_secret()).send().await.map_err(unknown)?;
+        let answer = request
+            .bearer_auth(self.key.expose_secret())
+            .send()
+            .await
+            .map_err(unknown)?;
         let status = answer.status();
         if status.is_success() {
             return answer.json().await.map_err(unknown);
@@ -124,7 +127,9 @@ impl Payments for SimulatedPayments {
             payment_method,
             percent_encoding::NON_ALPHANUMERIC,
         );
-        let request = self.client.get(format!("{}/v1/payment_methods/{id}", self.base_url));
+        let request = self
+            .client
+            .get(format!("{}/v1/payment_methods/{id}", self.base_url));
         let PaymentMethod { card } = self.ask(request).await?;
         Ok(StoredCardDetails {
             brand: card.brand,
@@ -156,13 +161,20 @@ impl Payments for SimulatedPayments {
             .header("Idempotency-Key", payment_id.to_string())
             .form(&form);
         match self.ask::<PaymentIntent>(request).await {
-            Ok(PaymentIntent { id: processor_id, status }) if status == "succeeded" => {
-                Ok(Charge::Succeeded { processor_id })
-            }
-            Ok(PaymentIntent { id: processor_id, .. }) => Ok(Charge::Pending { processor_id }),
-            Err(Failure::Declined(ErrorDetail { code, decline_code, .. })) => {
+            Ok(PaymentIntent {
+                id: processor_id,
+                status,
+            }) if status == "succeeded" => Ok(Charge::Succeeded { processor_id }),
+            Ok(PaymentIntent {
+                id: processor_id, ..
+            }) => Ok(Charge::Pending { processor_id }),
+            Err(Failure::Declined(ErrorDetail {
+                code, decline_code, ..
+            })) => {
                 let code = decline_code.or(code).unwrap_or_default();
-                Ok(Charge::Declined { reason: rules::decline_words(&code) })
+                Ok(Charge::Declined {
+                    reason: rules::decline_words(&code),
+                })
             }
             Err(failure) => Err(failure.into()),
         }

@@ -69,15 +69,24 @@ pub async fn lock_cards(connection: &mut Connection, workspace: WorkspaceId) -> 
 ///
 /// # Errors
 /// When the database fails.
-pub async fn cards(connection: &mut Connection, workspace: WorkspaceId) -> Result<Vec<Card>, Error> {
+pub async fn cards(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+) -> Result<Vec<Card>, Error> {
     let rows: Vec<CardRow> = cards::table
         .filter(cards::workspace_id.eq(workspace.0))
         .filter(cards::deleted_at.is_null())
-        .order((cards::is_primary.desc(), cards::created_at.asc(), cards::id.asc()))
+        .order((
+            cards::is_primary.desc(),
+            cards::created_at.asc(),
+            cards::id.asc(),
+        ))
         .select(CardRow::as_select())
         .load(connection)
         .await?;
-    rows.into_iter().map(|row| Ok(SavedCard::try_from(row)?.card)).collect()
+    rows.into_iter()
+        .map(|row| Ok(SavedCard::try_from(row)?.card))
+        .collect()
 }
 
 /// # Errors

@@ -12,7 +12,16 @@ use crate::error::Error;
 use crate::paging::Position;
 use crate::schema::{cards, payments};
 
-type PaymentColumns = (Uuid, i64, String, String, String, Option<String>, DateTime<Utc>, Option<DateTime<Utc>>);
+type PaymentColumns = (
+    Uuid,
+    i64,
+    String,
+    String,
+    String,
+    Option<String>,
+    DateTime<Utc>,
+    Option<DateTime<Utc>>,
+);
 
 /// A payment with its card's brand and last four, from columns selected by [`payments_with_cards`].
 fn payment_of(row: PaymentColumns) -> Result<Payment, Error> {
@@ -31,17 +40,21 @@ fn payment_of(row: PaymentColumns) -> Result<Payment, Error> {
 
 #[diesel::dsl::auto_type(no_type_alias)]
 fn payments_with_cards() -> _ {
-    let used_card = cards::workspace_id.eq(payments::workspace_id).and(cards::id.eq(payments::card_id));
-    payments::table.inner_join(cards::table.on(used_card)).select((
-        payments::id,
-        payments::amount_micros,
-        cards::brand,
-        cards::last_four,
-        payments::state,
-        payments::failure,
-        payments::created_at,
-        payments::settled_at,
-    ))
+    let used_card = cards::workspace_id
+        .eq(payments::workspace_id)
+        .and(cards::id.eq(payments::card_id));
+    payments::table
+        .inner_join(cards::table.on(used_card))
+        .select((
+            payments::id,
+            payments::amount_micros,
+            cards::brand,
+            cards::last_four,
+            payments::state,
+            payments::failure,
+            payments::created_at,
+            payments::settled_at,
+        ))
 }
 
 /// # Errors
@@ -101,17 +114,27 @@ pub async fn due_payment(
     workspace: WorkspaceId,
     id: Uuid,
 ) -> Result<Option<DuePayment>, Error> {
-    let used_card = cards::workspace_id.eq(payments::workspace_id).and(cards::id.eq(payments::card_id));
+    let used_card = cards::workspace_id
+        .eq(payments::workspace_id)
+        .and(cards::id.eq(payments::card_id));
     let row: Option<(String, i64, String)> = payments::table
         .inner_join(cards::table.on(used_card))
         .filter(payments::workspace_id.eq(workspace.0))
         .filter(payments::id.eq(id))
-        .select((payments::state, payments::amount_micros, cards::processor_id))
+        .select((
+            payments::state,
+            payments::amount_micros,
+            cards::processor_id,
+        ))
         .first(connection)
         .await
         .optional()?;
     row.map(|(state, amount, payment_method)| {
-        Ok(DuePayment { state: db::from_text(state)?, amount: Micros(amount), payment_method })
+        Ok(DuePayment {
+            state: db::from_text(state)?,
+            amount: Micros(amount),
+            payment_method,
+        })
     })
     .transpose()
 }
@@ -138,7 +161,10 @@ pub async fn lock_payment(
         .await
         .optional()?;
     row.map(|(state, amount)| {
-        Ok(LockedPayment { state: db::from_text(state)?, amount: Micros(amount) })
+        Ok(LockedPayment {
+            state: db::from_text(state)?,
+            amount: Micros(amount),
+        })
     })
     .transpose()
 }

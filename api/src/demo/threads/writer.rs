@@ -53,7 +53,17 @@ impl<'a> Writer<'a> {
             ("{business}", WORKSPACE.to_owned()),
         ];
         let (texts, opted_out_at) = (Vec::new(), None);
-        Self { random, line, segment, now, at, words, texts, opted_out_at, interested: false }
+        Self {
+            random,
+            line,
+            segment,
+            now,
+            at,
+            words,
+            texts,
+            opted_out_at,
+            interested: false,
+        }
     }
 
     /// Writes the whole thread.
@@ -61,8 +71,17 @@ impl<'a> Writer<'a> {
         self.begin_thread(is_lead);
         self.go_on(is_lead);
         self.decide_fates();
-        let Self { texts, opted_out_at, interested, .. } = self;
-        Written { texts, opted_out_at, interested }
+        let Self {
+            texts,
+            opted_out_at,
+            interested,
+            ..
+        } = self;
+        Written {
+            texts,
+            opted_out_at,
+            interested,
+        }
     }
 
     fn begin_thread(&mut self, is_lead: bool) {
@@ -140,7 +159,9 @@ impl<'a> Writer<'a> {
 
     fn opt_out(&mut self) {
         self.say(By::Contact, scripts::STOPS, 1..90);
-        let Some(Text { at, body, .. }) = self.texts.last() else { return };
+        let Some(Text { at, body, .. }) = self.texts.last() else {
+            return;
+        };
         // Unless the present came first.
         if scripts::STOPS.contains(&body.as_str()) {
             let at = *at;
@@ -155,31 +176,52 @@ impl<'a> Writer<'a> {
         let minutes = self.random.random_range(after);
         let seconds = self.random.random_range(5..60);
         let at = waking(self.at + TimeDelta::minutes(minutes) + TimeDelta::seconds(seconds));
-        let Some(chosen) = choices.choose(self.random) else { return };
+        let Some(chosen) = choices.choose(self.random) else {
+            return;
+        };
         let late = at >= self.now - TimeDelta::seconds(10);
         if late && !self.texts.is_empty() {
             // What follows would have to wait for it.
             self.at = self.now + TimeDelta::days(400);
             return;
         }
-        let at = if late { self.now - TimeDelta::seconds(90) } else { at };
+        let at = if late {
+            self.now - TimeDelta::seconds(90)
+        } else {
+            at
+        };
         self.at = at;
         let body = self.fill(chosen);
         self.put(by, at, body);
     }
 
     fn put(&mut self, by: By, at: DateTime<Utc>, body: String) {
-        let Some((segments, price)) = rules::price(&body, self.segment) else { return };
+        let Some((segments, price)) = rules::price(&body, self.segment) else {
+            return;
+        };
         let (state, price) = match by {
             By::Contact => ("received", Micros::ZERO),
             By::Agent | By::Copperline => ("delivered", price),
         };
-        self.texts.push(Text { at, by, body, segments, price, state, error_code: None });
+        self.texts.push(Text {
+            at,
+            by,
+            body,
+            segments,
+            price,
+            state,
+            error_code: None,
+        });
     }
 
     /// How the texts fared to which nobody answered: most arrive.
     fn decide_fates(&mut self) {
-        for text in self.texts.iter_mut().rev().take_while(|text| text.by == By::Agent) {
+        for text in self
+            .texts
+            .iter_mut()
+            .rev()
+            .take_while(|text| text.by == By::Agent)
+        {
             (text.state, text.error_code) = match self.random.random_range(0..100) {
                 _ if self.now - text.at < TimeDelta::minutes(2) => ("sent", None),
                 0..3 => ("failed", REFUSED.choose(self.random).copied()),
@@ -193,7 +235,9 @@ impl<'a> Writer<'a> {
         let mut text = String::with_capacity(template.len() + 40);
         let mut rest = template;
         while let Some(start) = rest.find('{') {
-            let Some(length) = rest[start..].find('}') else { break };
+            let Some(length) = rest[start..].find('}') else {
+                break;
+            };
             text.push_str(&rest[..start]);
             let word = &rest[start..=start + length];
             let known = self.words.iter().find(|(name, _)| *name == word);
@@ -210,7 +254,11 @@ impl<'a> Writer<'a> {
     /// Draws what a word in braces stands for. Streets stay the same through the thread.
     fn draw(&mut self, word: &str) -> String {
         let from = |random: &mut StdRng, choices: &[&str]| {
-            choices.choose(random).copied().unwrap_or_default().to_owned()
+            choices
+                .choose(random)
+                .copied()
+                .unwrap_or_default()
+                .to_owned()
         };
         let random = &mut *self.random;
         match word {
@@ -221,7 +269,11 @@ impl<'a> Writer<'a> {
             "{year}" => random.random_range(2005..2026).to_string(),
             "{year2}" => random.random_range(2023..2026).to_string(),
             "{price}" => format!("${}", random.random_range(90..420)),
-            "{quote}" => format!("${}.{:02}", random.random_range(70..260), random.random_range(0..100)),
+            "{quote}" => format!(
+                "${}.{:02}",
+                random.random_range(70..260),
+                random.random_range(0..100)
+            ),
             "{home}" => format!("${},000", random.random_range(38..130) * 5),
             "{rooms}" => random.random_range(2..6).to_string(),
             "{panels}" => random.random_range(14..42).to_string(),
