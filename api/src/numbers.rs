@@ -3,12 +3,12 @@
 //! Renting and releasing take effect at the carrier by jobs; a directory row per phone decides who
 //! has it, so that two workspaces that want one number at once can't both get it.
 
+mod changes;
 pub mod jobs;
 pub mod queries;
 mod rules;
 
 use actix_web::{HttpResponse, delete, get, patch, post, web};
-use copperline_shared::events::Event;
 use copperline_shared::numbers::{AvailableNumber, Number, NumberState, RentNumber, UpdateNumber};
 use copperline_shared::phone::Phone;
 use copperline_shared::problem::ErrorCode;
@@ -21,13 +21,13 @@ use uuid::Uuid;
 use crate::app::AppData;
 use crate::caller::{Caller, ManageNumbers, ReadNumbers};
 use crate::carriers::{CarrierError, NumberSearch};
-use crate::db::{Connection, WorkspaceId};
 use crate::error::{Answer, Error};
 use crate::idempotency::{IdempotencyKey, Once};
 use crate::input::{Body, Fields};
 use crate::jobs::{Job, enqueue, wake};
 use crate::openapi::Problems;
-use crate::outbox::{self, Audience};
+use crate::outbox;
+use changes::{changed, changes, present};
 
 pub fn routes(config: &mut ServiceConfig) {
     config
@@ -270,43 +270,4 @@ pub async fn release_number(
         .await?;
     wake(&app);
     Ok(web::Json(number))
-}
-
-/// A number the workspace has; a released one is gone.
-async fn present(
-    connection: &mut Connection,
-    workspace: WorkspaceId,
-    id: Uuid,
-) -> Result<Number, Error> {
-    queries::number(connection, workspace, id)
-        .await?
-        .filter(|number| number.state != NumberState::Released)
-        .ok_or_else(|| Error::not_found("number"))
-}
-
-fn changed(number: &Number) -> (Audience, Event) {
-    (
-        Audience::Workspace,
-        Event::NumberChanged {
-            number: number.clone(),
-        },
-    )
-}
-
-/// Tells the workspace how these numbers are now.
-async fn changes(
-    connection: &mut Connection,
-    workspace: WorkspaceId,
-    ids: &[Uuid],
-) -> Result<Vec<(Audience, Event)>, Error> {
-    let mut ids = ids.to_vec();
-    ids.sort_unstable();
-    ids.dedup();
-    let mut events = Vec::new();
-    for id in ids {
-        events.push(changed(
-            &queries::existing(connection, workspace, id).await?,
-        ));
-    }
-    Ok(events)
 }

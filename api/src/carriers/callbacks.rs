@@ -158,8 +158,9 @@ pub fn read_signed(
         .get("x-twilio-signature")
         .and_then(|value| value.to_str().ok());
     if has_content_type(request, "application/x-www-form-urlencoded") {
-        let fields: Vec<(String, String)> =
-            serde_urlencoded::from_bytes(body).map_err(|_| SignatureError::Wrong)?;
+        let fields: Vec<(String, String)> = serde_urlencoded::from_bytes(body)
+            .ok()
+            .ok_or(SignatureError::Wrong)?;
         signature::verify(auth_token, &url, Body::Form(&fields), given)?;
         return Ok(Fields(fields));
     }

@@ -6,7 +6,8 @@ use copperline_shared::numbers::{Number, NumberState};
 use diesel_async::AsyncConnection;
 use uuid::Uuid;
 
-use super::{changes, queries};
+use super::changes::changes;
+use super::queries;
 use crate::app::App;
 use crate::carriers::{CarrierError, callbacks};
 use crate::db::WorkspaceId;

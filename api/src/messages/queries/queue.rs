@@ -107,8 +107,7 @@ pub async fn next(
         return match row.leased_until {
             Some(leased_until) if leased_until > now => Ok(Next::At(leased_until)),
             _ => {
-                let from = Phone::try_from(row.from)
-                    .map_err(|_| Error::internal("a stored phone is not E.164"))?;
+                let from = Phone::try_from(row.from)?;
                 Ok(Next::Text(QueuedText {
                     id: row.id,
                     from,
