@@ -32,7 +32,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let specification: openapiv3::OpenAPI = serde_json::from_value(document)?;
     let tokens = Generator::new(&settings).generate_tokens(&specification)?;
     let code = prettyplease::unparse(&syn::parse2(tokens)?);
-    std::fs::write(Path::new(&std::env::var("OUT_DIR")?).join("client.rs"), code)?;
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "cargo tells a build script where to write"
+    )]
+    let folder = std::env::var("OUT_DIR")?;
+    std::fs::write(Path::new(&folder).join("client.rs"), code)?;
     Ok(())
 }
 
@@ -41,25 +46,39 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 fn rust_type(name: &str) -> Result<(String, String), Box<dyn std::error::Error>> {
     if let Some(item) = name.strip_prefix("Page_") {
         let (_, item) = rust_type(item)?;
-        return Ok((name.replace('_', ""), format!("copperline_shared::page::Page<{item}>")));
+        return Ok((
+            name.replace('_', ""),
+            format!("copperline_shared::page::Page<{item}>"),
+        ));
     }
     let module = module_of(name)
         .ok_or_else(|| format!("the schema {name} is no type of copperline_shared"))?;
-    Ok((name.to_owned(), format!("copperline_shared::{module}::{name}")))
+    Ok((
+        name.to_owned(),
+        format!("copperline_shared::{module}::{name}"),
+    ))
 }
 
 /// Finds the module of `shared` that defines a type.
 fn module_of(name: &str) -> Option<String> {
     for entry in std::fs::read_dir("../shared/src").ok()?.flatten() {
         let path = entry.path();
-        let Some(code) = path.extension().filter(|kind| *kind == "rs").and_then(|_| std::fs::read_to_string(&path).ok()) else {
+        let Some(code) = path
+            .extension()
+            .filter(|kind| *kind == "rs")
+            .and_then(|_| std::fs::read_to_string(&path).ok())
+        else {
             continue;
         };
         let defines = ["struct", "enum"].iter().any(|kind| {
-            [" ", "(", "<", ";"].iter().any(|end| code.contains(&format!("pub {kind} {name}{end}")))
+            [" ", "(", "<", ";"]
+                .iter()
+                .any(|end| code.contains(&format!("pub {kind} {name}{end}")))
         });
         if defines {
-            return path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+            return path
+                .file_stem()
+                .map(|stem| stem.to_string_lossy().into_owned());
         }
     }
     None
@@ -81,8 +100,14 @@ fn rewrite(value: &mut Value) {
         };
     }
     for alternatives in ["oneOf", "anyOf"] {
-        let Some(Value::Array(items)) = object.get(alternatives) else { continue };
-        let kept: Vec<Value> = items.iter().filter(|item| item["type"] != "null").cloned().collect();
+        let Some(Value::Array(items)) = object.get(alternatives) else {
+            continue;
+        };
+        let kept: Vec<Value> = items
+            .iter()
+            .filter(|item| item["type"] != "null")
+            .cloned()
+            .collect();
         if kept.len() == 1 && kept.len() < items.len() {
             object.remove(alternatives);
             object.insert("allOf".to_owned(), Value::Array(kept));
@@ -99,9 +124,13 @@ fn rewrite(value: &mut Value) {
 
 /// One request type, one success type and one error type for each operation.
 fn rewrite_operations(document: &mut Value) {
-    let Some(paths) = document["paths"].as_object_mut() else { return };
+    let Some(paths) = document["paths"].as_object_mut() else {
+        return;
+    };
     for item in paths.values_mut() {
-        let Some(operations) = item.as_object_mut() else { continue };
+        let Some(operations) = item.as_object_mut() else {
+            continue;
+        };
         for operation in operations.values_mut() {
             rewrite_operation(operation);
         }
@@ -109,10 +138,16 @@ fn rewrite_operations(document: &mut Value) {
 }
 
 fn rewrite_operation(operation: &mut Value) {
-    if let Some(content) = operation.pointer_mut("/requestBody/content").and_then(Value::as_object_mut) {
+    if let Some(content) = operation
+        .pointer_mut("/requestBody/content")
+        .and_then(Value::as_object_mut)
+    {
         content.remove("application/x-www-form-urlencoded");
     }
-    if let Some(parameters) = operation.get_mut("parameters").and_then(Value::as_array_mut) {
+    if let Some(parameters) = operation
+        .get_mut("parameters")
+        .and_then(Value::as_array_mut)
+    {
         for parameter in parameters {
             if let Some(schema) = parameter.get_mut("schema").and_then(Value::as_object_mut) {
                 schema.remove("nullable");
@@ -122,7 +157,10 @@ fn rewrite_operation(operation: &mut Value) {
             }
         }
     }
-    if let Some(answers) = operation.get_mut("responses").and_then(Value::as_object_mut) {
+    if let Some(answers) = operation
+        .get_mut("responses")
+        .and_then(Value::as_object_mut)
+    {
         for answer in answers.values_mut() {
             if let Some(content) = answer.get_mut("content").and_then(Value::as_object_mut)
                 && let Some(problem) = content.remove("application/problem+json")

@@ -24,7 +24,10 @@ use crate::outbox::{self, Audience};
 pub use rules::scope_name;
 
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(list_api_tokens).service(create_api_token).service(revoke_api_token);
+    config
+        .service(list_api_tokens)
+        .service(create_api_token)
+        .service(revoke_api_token);
 }
 
 /// List the workspace's tokens
@@ -38,7 +41,9 @@ pub fn routes(config: &mut ServiceConfig) {
 #[get("/api/v1/api_tokens")]
 async fn list_api_tokens(app: AppData, caller: Caller<ManageApiTokens>) -> Answer<Vec<ApiToken>> {
     let mut connection = app.pool.get().await?;
-    Ok(web::Json(queries::tokens(&mut connection, caller.workspace).await?))
+    Ok(web::Json(
+        queries::tokens(&mut connection, caller.workspace).await?,
+    ))
 }
 
 /// Make a token
@@ -76,12 +81,21 @@ async fn create_api_token(
             let answer = (token.clone(), nonce);
             once.keep(connection, &answer).await?;
             let event = Event::ApiTokenChanged { token };
-            outbox::record(connection, caller.workspace, vec![(Audience::Admins, event)], now).await?;
+            outbox::record(
+                connection,
+                caller.workspace,
+                vec![(Audience::Admins, event)],
+                now,
+            )
+            .await?;
             Ok::<(ApiToken, String), Error>(answer)
         })
         .await?;
     let secret = rules::secret(&app.secrets, &nonce)?;
-    Ok((web::Json(CreatedApiToken { token, secret }), StatusCode::CREATED))
+    Ok((
+        web::Json(CreatedApiToken { token, secret }),
+        StatusCode::CREATED,
+    ))
 }
 
 /// Revoke a token
@@ -107,7 +121,11 @@ async fn revoke_api_token(
             let newly = queries::revoke(connection, workspace, id, now).await?;
             let token = queries::token(connection, workspace, id).await?;
             let event = Event::ApiTokenChanged { token };
-            let events = if newly { vec![(Audience::Admins, event)] } else { Vec::new() };
+            let events = if newly {
+                vec![(Audience::Admins, event)]
+            } else {
+                Vec::new()
+            };
             outbox::record(connection, workspace, events, now).await
         })
         .await?;
@@ -121,7 +139,9 @@ async fn revoke_api_token(
 pub async fn identify(app: &App, secret: &str) -> Result<Identity, Error> {
     let mut connection = app.pool.get().await?;
     let hash = rules::hash(secret);
-    let found = queries::standing_by_hash(&mut connection, &hash).await?.ok_or_else(refused)?;
+    let found = queries::standing_by_hash(&mut connection, &hash)
+        .await?
+        .ok_or_else(refused)?;
     let now = app.clock.now();
     if rules::note_use(found.last_used_at, now) {
         queries::used(&mut connection, found.workspace(), found.id, now).await?;
@@ -139,9 +159,17 @@ pub async fn stands(app: &App, workspace: WorkspaceId, id: Uuid) -> Result<Ident
     if token.revoked_at.is_some() {
         return Err(refused());
     }
-    Ok(Identity { workspace, actor: Actor::ApiToken { id, scopes: token.scopes } })
+    Ok(Identity {
+        workspace,
+        actor: Actor::ApiToken {
+            id,
+            scopes: token.scopes,
+        },
+    })
 }
 
 fn refused() -> Error {
-    unauthenticated("This API token is unknown or was revoked. Make one under Settings, API tokens.")
+    unauthenticated(
+        "This API token is unknown or was revoked. Make one under Settings, API tokens.",
+    )
 }

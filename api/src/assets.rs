@@ -22,7 +22,14 @@ pub fn answer(request: &HttpRequest) -> HttpResponse {
     // Files under assets/ are named by their content and never change.
     let immutable = path.starts_with("assets/");
     let (name, cache) = if !path.is_empty() && Page::get(path).is_some() {
-        (path, if immutable { "public, max-age=31536000, immutable" } else { "no-cache" })
+        (
+            path,
+            if immutable {
+                "public, max-age=31536000, immutable"
+            } else {
+                "no-cache"
+            },
+        )
     } else if immutable {
         return HttpResponse::NotFound().finish();
     } else {
@@ -35,8 +42,14 @@ pub fn answer(request: &HttpRequest) -> HttpResponse {
     };
     let kind = mime_guess::from_path(name).first_or_octet_stream();
     let mut answer = HttpResponse::Ok();
-    answer.insert_header((CONTENT_TYPE, kind.as_ref())).insert_header((CACHE_CONTROL, cache));
-    let compressed = if accepts_brotli(request) { Page::get(&format!("{name}.br")) } else { None };
+    answer
+        .insert_header((CONTENT_TYPE, kind.as_ref()))
+        .insert_header((CACHE_CONTROL, cache));
+    let compressed = if accepts_brotli(request) {
+        Page::get(&format!("{name}.br"))
+    } else {
+        None
+    };
     match compressed {
         Some(compressed) => answer
             .insert_header((CONTENT_ENCODING, "br"))
@@ -51,5 +64,9 @@ fn accepts_brotli(request: &HttpRequest) -> bool {
         .headers()
         .get(ACCEPT_ENCODING)
         .and_then(|value| value.to_str().ok())
-        .is_some_and(|value| value.split(',').any(|coding| coding.trim().starts_with("br")))
+        .is_some_and(|value| {
+            value
+                .split(',')
+                .any(|coding| coding.trim().starts_with("br"))
+        })
 }

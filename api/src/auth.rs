@@ -194,7 +194,10 @@ async fn reset_password(
 /// Says where the mail went, and wakes the worker that sends it.
 fn mail_sent(app: &AppData, email: String) -> HttpResponse {
     jobs::wake(app);
-    let sent = MailSent { email, mail_folder: app.mailer.folder() };
+    let sent = MailSent {
+        email,
+        mail_folder: app.mailer.folder(),
+    };
     HttpResponse::build(StatusCode::ACCEPTED).json(sent)
 }
 
@@ -204,12 +207,18 @@ fn address(request: &HttpRequest) -> String {
         .get_all("x-forwarded-for")
         .filter_map(|value| value.to_str().ok())
         .collect();
-    rules::address(request.peer_addr().map(|peer| peer.ip()), &forwarded.join(","))
+    rules::address(
+        request.peer_addr().map(|peer| peer.ip()),
+        &forwarded.join(","),
+    )
 }
 
 /// The browser's name for itself, kept with the session, at most 300 characters.
 fn user_agent(request: &HttpRequest) -> String {
-    let header = request.headers().get("user-agent").and_then(|value| value.to_str().ok());
+    let header = request
+        .headers()
+        .get("user-agent")
+        .and_then(|value| value.to_str().ok());
     header.unwrap_or_default().chars().take(300).collect()
 }
 

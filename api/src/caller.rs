@@ -112,7 +112,10 @@ impl<P: Permission> FromRequest for Caller<P> {
         Box::pin(async move {
             let identity = identify(&request).await?;
             permit::<P>(&identity)?;
-            Ok(Self { identity, permission: PhantomData })
+            Ok(Self {
+                identity,
+                permission: PhantomData,
+            })
         })
     }
 }
@@ -131,7 +134,10 @@ fn permit<P: Permission>(identity: &Identity) -> Result<(), Error> {
             Some(scope) if scopes.contains(&scope) => Ok(()),
             Some(scope) => Err(Error::new(
                 ErrorCode::Forbidden,
-                format!("This token lacks the scope {}.", api_tokens::scope_name(scope)),
+                format!(
+                    "This token lacks the scope {}.",
+                    api_tokens::scope_name(scope)
+                ),
             )),
             None => Err(forbidden_to_tokens()),
         },
@@ -151,7 +157,9 @@ pub async fn identify(request: &HttpRequest) -> Result<Identity, Error> {
         return api_tokens::identify(app, &secret).await;
     }
     let Some(cookie) = request.cookie(auth::SESSION_COOKIE) else {
-        return Err(unauthenticated("Sign in, or send an API token as Authorization: Bearer …."));
+        return Err(unauthenticated(
+            "Sign in, or send an API token as Authorization: Bearer ….",
+        ));
     };
     check_origin(request, app)?;
     auth::identify(app, cookie.value()).await
@@ -167,7 +175,9 @@ pub fn unauthenticated(detail: &str) -> Error {
 pub fn bearer(request: &HttpRequest) -> Option<String> {
     let value = request.headers().get("authorization")?.to_str().ok()?;
     let (scheme, secret) = value.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| secret.trim().to_owned())
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then(|| secret.trim().to_owned())
 }
 
 /// A browser sends cookies whoever asks; a change must come from a page of ours.
@@ -178,13 +188,19 @@ pub fn check_origin(request: &HttpRequest, app: &AppData) -> Result<(), Error> {
     if matches!(*request.method(), Method::GET | Method::HEAD) {
         return Ok(());
     }
-    let origin = request.headers().get("origin").and_then(|value| value.to_str().ok());
+    let origin = request
+        .headers()
+        .get("origin")
+        .and_then(|value| value.to_str().ok());
     if origin.is_some_and(|origin| origin == app.config.base_url() || is_local_alias(origin, app)) {
         return Ok(());
     }
     Err(Error::new(
         ErrorCode::WrongOrigin,
-        format!("Open Copperline at {}: changes are only taken from there.", app.config.base_url()),
+        format!(
+            "Open Copperline at {}: changes are only taken from there.",
+            app.config.base_url()
+        ),
     ))
 }
 
@@ -212,5 +228,8 @@ pub async fn refresh(app: &App, identity: &Identity) -> Result<Identity, Error> 
 /// What a token gets where only a signed-in agent has something to read.
 #[must_use]
 pub fn forbidden_to_tokens() -> Error {
-    Error::new(ErrorCode::Forbidden, "This is for people who are signed in, not for tokens.")
+    Error::new(
+        ErrorCode::Forbidden,
+        "This is for people who are signed in, not for tokens.",
+    )
 }

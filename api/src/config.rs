@@ -19,7 +19,11 @@ pub struct Config {
     pub listen: SocketAddr,
 
     /// The address people and carriers reach Copperline at. Anything but this machine needs HTTPS.
-    #[arg(long, env = "COPPERLINE_PUBLIC_URL", default_value = "http://127.0.0.1:8080")]
+    #[arg(
+        long,
+        env = "COPPERLINE_PUBLIC_URL",
+        default_value = "http://127.0.0.1:8080"
+    )]
     pub public_url: String,
 
     /// Where the private database, mail files and secrets are kept.
@@ -39,7 +43,11 @@ pub struct Config {
     pub smtp_url: Option<SecretString>,
 
     /// Sender of Copperline's mail.
-    #[arg(long, env = "MAIL_FROM", default_value = "Copperline <copperline@localhost>")]
+    #[arg(
+        long,
+        env = "MAIL_FROM",
+        default_value = "Copperline <copperline@localhost>"
+    )]
     pub mail_from: String,
 
     /// Refuses to start with anything fit only for trying out: weak secrets, plain HTTP.
@@ -89,7 +97,9 @@ impl Config {
     #[must_use]
     pub fn secure_origin(&self) -> bool {
         let url = self.base_url();
-        let host = url.strip_prefix("http://").map(|rest| rest.split([':', '/']).next());
+        let host = url
+            .strip_prefix("http://")
+            .map(|rest| rest.split([':', '/']).next());
         url.starts_with("https://") || matches!(host, Some(Some("127.0.0.1" | "localhost")))
     }
 
@@ -120,19 +130,37 @@ impl Config {
 /// Why a configuration cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
-    #[error("COPPERLINE_PUBLIC_URL is {0}: anywhere but on this machine browsers keep people signed in only over https://. Put a reverse proxy with a certificate in front and set its https:// address.")]
+    #[error(
+        "COPPERLINE_PUBLIC_URL is {0}: anywhere but on this machine browsers keep people signed in only over https://. Put a reverse proxy with a certificate in front and set its https:// address."
+    )]
     PlainHttp(String),
-    #[error("COPPERLINE_PRODUCTION is set, but COPPERLINE_PUBLIC_URL is {0}: set the https:// address people use.")]
+    #[error(
+        "COPPERLINE_PRODUCTION is set, but COPPERLINE_PUBLIC_URL is {0}: set the https:// address people use."
+    )]
     ProductionNeedsHttps(String),
     #[error("{0} is negative: give micro-dollars, 0 or more.")]
     NegativePrice(&'static str),
-    #[error("{path}: {source}. The file holds this installation's secrets; give the program's user access to it.")]
-    Secrets { path: PathBuf, source: std::io::Error },
-    #[error("{path} is not as Copperline wrote it ({source}). Restore it from a backup; deleting it signs everybody out and makes carriers' callbacks fail until they are set up again.")]
-    Unreadable { path: PathBuf, source: serde_json::Error },
-    #[error("the secret {name} in {path} is weak (shorter than 32 characters). Remove the file to have new ones made.")]
+    #[error(
+        "{path}: {source}. The file holds this installation's secrets; give the program's user access to it."
+    )]
+    Secrets {
+        path: PathBuf,
+        source: std::io::Error,
+    },
+    #[error(
+        "{path} is not as Copperline wrote it ({source}). Restore it from a backup; deleting it signs everybody out and makes carriers' callbacks fail until they are set up again."
+    )]
+    Unreadable {
+        path: PathBuf,
+        source: serde_json::Error,
+    },
+    #[error(
+        "the secret {name} in {path} is weak (shorter than 32 characters). Remove the file to have new ones made."
+    )]
     Weak { name: &'static str, path: PathBuf },
-    #[error("{path} can be read by other users of this machine (mode {mode:o}): run `chmod 600 {path}`.")]
+    #[error(
+        "{path} can be read by other users of this machine (mode {mode:o}): run `chmod 600 {path}`."
+    )]
     Exposed { path: PathBuf, mode: u32 },
 }
 
@@ -175,10 +203,17 @@ impl Secrets {
     /// When the file can't be read or written, or holds weak or exposed secrets in production.
     pub fn load(data: &Path, production: bool) -> Result<Self, ConfigError> {
         let path = data.join("secrets.json");
-        let io = |source| ConfigError::Secrets { path: path.clone(), source };
+        let io = |source| ConfigError::Secrets {
+            path: path.clone(),
+            source,
+        };
         let secrets = match std::fs::read(&path) {
-            Ok(bytes) => serde_json::from_slice(&bytes)
-                .map_err(|source| ConfigError::Unreadable { path: path.clone(), source })?,
+            Ok(bytes) => {
+                serde_json::from_slice(&bytes).map_err(|source| ConfigError::Unreadable {
+                    path: path.clone(),
+                    source,
+                })?
+            }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 let secrets = Self::random();
                 let mut file = std::fs::OpenOptions::new()
@@ -187,9 +222,15 @@ impl Secrets {
                     .mode(0o600)
                     .open(&path)
                     .map_err(io)?;
-                let json = serde_json::to_vec_pretty(&secrets)
-                    .map_err(|source| ConfigError::Unreadable { path: path.clone(), source })?;
-                file.write_all(&json).and_then(|()| file.sync_all()).map_err(io)?;
+                let json = serde_json::to_vec_pretty(&secrets).map_err(|source| {
+                    ConfigError::Unreadable {
+                        path: path.clone(),
+                        source,
+                    }
+                })?;
+                file.write_all(&json)
+                    .and_then(|()| file.sync_all())
+                    .map_err(io)?;
                 secrets
             }
             Err(error) => return Err(io(error)),
@@ -210,16 +251,25 @@ impl Secrets {
         ];
         for (name, secret) in named {
             if secret.expose_secret().len() < 32 {
-                return Err(ConfigError::Weak { name, path: path.to_owned() });
+                return Err(ConfigError::Weak {
+                    name,
+                    path: path.to_owned(),
+                });
             }
         }
         let mode = std::fs::metadata(path)
-            .map_err(|source| ConfigError::Secrets { path: path.to_owned(), source })?
+            .map_err(|source| ConfigError::Secrets {
+                path: path.to_owned(),
+                source,
+            })?
             .permissions()
             .mode()
             & 0o777;
         if mode & 0o077 != 0 {
-            return Err(ConfigError::Exposed { path: path.to_owned(), mode });
+            return Err(ConfigError::Exposed {
+                path: path.to_owned(),
+                mode,
+            });
         }
         Ok(())
     }

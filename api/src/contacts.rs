@@ -23,7 +23,10 @@ use crate::openapi::Problems;
 use crate::outbox::{self, Audience};
 
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(create_contact).service(read_contact).service(update_contact);
+    config
+        .service(create_contact)
+        .service(read_contact)
+        .service(update_contact);
 }
 
 /// Add a contact
@@ -87,7 +90,9 @@ pub async fn read_contact(
 ) -> Answer<Contact> {
     let mut connection = app.pool.get().await?;
     let contact = queries::contact(&mut connection, caller.workspace, *contact_id).await?;
-    Ok(web::Json(contact.ok_or_else(|| Error::not_found("contact"))?))
+    Ok(web::Json(
+        contact.ok_or_else(|| Error::not_found("contact"))?,
+    ))
 }
 
 /// Change a contact
@@ -133,7 +138,12 @@ pub async fn update_contact(
 /// Tells the workspace how a contact is now.
 #[must_use]
 pub fn changed(contact: &Contact) -> (Audience, Event) {
-    (Audience::Workspace, Event::ContactChanged { contact: contact.clone() })
+    (
+        Audience::Workspace,
+        Event::ContactChanged {
+            contact: contact.clone(),
+        },
+    )
 }
 
 /// Tells the workspace how a conversation is now.
@@ -147,6 +157,9 @@ pub async fn conversation_changed(
 ) -> Result<Option<(Audience, Event)>, Error> {
     let conversation = conversations::queries::conversation(connection, workspace, id).await?;
     Ok(conversation.map(|conversation| {
-        (Audience::Workspace, Event::ConversationChanged { conversation })
+        (
+            Audience::Workspace,
+            Event::ConversationChanged { conversation },
+        )
     }))
 }

@@ -10,8 +10,8 @@ mod thread;
 use actix_web::{HttpResponse, get, patch, post, web};
 use copperline_shared::checks::FieldError;
 use copperline_shared::conversations::{
-    Conversation, ConversationDetail, Counts, CreateConversation, ExcerptBy, RecordKind, Start, Tab,
-    Thread, UpdateConversation,
+    Conversation, ConversationDetail, Counts, CreateConversation, ExcerptBy, RecordKind, Start,
+    Tab, Thread, UpdateConversation,
 };
 use copperline_shared::events::Event;
 use copperline_shared::page::Page;
@@ -94,7 +94,9 @@ async fn list_conversations(
     paging: web::Query<Paging>,
 ) -> Answer<Page<Conversation>> {
     let connection = &mut app.pool.get().await?;
-    Ok(web::Json(list(connection, caller.workspace, &listing, &paging).await?))
+    Ok(web::Json(
+        list(connection, caller.workspace, &listing, &paging).await?,
+    ))
 }
 
 async fn list(
@@ -104,7 +106,12 @@ async fn list(
     paging: &Paging,
 ) -> Result<Page<Conversation>, Error> {
     let tab = listing.tab.unwrap_or_default();
-    match listing.search.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
+    match listing
+        .search
+        .as_deref()
+        .map(str::trim)
+        .filter(|text| !text.is_empty())
+    {
         Some(text) => search::page(connection, workspace, tab, text, paging).await,
         None => queries::page(connection, workspace, tab, paging).await,
     }
@@ -116,7 +123,9 @@ async fn list(
 #[get("/api/v1/conversations/counts")]
 async fn count_conversations(app: AppData, caller: Caller<WorkConversations>) -> Answer<Counts> {
     let connection = &mut app.pool.get().await?;
-    Ok(web::Json(queries::counts(connection, caller.workspace).await?))
+    Ok(web::Json(
+        queries::counts(connection, caller.workspace).await?,
+    ))
 }
 
 /// Open the conversation with a phone
@@ -162,7 +171,9 @@ async fn read_conversation(
     id: web::Path<Uuid>,
 ) -> Answer<ConversationDetail> {
     let connection = &mut app.pool.get().await?;
-    Ok(web::Json(detail(&app, connection, caller.workspace, *id).await?))
+    Ok(web::Json(
+        detail(&app, connection, caller.workspace, *id).await?,
+    ))
 }
 
 async fn detail(
@@ -172,7 +183,9 @@ async fn detail(
     id: Uuid,
 ) -> Result<ConversationDetail, Error> {
     let unknown = || Error::not_found("conversation");
-    let conversation = queries::conversation(connection, workspace, id).await?.ok_or_else(unknown)?;
+    let conversation = queries::conversation(connection, workspace, id)
+        .await?
+        .ok_or_else(unknown)?;
     let contact = contacts::queries::contact(connection, workspace, conversation.contact_id)
         .await?
         .ok_or_else(unknown)?;
@@ -180,7 +193,12 @@ async fn detail(
     let price = app.config.prices().outbound_segment_micros;
     let decision =
         messages::gate::look(connection, workspace, &contact, number.as_ref(), price).await?;
-    Ok(ConversationDetail { conversation, contact, number, refusal: decision.refusal() })
+    Ok(ConversationDetail {
+        conversation,
+        contact,
+        number,
+        refusal: decision.refusal(),
+    })
 }
 
 /// Archive or unarchive a conversation, or mark it hot
@@ -206,11 +224,17 @@ async fn update_conversation(
             if let Some(hot) = change.hot.filter(|hot| *hot != before.hot) {
                 queries::set_hot(connection, workspace, id, hot).await?;
             }
-            if let Some(archived) = change.archived.filter(|archived| *archived != before.archived) {
+            if let Some(archived) = change
+                .archived
+                .filter(|archived| *archived != before.archived)
+            {
                 queries::set_archived(connection, workspace, id, archived, now).await?;
-                let kind = if archived { RecordKind::Archived } else { RecordKind::Unarchived };
-                let record =
-                    records::add(connection, workspace, id, kind, agent, "", now).await?;
+                let kind = if archived {
+                    RecordKind::Archived
+                } else {
+                    RecordKind::Unarchived
+                };
+                let record = records::add(connection, workspace, id, kind, agent, "", now).await?;
                 events.push((Audience::Workspace, Event::RecordAdded { record }));
             }
             announce(connection, workspace, id, events, now).await
@@ -234,7 +258,10 @@ async fn mark_conversation_read(
         .transaction(async |connection| {
             if queries::mark_read(connection, workspace, *id).await? {
                 announce(connection, workspace, *id, Vec::new(), now).await?;
-            } else if queries::conversation(connection, workspace, *id).await?.is_none() {
+            } else if queries::conversation(connection, workspace, *id)
+                .await?
+                .is_none()
+            {
                 return Err(Error::not_found("conversation"));
             }
             Ok(())
@@ -254,7 +281,9 @@ async fn announce(
     let conversation = queries::conversation(connection, workspace, id)
         .await?
         .ok_or_else(|| Error::not_found("conversation"))?;
-    let changed = Event::ConversationChanged { conversation: conversation.clone() };
+    let changed = Event::ConversationChanged {
+        conversation: conversation.clone(),
+    };
     events.push((Audience::Workspace, changed));
     outbox::record(connection, workspace, events, now).await?;
     Ok(conversation)
@@ -294,14 +323,23 @@ async fn read_thread(
     }
     let limit = i64::from(stretch.limit.unwrap_or(50).clamp(1, 100));
     let read = |cursor: &Option<String>, field: &str| {
-        cursor.as_deref().map(|cursor| Position::read(cursor, field)).transpose()
+        cursor
+            .as_deref()
+            .map(|cursor| Position::read(cursor, field))
+            .transpose()
     };
-    let wanted = match (read(&stretch.before, "before")?, read(&stretch.after, "after")?, stretch.around) {
+    let wanted = match (
+        read(&stretch.before, "before")?,
+        read(&stretch.after, "after")?,
+        stretch.around,
+    ) {
         (_, _, Some(message)) => thread::Wanted::Around(message),
         (_, Some(position), _) => thread::Wanted::After(position),
         (position, None, None) => thread::Wanted::Before(position),
     };
-    Ok(web::Json(thread::stretch(connection, workspace, id, wanted, limit).await?))
+    Ok(web::Json(
+        thread::stretch(connection, workspace, id, wanted, limit).await?,
+    ))
 }
 
 /// How a conversation's row changes with what happens in it.

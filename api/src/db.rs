@@ -18,13 +18,19 @@ pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations");
 /// Why the database cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum DbError {
-    #[error("could not connect to the database: {0}. Check DATABASE_URL and that PostgreSQL is running.")]
+    #[error(
+        "could not connect to the database: {0}. Check DATABASE_URL and that PostgreSQL is running."
+    )]
     Connect(#[from] diesel::ConnectionError),
     #[error("could not read or change the database's schema: {0}")]
     Migrate(Box<dyn std::error::Error + Send + Sync>),
-    #[error("the database was written by a newer Copperline (it has schema change {0}, which this version doesn't know). Install that version again; nothing was changed.")]
+    #[error(
+        "the database was written by a newer Copperline (it has schema change {0}, which this version doesn't know). Install that version again; nothing was changed."
+    )]
     Newer(String),
-    #[error("the database needs {0} schema changes. Run `copperline migrate`, or `copperline serve`, which does it by itself.")]
+    #[error(
+        "the database needs {0} schema changes. Run `copperline migrate`, or `copperline serve`, which does it by itself."
+    )]
     Older(usize),
     #[error("could not make the connection pool: {0}")]
     Pool(#[from] deadpool::BuildError),
@@ -46,7 +52,9 @@ pub fn pool(url: &str, size: usize) -> Result<Pool, DbError> {
 pub async fn migrate(url: &str) -> Result<usize, DbError> {
     apart(url, |harness| {
         refuse_newer(harness)?;
-        let applied = harness.run_pending_migrations(MIGRATIONS).map_err(DbError::Migrate)?;
+        let applied = harness
+            .run_pending_migrations(MIGRATIONS)
+            .map_err(DbError::Migrate)?;
         Ok(applied.len())
     })
     .await
@@ -59,8 +67,14 @@ pub async fn migrate(url: &str) -> Result<usize, DbError> {
 pub async fn check_schema(url: &str) -> Result<(), DbError> {
     apart(url, |harness| {
         refuse_newer(harness)?;
-        let pending = harness.pending_migrations(MIGRATIONS).map_err(DbError::Migrate)?;
-        if pending.is_empty() { Ok(()) } else { Err(DbError::Older(pending.len())) }
+        let pending = harness
+            .pending_migrations(MIGRATIONS)
+            .map_err(DbError::Migrate)?;
+        if pending.is_empty() {
+            Ok(())
+        } else {
+            Err(DbError::Older(pending.len()))
+        }
     })
     .await
 }
@@ -79,14 +93,17 @@ async fn apart<T: Send + 'static>(
 }
 
 fn refuse_newer(harness: &mut Harness) -> Result<(), DbError> {
-    let known: Vec<String> =
-        MigrationSource::<diesel::pg::Pg>::migrations(&MIGRATIONS)
-            .map_err(DbError::Migrate)?
-            .iter()
-            .map(|migration| migration.name().version().to_string())
-            .collect();
+    let known: Vec<String> = MigrationSource::<diesel::pg::Pg>::migrations(&MIGRATIONS)
+        .map_err(DbError::Migrate)?
+        .iter()
+        .map(|migration| migration.name().version().to_string())
+        .collect();
     let applied = harness.applied_migrations().map_err(DbError::Migrate)?;
-    match applied.iter().map(ToString::to_string).find(|version| !known.contains(version)) {
+    match applied
+        .iter()
+        .map(ToString::to_string)
+        .find(|version| !known.contains(version))
+    {
         Some(unknown) => Err(DbError::Newer(unknown)),
         None => Ok(()),
     }
@@ -98,8 +115,12 @@ fn refuse_newer(harness: &mut Harness) -> Result<(), DbError> {
 /// When a change can't be undone or redone.
 pub async fn migrate_down_and_up(url: &str) -> Result<(), DbError> {
     apart(url, |harness| {
-        harness.revert_all_migrations(MIGRATIONS).map_err(DbError::Migrate)?;
-        harness.run_pending_migrations(MIGRATIONS).map_err(DbError::Migrate)?;
+        harness
+            .revert_all_migrations(MIGRATIONS)
+            .map_err(DbError::Migrate)?;
+        harness
+            .run_pending_migrations(MIGRATIONS)
+            .map_err(DbError::Migrate)?;
         Ok(())
     })
     .await

@@ -29,13 +29,20 @@ pub struct Refused {
 impl Error {
     #[must_use]
     pub fn new(code: ErrorCode, detail: impl Into<String>) -> Self {
-        Self::Refused(Refused { code, detail: detail.into(), fields: Vec::new() })
+        Self::Refused(Refused {
+            code,
+            detail: detail.into(),
+            fields: Vec::new(),
+        })
     }
 
     /// One field of the request is not acceptable.
     #[must_use]
     pub fn field(field: &str, message: impl Into<String>) -> Self {
-        Self::invalid(vec![FieldProblem { field: field.to_owned(), message: message.into() }])
+        Self::invalid(vec![FieldProblem {
+            field: field.to_owned(),
+            message: message.into(),
+        }])
     }
 
     #[must_use]
@@ -50,13 +57,20 @@ impl Error {
             .map(|problem| format!("{}: {}", problem.field, problem.message))
             .collect::<Vec<_>>()
             .join(" ");
-        Self::Refused(Refused { code, detail, fields })
+        Self::Refused(Refused {
+            code,
+            detail,
+            fields,
+        })
     }
 
     /// There is no such thing in the caller's workspace.
     #[must_use]
     pub fn not_found(noun: &str) -> Self {
-        Self::new(ErrorCode::NotFound, format!("There is no such {noun} in this workspace."))
+        Self::new(
+            ErrorCode::NotFound,
+            format!("There is no such {noun} in this workspace."),
+        )
     }
 
     #[must_use]
@@ -101,6 +115,8 @@ internal!(
     crate::db::DbError,
     crate::mail::MailError,
     tokio::task::JoinError,
+    // A stored phone that is not E.164.
+    copperline_shared::phone::NotE164,
 );
 
 impl ResponseError for Error {
@@ -195,5 +211,7 @@ fn title(code: ErrorCode) -> &'static str {
 /// The plain-text answer of signed callback endpoints, which carriers read.
 #[must_use]
 pub fn plain(status: StatusCode, text: &'static str) -> HttpResponse {
-    HttpResponse::build(status).insert_header(ContentType::plaintext()).body(text)
+    HttpResponse::build(status)
+        .insert_header(ContentType::plaintext())
+        .body(text)
 }

@@ -75,5 +75,7 @@ async fn stream_events(
 /// When the database fails.
 pub async fn forget_old(connection: &mut Connection, now: DateTime<Utc>) -> Result<usize, Error> {
     let old = events::created_at.lt(now - TimeDelta::days(7));
-    Ok(diesel::delete(events::table.filter(old)).execute(connection).await?)
+    Ok(diesel::delete(events::table.filter(old))
+        .execute(connection)
+        .await?)
 }

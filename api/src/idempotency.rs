@@ -27,7 +27,11 @@ impl FromRequest for IdempotencyKey {
     type Future = Ready<Result<Self, Error>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let key = match request.headers().get("idempotency-key").map(|value| value.to_str()) {
+        let key = match request
+            .headers()
+            .get("idempotency-key")
+            .map(|value| value.to_str())
+        {
             None => Ok(Self(None)),
             Some(Ok(key)) if (1..=255).contains(&key.len()) => Ok(Self(Some(key.to_owned()))),
             Some(_) => Err(Error::field(
@@ -75,7 +79,9 @@ impl Once {
         connection: &mut Connection,
         now: DateTime<Utc>,
     ) -> Result<Option<T>, Error> {
-        let Some(key) = &self.key else { return Ok(None) };
+        let Some(key) = &self.key else {
+            return Ok(None);
+        };
         let inserted = diesel::insert_into(answers::table)
             .values((
                 answers::workspace_id.eq(self.workspace),
@@ -129,5 +135,7 @@ impl Once {
 /// When the database fails.
 pub async fn forget_old(connection: &mut Connection, now: DateTime<Utc>) -> Result<usize, Error> {
     let old = answers::created_at.lt(now - chrono::TimeDelta::hours(24));
-    Ok(diesel::delete(answers::table.filter(old)).execute(connection).await?)
+    Ok(diesel::delete(answers::table.filter(old))
+        .execute(connection)
+        .await?)
 }

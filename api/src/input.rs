@@ -30,7 +30,8 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
         let bytes = web::Bytes::from_request(request, payload);
         Box::pin(async move {
             if !json {
-                let detail = "Send the body as JSON, with the header Content-Type: application/json.";
+                let detail =
+                    "Send the body as JSON, with the header Content-Type: application/json.";
                 return Err(Error::new(ErrorCode::Malformed, detail));
             }
             let bytes = bytes.await.map_err(unreadable)?;
@@ -56,7 +57,10 @@ pub fn unreadable(error: actix_web::Error) -> Error {
         let detail = format!("The body is larger than {BODY_LIMIT} bytes. Send less.");
         return Error::new(ErrorCode::TooLarge, detail);
     }
-    Error::new(ErrorCode::Malformed, "The body did not arrive whole. Send it again.")
+    Error::new(
+        ErrorCode::Malformed,
+        "The body did not arrive whole. Send it again.",
+    )
 }
 
 /// Reads JSON; an error names the field by its path.
@@ -73,12 +77,18 @@ pub fn from_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
             let detail = format!("The body is not the JSON this operation expects: {cause}.");
             Error::new(ErrorCode::Malformed, detail)
         } else {
-            let problem = FieldProblem { field, message: format!("{cause}.") };
+            let problem = FieldProblem {
+                field,
+                message: format!("{cause}."),
+            };
             Error::fields(ErrorCode::Malformed, vec![problem])
         }
     })?;
     reader.end().map_err(|cause| {
-        Error::new(ErrorCode::Malformed, format!("The body goes on after its JSON: {cause}."))
+        Error::new(
+            ErrorCode::Malformed,
+            format!("The body goes on after its JSON: {cause}."),
+        )
     })?;
     Ok(value)
 }
@@ -121,7 +131,10 @@ impl Fields {
 
     /// Notes a problem found otherwise.
     pub fn refuse(&mut self, field: &str, message: impl Into<String>) {
-        self.problems.push(FieldProblem { field: field.to_owned(), message: message.into() });
+        self.problems.push(FieldProblem {
+            field: field.to_owned(),
+            message: message.into(),
+        });
     }
 
     /// The checked values, if every check passed.
@@ -146,7 +159,7 @@ macro_rules! all_passed {
     ($($name:ident),*) => {
         impl<$($name),*> AllPassed for ($(Option<$name>,)*) {
             type Values = ($($name,)*);
-            #[expect(non_snake_case, clippy::allow_attributes, reason = "names of a tuple's parts")]
+            #[allow(non_snake_case, reason = "a tuple's parts are named after their types")]
             fn all_passed(self) -> Option<Self::Values> {
                 let ($($name,)*) = self;
                 Some(($($name?,)*))

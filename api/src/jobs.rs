@@ -32,17 +32,29 @@ const CLAIM_AT_ONCE: i64 = 20;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Job {
-    SendMail { mail: Mail },
+    SendMail {
+        mail: Mail,
+    },
     /// Hands a queued message to the carrier.
-    SendMessage { message_id: Uuid },
+    SendMessage {
+        message_id: Uuid,
+    },
     /// Asks the carrier for a number.
-    RentNumber { number_id: Uuid },
+    RentNumber {
+        number_id: Uuid,
+    },
     /// Gives a number back to the carrier.
-    ReleaseNumber { number_id: Uuid },
+    ReleaseNumber {
+        number_id: Uuid,
+    },
     /// Asks the card processor for a payment.
-    ChargeCard { payment_id: Uuid },
+    ChargeCard {
+        payment_id: Uuid,
+    },
     /// The simulated carrier or processor reports to the api.
-    SimulatedCallback { callback: simulator::Callback },
+    SimulatedCallback {
+        callback: simulator::Callback,
+    },
 }
 
 impl Job {
@@ -178,9 +190,14 @@ pub async fn run_due(app: &Arc<App>, at_once: usize) -> Result<usize, Error> {
 async fn settle(app: &App, outcomes: Vec<(Claimed, Result<(), Error>)>) -> Result<(), Error> {
     let mut connection = app.pool.get().await?;
     let now = app.clock.now();
-    let done: Vec<Uuid> =
-        outcomes.iter().filter(|(_, outcome)| outcome.is_ok()).map(|(job, _)| job.id).collect();
-    diesel::delete(jobs::table.filter(jobs::id.eq_any(done))).execute(&mut connection).await?;
+    let done: Vec<Uuid> = outcomes
+        .iter()
+        .filter(|(_, outcome)| outcome.is_ok())
+        .map(|(job, _)| job.id)
+        .collect();
+    diesel::delete(jobs::table.filter(jobs::id.eq_any(done)))
+        .execute(&mut connection)
+        .await?;
     for (job, outcome) in outcomes {
         let Err(error) = outcome else { continue };
         tracing::warn!(job = %job.id, attempts = job.attempts, %error, "job failed");
@@ -200,7 +217,9 @@ async fn settle(app: &App, outcomes: Vec<(Claimed, Result<(), Error>)>) -> Resul
 
 /// 1 s, 2 s, 4 s … 10 min, each stretched by up to a quarter so that retries don't come together.
 fn backoff(attempts: i32) -> TimeDelta {
-    let doublings = u32::try_from(attempts.saturating_sub(1)).unwrap_or(0).min(10);
+    let doublings = u32::try_from(attempts.saturating_sub(1))
+        .unwrap_or(0)
+        .min(10);
     let millis = (1000_i64 << doublings).min(600_000);
     TimeDelta::milliseconds(millis + rand::random_range(0..=millis / 4))
 }
@@ -224,7 +243,8 @@ pub async fn work(app: Arc<App>) {
         }
         if found == 0 {
             // Jobs of other nodes and jobs that fall due are found by looking twice a second.
-            let _ = tokio::time::timeout(Duration::from_millis(500), app.job_added.notified()).await;
+            let _ =
+                tokio::time::timeout(Duration::from_millis(500), app.job_added.notified()).await;
         }
     }
 }

@@ -117,7 +117,12 @@ async fn accept(
     let contact_id = contact.id;
     let Some(lead_id) = queries::create(connection, workspace, new, now).await? else {
         let lead_id = known(connection, workspace, token, lead, contact_id).await?;
-        let accepted = LeadAccepted { lead_id, contact_id, conversation_id, created: false };
+        let accepted = LeadAccepted {
+            lead_id,
+            contact_id,
+            conversation_id,
+            created: false,
+        };
         return Ok((accepted, Vec::new()));
     };
     let mut events = Vec::new();
@@ -127,7 +132,15 @@ async fn accept(
         events.extend(fill_in(connection, workspace, token, lead, contact, now).await?);
     }
     events.extend(tell(connection, workspace, conversation_id, lead, &source, now).await?);
-    Ok((LeadAccepted { lead_id, contact_id, conversation_id, created }, events))
+    Ok((
+        LeadAccepted {
+            lead_id,
+            contact_id,
+            conversation_id,
+            created,
+        },
+        events,
+    ))
 }
 
 /// The id of the lead that came before with this external id, if it is the same phone's.
@@ -197,7 +210,16 @@ async fn tell(
         detail.push_str(" · consent recorded");
     }
     let (kind, add) = (RecordKind::LeadReceived, conversations::records::add);
-    let record = add(connection, workspace, conversation, kind, None, &detail, now).await?;
+    let record = add(
+        connection,
+        workspace,
+        conversation,
+        kind,
+        None,
+        &detail,
+        now,
+    )
+    .await?;
     let touch = Touch {
         excerpt: &format!("New lead from {source}"),
         by: ExcerptBy::Record,

@@ -24,15 +24,23 @@ pub struct Mail {
 impl std::fmt::Debug for Mail {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut mail = formatter.debug_struct("Mail");
-        mail.field("to", &self.to).field("subject", &self.subject).finish_non_exhaustive()
+        mail.field("to", &self.to)
+            .field("subject", &self.subject)
+            .finish_non_exhaustive()
     }
 }
 
 /// Where mail goes.
 pub enum Mailer {
-    Smtp { transport: AsyncSmtpTransport<Tokio1Executor>, from: Mailbox },
+    Smtp {
+        transport: AsyncSmtpTransport<Tokio1Executor>,
+        from: Mailbox,
+    },
     /// Each mail becomes an `.eml` file in this folder.
-    Files { folder: PathBuf, from: Mailbox },
+    Files {
+        folder: PathBuf,
+        from: Mailbox,
+    },
     Memory(Mutex<Vec<Mail>>),
 }
 
@@ -89,7 +97,9 @@ impl Mailer {
                 tokio::fs::rename(&unfinished, folder.join(name)).await?;
             }
             Self::Memory(sent) => {
-                sent.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(mail.clone());
+                sent.lock()
+                    .unwrap_or_else(std::sync::PoisonError::into_inner)
+                    .push(mail.clone());
             }
         }
         Ok(())

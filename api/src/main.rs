@@ -93,10 +93,19 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
             println!("{applied} schema changes applied; the database is up to date.");
             database.close().await;
         }
-        Command::Demo { config, conversations } => {
+        Command::Demo {
+            config,
+            conversations,
+        } => {
             let database = Database::open(&config).await?;
             db::migrate(&database.url).await?;
-            let made = demo::run(&database.url, conversations, &config, Clock::default().now()).await?;
+            let made = demo::run(
+                &database.url,
+                conversations,
+                &config,
+                Clock::default().now(),
+            )
+            .await?;
             println!("{made}");
             database.close().await;
         }
@@ -107,7 +116,11 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
             let report = check::run(&mut *pool.get().await?).await?;
             println!("{report}");
             database.close().await;
-            return Ok(if report.is_sound() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+            return Ok(if report.is_sound() {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::FAILURE
+            });
         }
         Command::Openapi => print!("{}", openapi::json()?),
     }
@@ -126,10 +139,16 @@ impl Database {
         std::fs::create_dir_all(&config.data)
             .map_err(|error| format!("the data folder {}: {error}", config.data.display()))?;
         if let Some(url) = &config.database_url {
-            return Ok(Self { url: url.clone(), private: None });
+            return Ok(Self {
+                url: url.clone(),
+                private: None,
+            });
         }
         let cluster = postgres::start(&config.data).await?;
-        Ok(Self { url: cluster.url(), private: Some(cluster) })
+        Ok(Self {
+            url: cluster.url(),
+            private: Some(cluster),
+        })
     }
 
     async fn close(self) {
@@ -145,8 +164,14 @@ fn app(config: Config, database: &Database) -> Result<Arc<App>, Failure> {
     Ok(Arc::new(App {
         pool: db::pool(&database.url, config.database_connections)?,
         clock: Clock::default(),
-        carrier: Arc::new(SimulatedCarrier::new(&provider, &secrets.carrier_auth_token)?),
-        payments: Arc::new(SimulatedPayments::new(&provider, &secrets.payments_callback_secret)?),
+        carrier: Arc::new(SimulatedCarrier::new(
+            &provider,
+            &secrets.carrier_auth_token,
+        )?),
+        payments: Arc::new(SimulatedPayments::new(
+            &provider,
+            &secrets.payments_callback_secret,
+        )?),
         mailer: Mailer::new(&config)?,
         hub: Hub::default(),
         job_added: Notify::new(),
@@ -166,9 +191,15 @@ async fn serve(config: Config, demo: bool) -> Result<(), Failure> {
     db::migrate(&database.url).await?;
     let app = app(config, &database)?;
     if demo {
-        println!("{}", demo::run(&database.url, 200, &app.config, app.clock.now()).await?);
+        println!(
+            "{}",
+            demo::run(&database.url, 200, &app.config, app.clock.now()).await?
+        );
     }
-    println!("Copperline is at {}  (the API explorer at {0}/api/docs)", app.config.base_url());
+    println!(
+        "Copperline is at {}  (the API explorer at {0}/api/docs)",
+        app.config.base_url()
+    );
     if let Some(folder) = app.mailer.folder() {
         println!("No mail server is set: mail is written to {folder}");
     }

@@ -52,8 +52,10 @@ struct Security;
 impl Modify for Security {
     fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
         let components = document.components.get_or_insert_default();
-        components
-            .add_security_scheme("bearer", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
+        components.add_security_scheme(
+            "bearer",
+            SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)),
+        );
         let cookie = ApiKey::Cookie(ApiKeyValue::new(crate::auth::SESSION_COOKIE));
         components.add_security_scheme("session", SecurityScheme::ApiKey(cookie));
     }
@@ -74,8 +76,14 @@ impl IntoResponses for Problems {
             )
         };
         BTreeMap::from([
-            ("4XX".to_owned(), problem("The caller can do something about it; see `code`")),
-            ("5XX".to_owned(), problem("Something failed inside Copperline or at a provider")),
+            (
+                "4XX".to_owned(),
+                problem("The caller can do something about it; see `code`"),
+            ),
+            (
+                "5XX".to_owned(),
+                problem("Something failed inside Copperline or at a provider"),
+            ),
         ])
     }
 }
@@ -108,9 +116,15 @@ pub fn json() -> Result<String, serde_json::Error> {
 /// The document at `/api/openapi.json` and the explorer at `/api/docs/`, with no network.
 pub fn explorer(document: utoipa::openapi::OpenApi) -> impl FnOnce(&mut web::ServiceConfig) {
     move |config: &mut web::ServiceConfig| {
-        let explorer = Config::from("/api/openapi.json").validator_url("none").persist_authorization(true);
+        let explorer = Config::from("/api/openapi.json")
+            .validator_url("none")
+            .persist_authorization(true);
         config
             .service(web::redirect("/api/docs", "/api/docs/"))
-            .service(SwaggerUi::new("/api/docs/{_:.*}").config(explorer).url("/api/openapi.json", document));
+            .service(
+                SwaggerUi::new("/api/docs/{_:.*}")
+                    .config(explorer)
+                    .url("/api/openapi.json", document),
+            );
     }
 }

@@ -85,7 +85,10 @@ pub async fn record(
             })
         })
         .collect::<Result<Vec<_>, serde_json::Error>>()?;
-    diesel::insert_into(events::table).values(rows).execute(connection).await?;
+    diesel::insert_into(events::table)
+        .values(rows)
+        .execute(connection)
+        .await?;
     // Diesel has no word for NOTIFY. It is delivered at commit, to every node.
     diesel::sql_query("SELECT pg_notify('copperline_events', $1)")
         .bind::<diesel::sql_types::Text, _>(workspace.0.to_string())
@@ -124,7 +127,12 @@ pub async fn after(
         .filter(events::cursor.gt(cursor))
         .order(events::cursor.asc())
         .limit(limit)
-        .select((events::cursor, events::audience, events::audience_agent_id, events::payload))
+        .select((
+            events::cursor,
+            events::audience,
+            events::audience_agent_id,
+            events::payload,
+        ))
         .load(connection)
         .await?;
     rows.into_iter()
@@ -137,7 +145,13 @@ pub async fn after(
                 _ => Audience::Owner,
             };
             let event = serde_json::from_value(row.payload)?;
-            Ok(StoredEvent { envelope: EventEnvelope { cursor: row.cursor, event }, audience })
+            Ok(StoredEvent {
+                envelope: EventEnvelope {
+                    cursor: row.cursor,
+                    event,
+                },
+                audience,
+            })
         })
         .collect()
 }

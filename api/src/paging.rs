@@ -38,7 +38,10 @@ impl Position {
             })
         };
         parse().ok_or_else(|| {
-            Error::field(field, "Pass a cursor from an earlier answer, or leave it out.")
+            Error::field(
+                field,
+                "Pass a cursor from an earlier answer, or leave it out.",
+            )
         })
     }
 }
@@ -58,7 +61,10 @@ impl Paging {
     /// # Errors
     /// When the cursor is none of ours.
     pub fn position(&self) -> Result<Option<Position>, Error> {
-        self.after.as_deref().map(|cursor| Position::read(cursor, "after")).transpose()
+        self.after
+            .as_deref()
+            .map(|cursor| Position::read(cursor, "after"))
+            .transpose()
     }
 
     #[must_use]
@@ -72,6 +78,10 @@ pub fn page<T>(mut rows: Vec<T>, limit: i64, position: impl Fn(&T) -> Position) 
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let more = rows.len() > limit;
     rows.truncate(limit);
-    let next = if more { rows.last().map(|row| position(row).cursor()) } else { None };
+    let next = if more {
+        rows.last().map(|row| position(row).cursor())
+    } else {
+        None
+    };
     Page { items: rows, next }
 }

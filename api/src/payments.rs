@@ -19,11 +19,17 @@ pub struct StoredCardDetails {
 /// How a charge ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Charge {
-    Succeeded { processor_id: String },
+    Succeeded {
+        processor_id: String,
+    },
     /// The processor will report the outcome by callback.
-    Pending { processor_id: String },
+    Pending {
+        processor_id: String,
+    },
     /// Declined for good, with the reason in plain words.
-    Declined { reason: String },
+    Declined {
+        reason: String,
+    },
 }
 
 /// Why a processor did not do what it was asked.

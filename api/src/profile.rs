@@ -61,7 +61,13 @@ async fn update_profile(
             queries::rename(connection, workspace, agent, first, last).await?;
             let profile = queries::profile(connection, workspace, agent).await?;
             let event = Event::ProfileChanged { agent_id: agent };
-            outbox::record(connection, workspace, vec![(Audience::Workspace, event)], now).await?;
+            outbox::record(
+                connection,
+                workspace,
+                vec![(Audience::Workspace, event)],
+                now,
+            )
+            .await?;
             Ok::<_, crate::error::Error>(profile)
         })
         .await?;

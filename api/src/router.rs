@@ -62,7 +62,10 @@ pub fn serve(app: AppData, listener: TcpListener, threads: usize) -> std::io::Re
             .add(("x-content-type-options", "nosniff"))
             .add(("referrer-policy", "same-origin"))
             .add(("cross-origin-opener-policy", "same-origin"))
-            .add(("permissions-policy", "camera=(), geolocation=(), payment=()"));
+            .add((
+                "permissions-policy",
+                "camera=(), geolocation=(), payment=()",
+            ));
         if https {
             headers = headers.add(("strict-transport-security", "max-age=31536000"));
         }
@@ -71,7 +74,10 @@ pub fn serve(app: AppData, listener: TcpListener, threads: usize) -> std::io::Re
             .app_data(web::PayloadConfig::new(input::BODY_LIMIT))
             .app_data(web::FormConfig::default().limit(input::BODY_LIMIT))
             .app_data(web::PathConfig::default().error_handler(|_, _| unknown_id().into()))
-            .app_data(web::QueryConfig::default().error_handler(|error, _| unreadable_query(&error).into()))
+            .app_data(
+                web::QueryConfig::default()
+                    .error_handler(|error, _| unreadable_query(&error).into()),
+            )
             .wrap(Compress::default())
             .wrap(headers)
             .wrap(from_fn(telemetry::identify_request))
@@ -94,7 +100,10 @@ pub fn serve(app: AppData, listener: TcpListener, threads: usize) -> std::io::Re
 
 /// A path whose id is no UUID names nothing.
 fn unknown_id() -> Error {
-    Error::new(ErrorCode::NotFound, "There is no such thing: the id in the address is not one of ours.")
+    Error::new(
+        ErrorCode::NotFound,
+        "There is no such thing: the id in the address is not one of ours.",
+    )
 }
 
 fn unreadable_query(error: &actix_web::error::QueryPayloadError) -> Error {

@@ -33,7 +33,10 @@ pub fn routes(config: &mut ServiceConfig) {
 pub async fn list_stop_triggers(_caller: Caller<ReadSettings>) -> Answer<Vec<StopTrigger>> {
     let phrases = rules::DEFAULT_TRIGGERS.into_iter().chain(rules::ALWAYS_ON);
     let triggers = phrases
-        .map(|phrase| StopTrigger { phrase: phrase.to_owned(), is_default: true })
+        .map(|phrase| StopTrigger {
+            phrase: phrase.to_owned(),
+            is_default: true,
+        })
         .collect();
     Ok(web::Json(triggers))
 }
@@ -85,7 +88,10 @@ mod tests {
             ("stop by at 5", ReplyEffect::None, None),
             ("", ReplyEffect::None, None),
         ] {
-            let expected = TestedReply { effect, trigger: trigger.map(str::to_owned) };
+            let expected = TestedReply {
+                effect,
+                trigger: trigger.map(str::to_owned),
+            };
             assert_eq!(tested(text), expected, "{text}");
         }
     }

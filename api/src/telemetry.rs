@@ -16,7 +16,10 @@ tokio::task_local! {
 pub fn start() {
     let filter = EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| EnvFilter::new("info,copperline_api=info,tracing_actix_web=warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
 }
 
 /// The id of the request under way, empty outside one.
@@ -31,7 +34,8 @@ pub async fn identify_request(
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let id = Uuid::now_v7();
-    let span = tracing::info_span!("request", %id, method = %request.method(), path = request.path());
+    let span =
+        tracing::info_span!("request", %id, method = %request.method(), path = request.path());
     let answer = tracing::Instrument::instrument(next.call(request), span);
     let mut answer = REQUEST_ID.scope(id, answer).await?;
     let header = HeaderName::from_static("x-request-id");

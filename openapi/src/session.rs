@@ -26,7 +26,10 @@ pub struct Session {
 /// Never on the web; elsewhere when the machine has no TLS roots.
 #[must_use]
 pub fn connect(base_url: &str, session: Session) -> Client {
-    #[expect(clippy::disallowed_methods, reason = "time limits are set per request, which browsers need")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "time limits are set per request, which browsers need"
+    )]
     let http = reqwest::Client::new();
     Client::new_with_client(base_url, http, session)
 }
@@ -34,8 +37,14 @@ pub fn connect(base_url: &str, session: Session) -> Client {
 impl Session {
     fn dress(&self, request: &mut reqwest::Request) {
         *request.timeout_mut() = Some(TIME_LIMIT);
-        let bearer = self.bearer.iter().map(|secret| ("authorization", format!("Bearer {secret}")));
-        let others = self.headers.iter().map(|(name, value)| (name.as_str(), value.clone()));
+        let bearer = self
+            .bearer
+            .iter()
+            .map(|secret| ("authorization", format!("Bearer {secret}")));
+        let others = self
+            .headers
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.clone()));
         for (name, value) in bearer.chain(others) {
             let name = reqwest::header::HeaderName::from_bytes(name.as_bytes());
             if let (Ok(name), Ok(value)) = (name, value.parse()) {
@@ -53,14 +62,21 @@ impl ClientHooks<Session> for Client {
     ) -> reqwest::Result<reqwest::Response> {
         let session = self.inner();
         session.dress(&mut request);
-        let again = if session.refresh { request.try_clone() } else { None };
+        let again = if session.refresh {
+            request.try_clone()
+        } else {
+            None
+        };
         let answer = self.client().execute(request).await?;
         let ended = answer.status() == reqwest::StatusCode::UNAUTHORIZED;
-        let Some(again) = again.filter(|_| ended && !info.operation_id.ends_with("_session")) else {
+        let Some(again) = again.filter(|_| ended && !info.operation_id.ends_with("_session"))
+        else {
             return Ok(answer);
         };
         // The session's token lasts ten minutes; its refresh token may still be good.
-        let refresh = self.client().post(format!("{}/api/v1/auth/refresh", self.baseurl()));
+        let refresh = self
+            .client()
+            .post(format!("{}/api/v1/auth/refresh", self.baseurl()));
         let mut refresh = refresh.build()?;
         session.dress(&mut refresh);
         if self.client().execute(refresh).await?.status().is_success() {

@@ -33,7 +33,12 @@ impl TryFrom<TokenRow> for ApiToken {
         Ok(Self {
             id: row.id,
             name: row.name,
-            scopes: row.scopes.iter().flatten().map(|name| rules::scope_named(name)).collect::<Result<_, _>>()?,
+            scopes: row
+                .scopes
+                .iter()
+                .flatten()
+                .map(|name| rules::scope_named(name))
+                .collect::<Result<_, _>>()?,
             hint: row.hint,
             lead_source: row.lead_source,
             lead_duplicates: rules::duplicates_named(&row.lead_duplicates)?,
@@ -89,7 +94,11 @@ pub async fn insert(
     now: DateTime<Utc>,
 ) -> Result<ApiToken, Error> {
     let (workspace, id) = (maker.workspace, Uuid::now_v7());
-    let scopes: Vec<&str> = new.scopes.iter().map(|scope| rules::scope_name(*scope)).collect();
+    let scopes: Vec<&str> = new
+        .scopes
+        .iter()
+        .map(|scope| rules::scope_name(*scope))
+        .collect();
     diesel::insert_into(api_tokens::table)
         .values((
             api_tokens::workspace_id.eq(workspace.0),
@@ -125,7 +134,9 @@ pub async fn revoke(
     id: Uuid,
     now: DateTime<Utc>,
 ) -> Result<bool, Error> {
-    let standing = api_tokens::table.find((workspace.0, id)).filter(api_tokens::revoked_at.is_null());
+    let standing = api_tokens::table
+        .find((workspace.0, id))
+        .filter(api_tokens::revoked_at.is_null());
     let revoked = diesel::update(standing)
         .set(api_tokens::revoked_at.eq(now))
         .execute(connection)
@@ -151,9 +162,19 @@ impl Standing {
     /// # Errors
     /// When this version doesn't know a scope.
     pub fn identity(&self) -> Result<Identity, Error> {
-        let scopes = self.scopes.iter().flatten().map(|name| rules::scope_named(name));
+        let scopes = self
+            .scopes
+            .iter()
+            .flatten()
+            .map(|name| rules::scope_named(name));
         let scopes = scopes.collect::<Result<_, _>>()?;
-        Ok(Identity { workspace: self.workspace(), actor: Actor::ApiToken { id: self.id, scopes } })
+        Ok(Identity {
+            workspace: self.workspace(),
+            actor: Actor::ApiToken {
+                id: self.id,
+                scopes,
+            },
+        })
     }
 }
 

@@ -28,13 +28,18 @@ pub struct NewToken {
 pub fn check(body: CreateApiToken) -> Result<NewToken, Error> {
     let mut fields = Fields::default();
     let name = fields.check("name", checks::name(&body.name));
-    let lead_source =
-        fields.check("lead_source", checks::optional(&body.lead_source, checks::name));
+    let lead_source = fields.check(
+        "lead_source",
+        checks::optional(&body.lead_source, checks::name),
+    );
     if body.scopes.is_empty() {
         fields.refuse("scopes", "Choose what the token may do.");
     }
     let (name, lead_source) = fields.finish((name, lead_source))?;
-    let scopes = ALL_SCOPES.into_iter().filter(|scope| body.scopes.contains(scope)).collect();
+    let scopes = ALL_SCOPES
+        .into_iter()
+        .filter(|scope| body.scopes.contains(scope))
+        .collect();
     Ok(NewToken {
         lead_source: lead_source.unwrap_or_else(|| name.clone()),
         name,
@@ -48,7 +53,13 @@ pub fn check(body: CreateApiToken) -> Result<NewToken, Error> {
 /// # Errors
 /// [`ErrorCode::Forbidden`].
 pub fn may_grant(actor: &Actor, scopes: &[Scope]) -> Result<(), Error> {
-    let is_owner = matches!(actor, Actor::Agent { role: Role::Owner, .. });
+    let is_owner = matches!(
+        actor,
+        Actor::Agent {
+            role: Role::Owner,
+            ..
+        }
+    );
     if scopes.contains(&Scope::Billing) && !is_owner {
         let detail = "Only the workspace's owner may grant the scope billing.";
         return Err(Error::new(ErrorCode::Forbidden, detail));
@@ -83,9 +94,10 @@ pub fn scope_name(scope: Scope) -> &'static str {
 /// # Errors
 /// When this version doesn't know the scope.
 pub fn scope_named(name: &str) -> Result<Scope, Error> {
-    ALL_SCOPES.into_iter().find(|scope| scope_name(*scope) == name).ok_or_else(|| {
-        Error::internal("the database holds a scope that this version doesn't know")
-    })
+    ALL_SCOPES
+        .into_iter()
+        .find(|scope| scope_name(*scope) == name)
+        .ok_or_else(|| Error::internal("the database holds a scope that this version doesn't know"))
 }
 
 /// The name under which it is stored.
@@ -103,7 +115,9 @@ pub fn duplicates_named(name: &str) -> Result<LeadDuplicates, Error> {
     match name {
         "skip" => Ok(LeadDuplicates::Skip),
         "update" => Ok(LeadDuplicates::Update),
-        _ => Err(Error::internal("the database holds a lead policy that this version doesn't know")),
+        _ => Err(Error::internal(
+            "the database holds a lead policy that this version doesn't know",
+        )),
     }
 }
 
@@ -114,8 +128,8 @@ pub fn duplicates_named(name: &str) -> Result<LeadDuplicates, Error> {
 /// Never with a key that `Secrets` made.
 pub fn secret(secrets: &Secrets, nonce: &str) -> Result<String, Error> {
     let key = secrets.refresh_key.expose_secret().as_bytes();
-    let mut mac = Hmac::<Sha256>::new_from_slice(key)
-        .map_err(|cause| Error::Internal(Box::new(cause)))?;
+    let mut mac =
+        Hmac::<Sha256>::new_from_slice(key).map_err(|cause| Error::Internal(Box::new(cause)))?;
     mac.update(b"api_token:");
     mac.update(nonce.as_bytes());
     Ok(format!("clp_{}", hex::encode(mac.finalize().into_bytes())))
@@ -156,19 +170,28 @@ mod tests {
     }
 
     fn agent(role: Role) -> Actor {
-        Actor::Agent { id: Uuid::nil(), session: Uuid::nil(), role }
+        Actor::Agent {
+            id: Uuid::nil(),
+            session: Uuid::nil(),
+            role,
+        }
     }
 
     #[test]
     fn s3_leads_of_a_token_without_a_source_carry_its_name() {
         let new = check(body(vec![Scope::Leads, Scope::Leads])).unwrap();
-        assert_eq!((new.name.as_str(), new.lead_source.as_str()), ("Acme Leads", "Acme Leads"));
+        assert_eq!(
+            (new.name.as_str(), new.lead_source.as_str()),
+            ("Acme Leads", "Acme Leads")
+        );
         assert_eq!(new.scopes, [Scope::Leads]);
     }
 
     #[test]
     fn s3_a_token_that_may_do_nothing_is_refused_with_the_fields_name() {
-        let Err(Error::Refused(refused)) = check(body(vec![])) else { panic!("was accepted") };
+        let Err(Error::Refused(refused)) = check(body(vec![])) else {
+            panic!("was accepted")
+        };
         assert_eq!(refused.fields[0].field, "scopes");
     }
 

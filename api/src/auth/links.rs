@@ -131,7 +131,9 @@ pub async fn look(
 /// # Errors
 /// When the database fails.
 pub async fn end_all(connection: &mut Connection, email: &str) -> Result<(), Error> {
-    diesel::delete(links::table.filter(links::email.eq(email))).execute(connection).await?;
+    diesel::delete(links::table.filter(links::email.eq(email)))
+        .execute(connection)
+        .await?;
     Ok(())
 }
 
@@ -144,6 +146,8 @@ fn hash(token: &str) -> Vec<u8> {
 /// # Errors
 /// When the database fails.
 pub async fn forget_old(connection: &mut Connection, now: DateTime<Utc>) -> Result<(), Error> {
-    diesel::delete(links::table.filter(links::expires_at.le(now))).execute(connection).await?;
+    diesel::delete(links::table.filter(links::expires_at.le(now)))
+        .execute(connection)
+        .await?;
     Ok(())
 }

@@ -54,7 +54,10 @@ fn normal(password: &str) -> String {
 async fn apart<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, HashError> + Send + 'static,
 ) -> Result<T, Error> {
-    let _turn = AT_ONCE.acquire().await.map_err(|cause| Error::Internal(Box::new(cause)))?;
+    let _turn = AT_ONCE
+        .acquire()
+        .await
+        .map_err(|cause| Error::Internal(Box::new(cause)))?;
     let outcome = tokio::task::spawn_blocking(work).await?;
     outcome.map_err(|cause| Error::Internal(Box::new(cause)))
 }
@@ -67,13 +70,23 @@ mod tests {
     async fn a_password_matches_its_own_hash_only() {
         let stored = hash("correct horse battery".to_owned()).await.unwrap();
         assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
-        assert!(verify("correct horse battery".to_owned(), Some(stored.clone())).await.unwrap());
-        assert!(!verify("correct horse batterz".to_owned(), Some(stored)).await.unwrap());
+        assert!(
+            verify("correct horse battery".to_owned(), Some(stored.clone()))
+                .await
+                .unwrap()
+        );
+        assert!(
+            !verify("correct horse batterz".to_owned(), Some(stored))
+                .await
+                .unwrap()
+        );
     }
 
     #[tokio::test]
     async fn the_same_letters_from_another_keyboard_match() {
-        let stored = hash("caf\u{e9} cr\u{e8}me br\u{fb}l\u{e9}e".to_owned()).await.unwrap();
+        let stored = hash("caf\u{e9} cr\u{e8}me br\u{fb}l\u{e9}e".to_owned())
+            .await
+            .unwrap();
         let decomposed = "cafe\u{301} cre\u{300}me bru\u{302}le\u{301}e".to_owned();
         assert!(verify(decomposed, Some(stored)).await.unwrap());
     }

@@ -113,7 +113,9 @@ pub async fn confirm(
     email: &str,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    let unconfirmed = sign_ins::table.find(email).filter(sign_ins::confirmed_at.is_null());
+    let unconfirmed = sign_ins::table
+        .find(email)
+        .filter(sign_ins::confirmed_at.is_null());
     diesel::update(unconfirmed)
         .set(sign_ins::confirmed_at.eq(now))
         .execute(connection)
@@ -182,11 +184,17 @@ pub async fn rename_workspace(
     names: &Names<'_>,
 ) -> Result<(), Error> {
     diesel::update(workspaces::table.find(workspace.0))
-        .set((workspaces::name.eq(names.workspace), workspaces::time_zone.eq(names.time_zone)))
+        .set((
+            workspaces::name.eq(names.workspace),
+            workspaces::time_zone.eq(names.time_zone),
+        ))
         .execute(connection)
         .await?;
     diesel::update(agents::table.find((workspace.0, owner)))
-        .set((agents::first_name.eq(names.first), agents::last_name.eq(names.last)))
+        .set((
+            agents::first_name.eq(names.first),
+            agents::last_name.eq(names.last),
+        ))
         .execute(connection)
         .await?;
     Ok(())

@@ -34,7 +34,14 @@ pub fn check_sign_up(body: CreateWorkspace) -> Result<CheckedSignUp, Error> {
     );
     let (workspace_name, time_zone, first_name, last_name, email, ()) = fields.finish(checked)?;
     let password = body.password;
-    Ok(CheckedSignUp { workspace_name, time_zone, first_name, last_name, email, password })
+    Ok(CheckedSignUp {
+        workspace_name,
+        time_zone,
+        first_name,
+        last_name,
+        email,
+        password,
+    })
 }
 
 /// # Errors
@@ -55,9 +62,10 @@ pub fn optional_name(name: &str) -> Result<String, FieldError> {
 fn time_zone(name: &str) -> Result<String, FieldError> {
     match name.trim().parse::<chrono_tz::Tz>() {
         Ok(zone) => Ok(zone.name().to_owned()),
-        Err(_) => {
-            Err(FieldError::new("time_zone", "Choose a time zone by its IANA name, like America/Chicago"))
-        }
+        Err(_) => Err(FieldError::new(
+            "time_zone",
+            "Choose a time zone by its IANA name, like America/Chicago",
+        )),
     }
 }
 
@@ -68,7 +76,9 @@ fn time_zone(name: &str) -> Result<String, FieldError> {
 /// where a reverse proxy stands; its last public entry is the one that the proxy itself saw.
 #[must_use]
 pub fn address(peer: Option<IpAddr>, forwarded: &str) -> String {
-    let Some(peer) = peer.map(|peer| peer.to_canonical()) else { return "unknown".to_owned() };
+    let Some(peer) = peer.map(|peer| peer.to_canonical()) else {
+        return "unknown".to_owned();
+    };
     let client = if is_inside(peer) {
         let entries: Vec<IpAddr> = forwarded.rsplit(',').map_while(entry).collect();
         let public = entries.iter().find(|entry| !is_inside(**entry));
@@ -88,7 +98,9 @@ pub fn address(peer: Option<IpAddr>, forwarded: &str) -> String {
 /// An entry of `X-Forwarded-For`: some proxies add the port.
 fn entry(text: &str) -> Option<IpAddr> {
     let text = text.trim();
-    let address = text.parse().or_else(|_| text.parse::<SocketAddr>().map(|address| address.ip()));
+    let address = text
+        .parse()
+        .or_else(|_| text.parse::<SocketAddr>().map(|address| address.ip()));
     address.ok().map(|address| address.to_canonical())
 }
 
@@ -107,7 +119,11 @@ fn is_inside(address: IpAddr) -> bool {
 #[must_use]
 pub fn waiting_time(wait: TimeDelta) -> String {
     let minutes = (wait.num_seconds().max(1) + 59) / 60;
-    if minutes == 1 { "1 minute".to_owned() } else { format!("{minutes} minutes") }
+    if minutes == 1 {
+        "1 minute".to_owned()
+    } else {
+        format!("{minutes} minutes")
+    }
 }
 
 /// How long after its replacement a refresh token still yields its successor, because two tabs of

@@ -55,7 +55,12 @@ impl Tokens {
     /// Adds the cookies to an answer.
     pub fn set_cookies(&self, answer: &mut HttpResponseBuilder) {
         answer.cookie(cookie(SESSION_COOKIE, &self.session, "/", SESSION_LIFE));
-        answer.cookie(cookie(REFRESH_COOKIE, &self.refresh, REFRESH_PATH, REFRESH_LIFE));
+        answer.cookie(cookie(
+            REFRESH_COOKIE,
+            &self.refresh,
+            REFRESH_PATH,
+            REFRESH_LIFE,
+        ));
     }
 }
 
@@ -102,7 +107,10 @@ pub async fn start(
     let secret: [u8; 32] = rand::random();
     let refresh = URL_SAFE_NO_PAD.encode(secret);
     store_refresh(connection, &refresh, workspace, session, now).await?;
-    Ok(Tokens { session: sign(secrets, workspace, session, agent, now)?, refresh })
+    Ok(Tokens {
+        session: sign(secrets, workspace, session, agent, now)?,
+        refresh,
+    })
 }
 
 async fn store_refresh(
@@ -133,7 +141,12 @@ fn sign(
     now: DateTime<Utc>,
 ) -> Result<String, Error> {
     let exp = (now + SESSION_LIFE).timestamp();
-    let claims = Claims { workspace: workspace.0, session, agent, exp };
+    let claims = Claims {
+        workspace: workspace.0,
+        session,
+        agent,
+        exp,
+    };
     let key = EncodingKey::from_secret(secrets.session_key.expose_secret().as_bytes());
     jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &key)
         .map_err(|cause| Error::Internal(Box::new(cause)))
@@ -145,7 +158,9 @@ fn read(secrets: &Secrets, token: &str, now: DateTime<Utc>) -> Option<Claims> {
     // The library would ask the machine's clock; the app's decides.
     validation.validate_exp = false;
     let key = DecodingKey::from_secret(secrets.session_key.expose_secret().as_bytes());
-    let claims = jsonwebtoken::decode::<Claims>(token, &key, &validation).ok()?.claims;
+    let claims = jsonwebtoken::decode::<Claims>(token, &key, &validation)
+        .ok()?
+        .claims;
     (claims.exp > now.timestamp()).then_some(claims)
 }
 
@@ -156,7 +171,11 @@ fn read(secrets: &Secrets, token: &str, now: DateTime<Utc>) -> Option<Claims> {
 pub async fn identify(app: &App, cookie: &str) -> Result<Identity, Error> {
     let claims = read(&app.secrets, cookie, app.clock.now()).ok_or_else(over)?;
     let identity = stands(app, WorkspaceId(claims.workspace), claims.session).await?;
-    if identity.id() == claims.agent { Ok(identity) } else { Err(over()) }
+    if identity.id() == claims.agent {
+        Ok(identity)
+    } else {
+        Err(over())
+    }
 }
 
 /// Whose session this is, with the role they have now: one query.
@@ -181,7 +200,10 @@ pub async fn stands(app: &App, workspace: WorkspaceId, session: Uuid) -> Result<
         .optional()?;
     let (id, role) = found.ok_or_else(over)?;
     let role: Role = profile::queries::role_named(&role)?;
-    Ok(Identity { workspace, actor: Actor::Agent { id, session, role } })
+    Ok(Identity {
+        workspace,
+        actor: Actor::Agent { id, session, role },
+    })
 }
 
 fn over() -> Error {
@@ -219,7 +241,9 @@ async fn rotate(
     token: &str,
     now: DateTime<Utc>,
 ) -> Result<Option<Tokens>, Error> {
-    let Some(held) = hold(connection, token).await? else { return Ok(None) };
+    let Some(held) = hold(connection, token).await? else {
+        return Ok(None);
+    };
     let workspace = WorkspaceId(held.workspace);
     let successor = successor(secrets, token)?;
     match rules::refresh(held.rotated_at, held.expires_at, now) {
@@ -243,7 +267,10 @@ async fn rotate(
         Refresh::Expired => return Ok(None),
     }
     let session = sign(secrets, workspace, held.session, held.agent, now)?;
-    Ok(Some(Tokens { session, refresh: successor }))
+    Ok(Some(Tokens {
+        session,
+        refresh: successor,
+    }))
 }
 
 /// Locks a refresh token of a session that stands, so that two tabs take turns.
@@ -273,8 +300,8 @@ async fn hold(connection: &mut Connection, token: &str) -> Result<Option<Held>, 
 /// The token that follows this one; the same however often it is asked for.
 fn successor(secrets: &Secrets, token: &str) -> Result<String, Error> {
     let key = secrets.refresh_key.expose_secret().as_bytes();
-    let mut mac = Hmac::<Sha256>::new_from_slice(key)
-        .map_err(|cause| Error::Internal(Box::new(cause)))?;
+    let mut mac =
+        Hmac::<Sha256>::new_from_slice(key).map_err(|cause| Error::Internal(Box::new(cause)))?;
     mac.update(token.as_bytes());
     Ok(URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes()))
 }
@@ -293,8 +320,13 @@ pub async fn end(
     session: Uuid,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    let standing = sessions::table.find((workspace.0, session)).filter(sessions::ended_at.is_null());
-    diesel::update(standing).set(sessions::ended_at.eq(now)).execute(connection).await?;
+    let standing = sessions::table
+        .find((workspace.0, session))
+        .filter(sessions::ended_at.is_null());
+    diesel::update(standing)
+        .set(sessions::ended_at.eq(now))
+        .execute(connection)
+        .await?;
     Ok(())
 }
 
@@ -312,7 +344,10 @@ pub async fn end_all(
         .filter(sessions::workspace_id.eq(workspace.0))
         .filter(sessions::agent_id.eq(agent))
         .filter(sessions::ended_at.is_null());
-    diesel::update(standing).set(sessions::ended_at.eq(now)).execute(connection).await?;
+    diesel::update(standing)
+        .set(sessions::ended_at.eq(now))
+        .execute(connection)
+        .await?;
     Ok(())
 }
 
@@ -322,7 +357,9 @@ pub async fn end_all(
 /// When the database fails.
 pub async fn forget_old(connection: &mut Connection, now: DateTime<Utc>) -> Result<(), Error> {
     let expired = refresh_tokens::expires_at.le(now);
-    diesel::delete(refresh_tokens::table.filter(expired)).execute(connection).await?;
+    diesel::delete(refresh_tokens::table.filter(expired))
+        .execute(connection)
+        .await?;
     Ok(())
 }
 

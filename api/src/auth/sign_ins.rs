@@ -47,7 +47,12 @@ impl Attempt {
     /// When the email can't be one.
     pub fn new(body: SignIn, address: String, user_agent: String) -> Result<Self, Error> {
         let email = rules::check_email(&body.email)?;
-        Ok(Self { email, password: body.password, address, user_agent })
+        Ok(Self {
+            email,
+            password: body.password,
+            address,
+            user_agent,
+        })
     }
 }
 
@@ -55,7 +60,12 @@ impl Attempt {
 /// [`ErrorCode::WrongCredentials`], [`ErrorCode::TooManyAttempts`], or
 /// [`ErrorCode::EmailNotConfirmed`], after which a new link is on its way.
 pub async fn sign_in(app: &App, attempt: Attempt) -> Result<SignedIn, Error> {
-    let Attempt { email, password, address, user_agent } = attempt;
+    let Attempt {
+        email,
+        password,
+        address,
+        user_agent,
+    } = attempt;
     let mut connection = app.pool.get().await?;
     throttle::count_sign_in(&mut connection, &email, &address, app.clock.now()).await?;
     let found = queries::sign_in(&mut connection, &email).await?;
@@ -83,7 +93,10 @@ pub async fn sign_in(app: &App, attempt: Attempt) -> Result<SignedIn, Error> {
 }
 
 fn wrong() -> Error {
-    Error::new(ErrorCode::WrongCredentials, "This email and password don't belong together.")
+    Error::new(
+        ErrorCode::WrongCredentials,
+        "This email and password don't belong together.",
+    )
 }
 
 /// Sends a new link, unless several went out lately, and says so.

@@ -83,8 +83,14 @@ async fn sign_up_again(
     let standing = queries::sign_in_to_change(connection, &new.email).await?;
     let base_url = app.config.base_url();
     if standing.confirmed_at.is_some() {
-        let reset =
-            links::make(connection, base_url, Purpose::ResetPassword, &new.email, now).await?;
+        let reset = links::make(
+            connection,
+            base_url,
+            Purpose::ResetPassword,
+            &new.email,
+            now,
+        )
+        .await?;
         return Ok(templates::account_exists(&new.email, base_url, &reset));
     }
     links::end_all(connection, &new.email).await?;
@@ -104,8 +110,14 @@ pub async fn confirmation(
     email: &str,
     now: DateTime<Utc>,
 ) -> Result<Mail, Error> {
-    let link =
-        links::make(connection, app.config.base_url(), Purpose::ConfirmEmail, email, now).await?;
+    let link = links::make(
+        connection,
+        app.config.base_url(),
+        Purpose::ConfirmEmail,
+        email,
+        now,
+    )
+    .await?;
     Ok(templates::confirm_email(email, &link))
 }
 
@@ -133,8 +145,14 @@ async fn insert(
 ) -> Result<Option<(WorkspaceId, Uuid)>, Error> {
     let (workspace, owner) = (WorkspaceId(Uuid::now_v7()), Uuid::now_v7());
     let agent = (workspace, owner);
-    let free =
-        queries::claim_email(connection, &new.email, agent, &new.password_hash, confirmed_at).await?;
+    let free = queries::claim_email(
+        connection,
+        &new.email,
+        agent,
+        &new.password_hash,
+        confirmed_at,
+    )
+    .await?;
     if !free {
         return Ok(None);
     }

@@ -124,8 +124,8 @@ async fn count(
         .on_conflict(failures::subject)
         .do_update()
         .set((
-            failures::failures.eq(case_when(over(), 1.into_sql::<Integer>())
-                .otherwise(failures::failures + 1)),
+            failures::failures
+                .eq(case_when(over(), 1.into_sql::<Integer>()).otherwise(failures::failures + 1)),
             failures::window_started_at.eq(case_when(over(), now.into_sql::<Timestamptz>())
                 .otherwise(failures::window_started_at)),
         ))
@@ -136,7 +136,10 @@ async fn count(
         return Ok(());
     }
     let wait = rules::waiting_time(started + WINDOW - now);
-    Err(Error::new(ErrorCode::TooManyAttempts, format!("{} {wait}.", limit.refusal)))
+    Err(Error::new(
+        ErrorCode::TooManyAttempts,
+        format!("{} {wait}.", limit.refusal),
+    ))
 }
 
 /// Forgets windows that are over.
@@ -145,6 +148,8 @@ async fn count(
 /// When the database fails.
 pub async fn forget_old(connection: &mut Connection, now: DateTime<Utc>) -> Result<(), Error> {
     let over = failures::window_started_at.le(now - WINDOW);
-    diesel::delete(failures::table.filter(over)).execute(connection).await?;
+    diesel::delete(failures::table.filter(over))
+        .execute(connection)
+        .await?;
     Ok(())
 }

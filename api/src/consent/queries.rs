@@ -48,7 +48,13 @@ pub async fn standing(
         .first(connection)
         .await
         .optional()?;
-    row.map(|(source, since)| Ok(Standing { source: db::from_text(source)?, since })).transpose()
+    row.map(|(source, since)| {
+        Ok(Standing {
+            source: db::from_text(source)?,
+            since,
+        })
+    })
+    .transpose()
 }
 
 /// Opts the phone out, or notes who asked last; the moment of the first stays.
@@ -148,12 +154,17 @@ pub async fn entries(
     let mut query = consent_entries::table
         .filter(consent_entries::workspace_id.eq(workspace.0))
         .filter(consent_entries::phone.eq(phone.as_str()))
-        .order((consent_entries::created_at.desc(), consent_entries::id.desc()))
+        .order((
+            consent_entries::created_at.desc(),
+            consent_entries::id.desc(),
+        ))
         .limit(limit)
         .select(EntryRow::as_select())
         .into_boxed();
     if let Some(Position { at, id }) = after {
-        let same_moment = consent_entries::created_at.eq(at).and(consent_entries::id.lt(id));
+        let same_moment = consent_entries::created_at
+            .eq(at)
+            .and(consent_entries::id.lt(id));
         query = query.filter(consent_entries::created_at.lt(at).or(same_moment));
     }
     let rows: Vec<EntryRow> = query.load(connection).await?;

@@ -54,7 +54,11 @@ mod tests {
             (Some(Carrier), Contact, OptOut::AskedAgain),
             (Some(Agent), Agent, OptOut::Known),
         ] {
-            assert_eq!(opt_out(standing, source), expected, "{standing:?} {source:?}");
+            assert_eq!(
+                opt_out(standing, source),
+                expected,
+                "{standing:?} {source:?}"
+            );
         }
     }
 

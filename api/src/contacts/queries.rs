@@ -79,8 +79,7 @@ impl ContactRow {
     fn contact(self, opted_out_at: Option<DateTime<Utc>>) -> Result<Contact, Error> {
         Ok(Contact {
             id: self.id,
-            phone: Phone::try_from(self.phone)
-                .map_err(|error| Error::Internal(Box::new(error)))?,
+            phone: Phone::try_from(self.phone).map_err(|error| Error::Internal(Box::new(error)))?,
             first_name: self.first_name,
             last_name: self.last_name,
             email: self.email,
@@ -117,7 +116,8 @@ pub async fn contact(
         .first(connection)
         .await
         .optional()?;
-    row.map(|(row, opted_out_at)| row.contact(opted_out_at)).transpose()
+    row.map(|(row, opted_out_at)| row.contact(opted_out_at))
+        .transpose()
 }
 
 /// The contact with this id, locked until the transaction ends, so that no opt-out and no other

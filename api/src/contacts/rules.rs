@@ -55,8 +55,15 @@ pub fn check_changes(
     today: NaiveDate,
 ) -> Result<Changes, Error> {
     let mut fields = Fields::default();
-    if change.phone.as_deref().is_some_and(|phone| !same_phone(phone, contact)) {
-        fields.refuse("phone", "A contact's phone never changes. Add a new contact instead.");
+    if change
+        .phone
+        .as_deref()
+        .is_some_and(|phone| !same_phone(phone, contact))
+    {
+        fields.refuse(
+            "phone",
+            "A contact's phone never changes. Add a new contact instead.",
+        );
     }
     let born = change.date_of_birth.as_deref();
     let date_of_birth = fields.check_some("date_of_birth", born, |value| date(value, today));
@@ -112,9 +119,15 @@ mod tests {
     }
 
     fn refused(error: Error) -> Vec<String> {
-        let Error::Refused(refused) = error else { panic!("an internal error") };
+        let Error::Refused(refused) = error else {
+            panic!("an internal error")
+        };
         assert_eq!(refused.code, ErrorCode::Invalid);
-        refused.fields.into_iter().map(|FieldProblem { field, .. }| field).collect()
+        refused
+            .fields
+            .into_iter()
+            .map(|FieldProblem { field, .. }| field)
+            .collect()
     }
 
     fn maya() -> Contact {
@@ -138,7 +151,10 @@ mod tests {
 
     #[test]
     fn c10_a_contact_needs_a_phone_and_nothing_else() {
-        let new = CreateContact { phone: "(512) 555-0192".to_owned(), ..Default::default() };
+        let new = CreateContact {
+            phone: "(512) 555-0192".to_owned(),
+            ..Default::default()
+        };
         let (phone, details) = check_new(&new, today()).expect("acceptable");
         assert_eq!(phone.as_str(), "+15125550192");
         assert_eq!(details, Details::default());
@@ -159,7 +175,10 @@ mod tests {
         assert_eq!(details.first_name, "Maya Lin");
         assert_eq!(details.email, "maya@example.com");
         assert_eq!(details.date_of_birth, NaiveDate::from_ymd_opt(1988, 3, 14));
-        assert_eq!((details.zip.as_str(), details.state.as_str()), ("78704", "TX"));
+        assert_eq!(
+            (details.zip.as_str(), details.state.as_str()),
+            ("78704", "TX")
+        );
     }
 
     #[test]
@@ -174,18 +193,34 @@ mod tests {
             ..Default::default()
         };
         let error = check_new(&new, today()).expect_err("not acceptable");
-        let expected = ["phone", "first_name", "email", "date_of_birth", "zip", "state"];
+        let expected = [
+            "phone",
+            "first_name",
+            "email",
+            "date_of_birth",
+            "zip",
+            "state",
+        ];
         assert_eq!(refused(error), expected);
     }
 
     #[test]
     fn c10_the_phone_may_be_repeated_in_any_writing_but_never_changed() {
         for same in ["+15125550192", "(512) 555-0192", "512.555.0192"] {
-            let change = UpdateContact { phone: Some(same.to_owned()), ..Default::default() };
-            assert_eq!(check_changes(&change, &maya(), today()).ok(), Some(Changes::default()));
+            let change = UpdateContact {
+                phone: Some(same.to_owned()),
+                ..Default::default()
+            };
+            assert_eq!(
+                check_changes(&change, &maya(), today()).ok(),
+                Some(Changes::default())
+            );
         }
         for other in ["+15125550193", "", "not a phone"] {
-            let change = UpdateContact { phone: Some(other.to_owned()), ..Default::default() };
+            let change = UpdateContact {
+                phone: Some(other.to_owned()),
+                ..Default::default()
+            };
             let error = check_changes(&change, &maya(), today()).expect_err(other);
             assert_eq!(refused(error), ["phone"]);
         }
@@ -209,7 +244,9 @@ mod tests {
 
     #[test]
     fn a_known_phone_is_refused_with_the_contacts_name() {
-        let Error::Refused(refused) = already_a_contact(&maya()) else { panic!("internal") };
+        let Error::Refused(refused) = already_a_contact(&maya()) else {
+            panic!("internal")
+        };
         assert_eq!(refused.fields[0].field, "phone");
         assert!(refused.fields[0].message.contains("Maya Robinson"));
     }

@@ -51,8 +51,7 @@ impl TryFrom<Row> for Conversation {
     type Error = Error;
 
     fn try_from(row: Row) -> Result<Self, Error> {
-        let phone = Phone::try_from(row.phone)
-            .map_err(|_| Error::internal("a contact's phone is not E.164"))?;
+        let phone = Phone::try_from(row.phone)?;
         Ok(Self {
             id: row.id,
             contact_id: row.contact_id,
@@ -131,12 +130,17 @@ pub async fn page(
 ) -> Result<Page<Conversation>, Error> {
     let mut query = of_workspace(workspace.0)
         .select(columns())
-        .order((conversations::last_activity_at.desc(), conversations::id.desc()))
+        .order((
+            conversations::last_activity_at.desc(),
+            conversations::id.desc(),
+        ))
         .limit(paging.limit() + 1)
         .into_boxed::<Pg>();
     query = match tab {
         Tab::All => query,
-        Tab::Hot => query.filter(conversations::hot).filter(conversations::archived_at.is_null()),
+        Tab::Hot => query
+            .filter(conversations::hot)
+            .filter(conversations::archived_at.is_null()),
         Tab::Recents => query.filter(conversations::archived_at.is_null()),
         Tab::Archived => query.filter(conversations::archived_at.is_not_null()),
     };
@@ -157,8 +161,15 @@ pub async fn page(
         at: row.last_activity_at,
         id: row.id,
     });
-    let items = page.items.into_iter().map(Conversation::try_from).collect::<Result<_, _>>()?;
-    Ok(Page { items, next: page.next })
+    let items = page
+        .items
+        .into_iter()
+        .map(Conversation::try_from)
+        .collect::<Result<_, _>>()?;
+    Ok(Page {
+        items,
+        next: page.next,
+    })
 }
 
 /// One conversation as the list shows it.
@@ -186,7 +197,9 @@ pub async fn exists(
     workspace: WorkspaceId,
     id: Uuid,
 ) -> Result<bool, Error> {
-    let found = diesel::select(diesel::dsl::exists(conversations::table.find((workspace.0, id))));
+    let found = diesel::select(diesel::dsl::exists(
+        conversations::table.find((workspace.0, id)),
+    ));
     Ok(found.get_result(connection).await?)
 }
 
@@ -267,7 +280,9 @@ pub async fn touch(
             conversations::excerpt.eq(excerpt),
             conversations::excerpt_by.eq(db::to_text(touch.by)?),
             conversations::last_activity_at.eq(touch.at),
-            touch.number_id.map(|number| conversations::number_id.eq(number)),
+            touch
+                .number_id
+                .map(|number| conversations::number_id.eq(number)),
         ))
         .execute(connection)
         .await?;
@@ -326,7 +341,9 @@ pub async fn mark_read(
     workspace: WorkspaceId,
     id: Uuid,
 ) -> Result<bool, Error> {
-    let unread = conversations::table.find((workspace.0, id)).filter(conversations::unread_count.gt(0));
+    let unread = conversations::table
+        .find((workspace.0, id))
+        .filter(conversations::unread_count.gt(0));
     let marked = diesel::update(unread)
         .set(conversations::unread_count.eq(0))
         .execute(connection)

@@ -127,7 +127,9 @@ pub async fn before(
         .limit(limit)
         .into_boxed::<Pg>();
     if let Some(Position { at, id }) = position {
-        let same_moment = thread_records::created_at.eq(at).and(thread_records::id.lt(id));
+        let same_moment = thread_records::created_at
+            .eq(at)
+            .and(thread_records::id.lt(id));
         query = query.filter(thread_records::created_at.lt(at).or(same_moment));
     }
     let rows: Vec<Row> = query.load(connection).await?;
@@ -146,7 +148,9 @@ pub async fn after(
     limit: i64,
 ) -> Result<Vec<ThreadRecord>, Error> {
     let Position { at, id } = position;
-    let same_moment = thread_records::created_at.eq(at).and(thread_records::id.gt(id));
+    let same_moment = thread_records::created_at
+        .eq(at)
+        .and(thread_records::id.gt(id));
     let rows: Vec<Row> = of_workspace(workspace.0)
         .filter(thread_records::conversation_id.eq(conversation_id))
         .filter(thread_records::created_at.gt(at).or(same_moment))

@@ -18,12 +18,22 @@ pub struct Wanted {
 pub fn read(text: &str) -> Wanted {
     let text = text.trim();
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    let phone_like = text.chars().all(|c| c.is_ascii_digit() || " +-().".contains(c));
-    let words: Vec<&str> =
-        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let words = (!words.is_empty() && !(phone_like && digits.len() >= 7)).then(|| {
+    let phone_like = text
+        .chars()
+        .all(|c| c.is_ascii_digit() || " +-().".contains(c));
+    let whole_phone = phone_like && digits.len() >= 7;
+    let words: Vec<&str> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let words = (!words.is_empty() && !whole_phone).then(|| {
         // Only letters and digits are left: nothing in them has a meaning to tsquery.
-        words.iter().map(|word| format!("'{word}'")).collect::<Vec<_>>().join(" & ") + ":*"
+        words
+            .iter()
+            .map(|word| format!("'{word}'"))
+            .collect::<Vec<_>>()
+            .join(" & ")
+            + ":*"
     });
     Wanted {
         text_pattern: format!("%{}%", escape(text)),
@@ -56,7 +66,10 @@ pub fn parts(headline: &str) -> Vec<HitPart> {
     for piece in headline.split_inclusive([MATCH_START, MATCH_END]) {
         let text = piece.trim_end_matches([MATCH_START, MATCH_END]);
         if !text.is_empty() {
-            parts.push(HitPart { text: text.to_owned(), matched });
+            parts.push(HitPart {
+                text: text.to_owned(),
+                matched,
+            });
         }
         if piece.ends_with(MATCH_START) {
             matched = true;
@@ -74,7 +87,11 @@ mod tests {
     #[test]
     fn c3_a_phone_in_any_format_is_found_by_its_digits() {
         for text in ["(512) 555", "512-555", "512.555", " 512555 "] {
-            assert_eq!(read(text).phone_pattern.as_deref(), Some("%512555%"), "{text}");
+            assert_eq!(
+                read(text).phone_pattern.as_deref(),
+                Some("%512555%"),
+                "{text}"
+            );
         }
         assert_eq!(read("512 main").phone_pattern, None);
         assert_eq!(read("51").phone_pattern, None);
@@ -87,7 +104,10 @@ mod tests {
 
     #[test]
     fn c3_words_are_all_wanted_and_the_last_may_be_unfinished() {
-        assert_eq!(read("term life").words.as_deref(), Some("'term' & 'life':*"));
+        assert_eq!(
+            read("term life").words.as_deref(),
+            Some("'term' & 'life':*")
+        );
         assert_eq!(read("don't!").words.as_deref(), Some("'don' & 't':*"));
         assert_eq!(read("?!").words, None);
         assert_eq!(read("+1 (512) 555-0192").words, None);
@@ -97,8 +117,13 @@ mod tests {
     fn c3_matched_parts_are_told_from_the_rest() {
         let headline = format!("the {MATCH_START}20{MATCH_END}-year term");
         let parts = parts(&headline);
-        let texts: Vec<(&str, bool)> =
-            parts.iter().map(|part| (part.text.as_str(), part.matched)).collect();
-        assert_eq!(texts, [("the ", false), ("20", true), ("-year term", false)]);
+        let texts: Vec<(&str, bool)> = parts
+            .iter()
+            .map(|part| (part.text.as_str(), part.matched))
+            .collect();
+        assert_eq!(
+            texts,
+            [("the ", false), ("20", true), ("-year term", false)]
+        );
     }
 }

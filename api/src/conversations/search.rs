@@ -25,7 +25,8 @@ const COLUMNS: &str = "conversations.id, conversations.contact_id, contacts.firs
     conversations.unread_count, conversations.excerpt, conversations.excerpt_by, \
     conversations.last_activity_at";
 
-const MATCHES_CONTACT: &str = "(contacts.search_text ILIKE $2 OR ($3 IS NOT NULL AND contacts.search_text LIKE $3))";
+const MATCHES_CONTACT: &str =
+    "(contacts.search_text ILIKE $2 OR ($3 IS NOT NULL AND contacts.search_text LIKE $3))";
 
 fn in_tab(tab: Tab) -> &'static str {
     match tab {
@@ -55,10 +56,21 @@ pub async fn page(
             diesel::sql_query("SET LOCAL plan_cache_mode = force_custom_plan")
                 .execute(connection)
                 .await?;
-            let among_messages = paging.after.as_deref().and_then(|after| after.strip_prefix(AMONG_MESSAGES));
+            let among_messages = paging
+                .after
+                .as_deref()
+                .and_then(|after| after.strip_prefix(AMONG_MESSAGES));
             let mut items = Vec::new();
             if among_messages.is_none() {
-                let found = contacts(connection, workspace, tab, &wanted, paging.position()?, limit).await?;
+                let found = contacts(
+                    connection,
+                    workspace,
+                    tab,
+                    &wanted,
+                    paging.position()?,
+                    limit,
+                )
+                .await?;
                 if found.next.is_some() {
                     return Ok(found);
                 }
@@ -75,7 +87,10 @@ pub async fn page(
             }
             let mut found = messages(connection, workspace, tab, &wanted, position, room).await?;
             items.append(&mut found.items);
-            Ok(Page { items, next: found.next.map(|next| format!("{AMONG_MESSAGES}{next}")) })
+            Ok(Page {
+                items,
+                next: found.next.map(|next| format!("{AMONG_MESSAGES}{next}")),
+            })
         })
         .await
 }
@@ -109,9 +124,19 @@ async fn contacts(
         .bind::<BigInt, _>(limit + 1)
         .load(connection)
         .await?;
-    let page = paging::page(rows, limit, |row| Position { at: row.last_activity_at, id: row.id });
-    let items = page.items.into_iter().map(Conversation::try_from).collect::<Result<_, _>>()?;
-    Ok(Page { items, next: page.next })
+    let page = paging::page(rows, limit, |row| Position {
+        at: row.last_activity_at,
+        id: row.id,
+    });
+    let items = page
+        .items
+        .into_iter()
+        .map(Conversation::try_from)
+        .collect::<Result<_, _>>()?;
+    Ok(Page {
+        items,
+        next: page.next,
+    })
 }
 
 #[derive(QueryableByName)]
@@ -136,7 +161,10 @@ async fn messages(
     limit: i64,
 ) -> Result<Page<Conversation>, Error> {
     let Some(words) = &wanted.words else {
-        return Ok(Page { items: Vec::new(), next: None });
+        return Ok(Page {
+            items: Vec::new(),
+            next: None,
+        });
     };
     let sql = format!(
         "SELECT {COLUMNS}, found.id AS message_id, found.created_at AS message_at, \
@@ -170,14 +198,27 @@ async fn messages(
         .bind::<BigInt, _>(limit + 1)
         .load(connection)
         .await?;
-    let page = paging::page(hits, limit, |hit| Position { at: hit.message_at, id: hit.message_id });
-    let items = page.items.into_iter().map(found).collect::<Result<_, Error>>()?;
-    Ok(Page { items, next: page.next })
+    let page = paging::page(hits, limit, |hit| Position {
+        at: hit.message_at,
+        id: hit.message_id,
+    });
+    let items = page
+        .items
+        .into_iter()
+        .map(found)
+        .collect::<Result<_, Error>>()?;
+    Ok(Page {
+        items,
+        next: page.next,
+    })
 }
 
 fn found(hit: Hit) -> Result<Conversation, Error> {
     let parts = rules::parts(&hit.headline);
     let mut conversation = Conversation::try_from(hit.found_in)?;
-    conversation.hit = Some(SearchHit { message_id: hit.message_id, parts });
+    conversation.hit = Some(SearchHit {
+        message_id: hit.message_id,
+        parts,
+    });
     Ok(conversation)
 }

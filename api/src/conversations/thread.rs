@@ -19,7 +19,10 @@ pub enum Wanted {
 }
 
 fn place(entry: &ThreadEntry) -> Position {
-    Position { at: entry.created_at(), id: entry.id() }
+    Position {
+        at: entry.created_at(),
+        id: entry.id(),
+    }
 }
 
 /// Reads a stretch of at most `limit` entries, oldest first.
@@ -35,35 +38,73 @@ pub async fn stretch(
 ) -> Result<Thread, Error> {
     match wanted {
         Wanted::Before(position) => {
-            let (entries, more) = before(connection, workspace, conversation, position, limit).await?;
-            let earlier = entries.first().filter(|_| more).map(|entry| place(entry).cursor());
+            let (entries, more) =
+                before(connection, workspace, conversation, position, limit).await?;
+            let earlier = entries
+                .first()
+                .filter(|_| more)
+                .map(|entry| place(entry).cursor());
             let later = position.and_then(|_| entries.last().map(|entry| place(entry).cursor()));
-            Ok(Thread { entries, earlier, later })
+            Ok(Thread {
+                entries,
+                earlier,
+                later,
+            })
         }
         Wanted::After(position) => {
-            let (entries, more) = after(connection, workspace, conversation, position, limit).await?;
+            let (entries, more) =
+                after(connection, workspace, conversation, position, limit).await?;
             let earlier = entries.first().map(|entry| place(entry).cursor());
-            let later = entries.last().filter(|_| more).map(|entry| place(entry).cursor());
-            Ok(Thread { entries, earlier, later })
+            let later = entries
+                .last()
+                .filter(|_| more)
+                .map(|entry| place(entry).cursor());
+            Ok(Thread {
+                entries,
+                earlier,
+                later,
+            })
         }
         Wanted::Around(message) => {
-            let message = messages::queries::message(connection, workspace, message)
-                .await?
-                .filter(|message| message.conversation_id == conversation)
-                .ok_or_else(|| Error::not_found("message"))?;
-            let middle = Position { at: message.created_at, id: message.id };
-            let half = limit / 2 + 1;
-            let (mut entries, more_before) =
-                before(connection, workspace, conversation, Some(middle), half).await?;
-            let (mut tail, more_after) =
-                after(connection, workspace, conversation, middle, half).await?;
-            entries.push(ThreadEntry::Message { message });
-            entries.append(&mut tail);
-            let earlier = entries.first().filter(|_| more_before).map(|entry| place(entry).cursor());
-            let later = entries.last().filter(|_| more_after).map(|entry| place(entry).cursor());
-            Ok(Thread { entries, earlier, later })
+            around(connection, workspace, conversation, message, limit).await
         }
     }
+}
+
+async fn around(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    conversation: Uuid,
+    message: Uuid,
+    limit: i64,
+) -> Result<Thread, Error> {
+    let message = messages::queries::message(connection, workspace, message)
+        .await?
+        .filter(|message| message.conversation_id == conversation)
+        .ok_or_else(|| Error::not_found("message"))?;
+    let middle = Position {
+        at: message.created_at,
+        id: message.id,
+    };
+    let half = limit / 2 + 1;
+    let (mut entries, more_before) =
+        before(connection, workspace, conversation, Some(middle), half).await?;
+    let (mut tail, more_after) = after(connection, workspace, conversation, middle, half).await?;
+    entries.push(ThreadEntry::Message { message });
+    entries.append(&mut tail);
+    let earlier = entries
+        .first()
+        .filter(|_| more_before)
+        .map(|entry| place(entry).cursor());
+    let later = entries
+        .last()
+        .filter(|_| more_after)
+        .map(|entry| place(entry).cursor());
+    Ok(Thread {
+        entries,
+        earlier,
+        later,
+    })
 }
 
 async fn before(
@@ -74,12 +115,17 @@ async fn before(
     limit: i64,
 ) -> Result<(Vec<ThreadEntry>, bool), Error> {
     let messages = messages::queries::messages_before(
-        connection, workspace, conversation, position, limit + 1,
+        connection,
+        workspace,
+        conversation,
+        position,
+        limit + 1,
     )
     .await?;
-    let records =
-        records::before(connection, workspace, conversation, position, limit + 1).await?;
-    let (mut entries, more) = merge(messages, records, limit, |a, b| (b.at, b.id).cmp(&(a.at, a.id)));
+    let records = records::before(connection, workspace, conversation, position, limit + 1).await?;
+    let (mut entries, more) = merge(messages, records, limit, |a, b| {
+        (b.at, b.id).cmp(&(a.at, a.id))
+    });
     entries.reverse();
     Ok((entries, more))
 }
@@ -91,12 +137,13 @@ async fn after(
     position: Position,
     limit: i64,
 ) -> Result<(Vec<ThreadEntry>, bool), Error> {
-    let messages = messages::queries::messages_after(
-        connection, workspace, conversation, position, limit + 1,
-    )
-    .await?;
+    let messages =
+        messages::queries::messages_after(connection, workspace, conversation, position, limit + 1)
+            .await?;
     let records = records::after(connection, workspace, conversation, position, limit + 1).await?;
-    Ok(merge(messages, records, limit, |a, b| (a.at, a.id).cmp(&(b.at, b.id))))
+    Ok(merge(messages, records, limit, |a, b| {
+        (a.at, a.id).cmp(&(b.at, b.id))
+    }))
 }
 
 /// The first `limit` of both in one order, and whether there are more.
@@ -106,8 +153,12 @@ fn merge(
     limit: i64,
     order: impl Fn(&Position, &Position) -> std::cmp::Ordering,
 ) -> (Vec<ThreadEntry>, bool) {
-    let messages = messages.into_iter().map(|message| ThreadEntry::Message { message });
-    let records = records.into_iter().map(|record| ThreadEntry::Record { record });
+    let messages = messages
+        .into_iter()
+        .map(|message| ThreadEntry::Message { message });
+    let records = records
+        .into_iter()
+        .map(|record| ThreadEntry::Record { record });
     let mut entries: Vec<ThreadEntry> = messages.chain(records).collect();
     entries.sort_by(|a, b| order(&place(a), &place(b)));
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);

@@ -32,7 +32,7 @@ pub struct Demo {
     movements: Vec<(DateTime<Utc>, i64)>,
 }
 
-/// A UUIDv7 of a past moment, as the row would have got then.
+/// A `UUIDv7` of a past moment, as the row would have got then.
 pub fn id_at(at: DateTime<Utc>) -> Uuid {
     let seconds = u64::try_from(at.timestamp()).unwrap_or(0);
     Uuid::new_v7(Timestamp::from_unix(

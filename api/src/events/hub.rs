@@ -32,13 +32,20 @@ impl LiveEvent {
     /// When the event can't be written as JSON.
     pub fn new(stored: &StoredEvent) -> Result<Self, Error> {
         let StoredEvent { envelope, audience } = stored;
-        Ok(Self { cursor: envelope.cursor, audience: *audience, frame: frame(envelope)? })
+        Ok(Self {
+            cursor: envelope.cursor,
+            audience: *audience,
+            frame: frame(envelope)?,
+        })
     }
 }
 
 fn frame(envelope: &EventEnvelope) -> Result<Bytes, Error> {
     let json = serde_json::to_string(envelope)?;
-    Ok(Bytes::from(format!("id: {}\ndata: {json}\n\n", envelope.cursor)))
+    Ok(Bytes::from(format!(
+        "id: {}\ndata: {json}\n\n",
+        envelope.cursor
+    )))
 }
 
 struct Feed {
@@ -55,11 +62,16 @@ pub struct Hub {
 
 impl Hub {
     /// Listens to a workspace's events from `newest` on.
-    pub fn subscribe(&self, workspace: WorkspaceId, newest: i64) -> broadcast::Receiver<Arc<LiveEvent>> {
+    pub fn subscribe(
+        &self,
+        workspace: WorkspaceId,
+        newest: i64,
+    ) -> broadcast::Receiver<Arc<LiveEvent>> {
         let mut feeds = self.feeds.lock().unwrap_or_else(PoisonError::into_inner);
-        let feed = feeds
-            .entry(workspace.0)
-            .or_insert_with(|| Feed { sender: broadcast::channel(BACKLOG).0, cursor: newest });
+        let feed = feeds.entry(workspace.0).or_insert_with(|| Feed {
+            sender: broadcast::channel(BACKLOG).0,
+            cursor: newest,
+        });
         feed.sender.subscribe()
     }
 
@@ -105,7 +117,9 @@ async fn follow(app: &App, url: &str) -> Result<(), Error> {
         .await
         .map_err(crate::db::DbError::Connect)?;
     // Diesel has no word for LISTEN.
-    diesel::sql_query("LISTEN copperline_events").execute(&mut connection).await?;
+    diesel::sql_query("LISTEN copperline_events")
+        .execute(&mut connection)
+        .await?;
     // What was committed while nobody followed.
     for workspace in app.hub.workspaces() {
         distribute(app, workspace).await?;

@@ -38,7 +38,14 @@ pub fn frames(
 ) -> impl Stream<Item = Result<Bytes, Infallible>> {
     let live = app.hub.subscribe(identity.workspace, cursor);
     let waiting = VecDeque::from([Bytes::from_static(b": welcome\n\n")]);
-    let listener = Listener { app, identity, live, cursor, waiting, behind: true };
+    let listener = Listener {
+        app,
+        identity,
+        live,
+        cursor,
+        waiting,
+        behind: true,
+    };
     futures_util::stream::unfold(listener, |mut listener| async move {
         let frame = listener.next().await?;
         Some((Ok(frame), listener))
@@ -99,11 +106,15 @@ impl Listener {
         let newest = outbox::newest(&mut connection, workspace).await?;
         drop(connection);
         // Events that are gone can't be sent: the listener has to read everything again.
-        let gap = missed.first().map_or(newest != self.cursor, |first| first.envelope.cursor > self.cursor + 1);
+        let gap = missed.first().map_or(newest != self.cursor, |first| {
+            first.envelope.cursor > self.cursor + 1
+        });
         if gap {
             self.cursor = newest;
             self.behind = false;
-            self.waiting.push_back(Bytes::from(format!("id: {newest}\nevent: reset\ndata: {newest}\n\n")));
+            self.waiting.push_back(Bytes::from(format!(
+                "id: {newest}\nevent: reset\ndata: {newest}\n\n"
+            )));
             return Ok(());
         }
         self.behind = !missed.is_empty();

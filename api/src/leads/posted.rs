@@ -56,7 +56,11 @@ impl FromRequest for Posted {
                 (None, None) => return Err(no_token(&request).await),
             };
             let token = may_post(&caller)?;
-            Ok(Self { caller, token, body })
+            Ok(Self {
+                caller,
+                token,
+                body,
+            })
         })
     }
 }
@@ -71,7 +75,11 @@ fn token_field(body: &mut Map<String, Value>) -> Option<String> {
 /// Says how to send a token; to somebody who is signed in, that it takes one.
 async fn no_token(request: &HttpRequest) -> Error {
     let signed_in = request.cookie(auth::SESSION_COOKIE).is_some();
-    if signed_in && let Err(error) = caller::identify(request).await.and_then(|who| may_post(&who)) {
+    if signed_in
+        && let Err(error) = caller::identify(request)
+            .await
+            .and_then(|who| may_post(&who))
+    {
         return error;
     }
     caller::unauthenticated("Send an API token as Authorization: Bearer …, or as the field token.")
@@ -82,7 +90,10 @@ fn may_post(caller: &Identity) -> Result<Uuid, Error> {
     let detail = match &caller.actor {
         Actor::ApiToken { id, scopes } if scopes.contains(&Scope::Leads) => return Ok(*id),
         Actor::ApiToken { .. } => {
-            format!("This token lacks the scope {}.", api_tokens::scope_name(Scope::Leads))
+            format!(
+                "This token lacks the scope {}.",
+                api_tokens::scope_name(Scope::Leads)
+            )
         }
         Actor::Agent { .. } => "Leads are posted with an API token, not by people.".to_owned(),
     };
@@ -92,7 +103,10 @@ fn may_post(caller: &Identity) -> Result<Uuid, Error> {
 /// The body's fields, from JSON or a form. What looks like JSON is read as such: many a vendor
 /// sends it with a form's header.
 fn fields(request: &HttpRequest, bytes: &[u8]) -> Result<Map<String, Value>, Error> {
-    let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes).trim_ascii();
+    let text = bytes
+        .strip_prefix("\u{feff}".as_bytes())
+        .unwrap_or(bytes)
+        .trim_ascii();
     let json = input::has_content_type(request, "application/json");
     if json || text.starts_with(b"{") {
         return input::from_json(text);
@@ -101,9 +115,16 @@ fn fields(request: &HttpRequest, bytes: &[u8]) -> Result<Map<String, Value>, Err
         let detail = "Send the lead as JSON, or as a form (application/x-www-form-urlencoded).";
         return Err(Error::new(ErrorCode::Malformed, detail));
     }
-    let pairs: Vec<(String, String)> = serde_urlencoded::from_bytes(text)
-        .map_err(|error| Error::new(ErrorCode::Malformed, format!("The form can't be read: {error}.")))?;
-    Ok(pairs.into_iter().map(|(name, value)| (name, Value::String(value))).collect())
+    let pairs: Vec<(String, String)> = serde_urlencoded::from_bytes(text).map_err(|error| {
+        Error::new(
+            ErrorCode::Malformed,
+            format!("The form can't be read: {error}."),
+        )
+    })?;
+    Ok(pairs
+        .into_iter()
+        .map(|(name, value)| (name, Value::String(value)))
+        .collect())
 }
 
 #[cfg(test)]
@@ -126,13 +147,20 @@ mod tests {
         let form = "phone=%2B1+512+555+0192&first_name=Jos%C3%A9";
         for (content_type, body) in [
             ("application/json", sent.as_str()),
-            ("application/json; charset=utf-8", &format!("\u{feff}\n{sent}")),
+            (
+                "application/json; charset=utf-8",
+                &format!("\u{feff}\n{sent}"),
+            ),
             ("application/x-www-form-urlencoded", &sent),
             ("text/plain", &sent),
             ("application/x-www-form-urlencoded", form),
             ("application/x-www-form-urlencoded; charset=UTF-8", form),
         ] {
-            assert_eq!(read(content_type, body), Ok(expected.clone()), "{content_type} {body}");
+            assert_eq!(
+                read(content_type, body),
+                Ok(expected.clone()),
+                "{content_type} {body}"
+            );
         }
     }
 
@@ -146,14 +174,20 @@ mod tests {
             ("text/csv", "phone\n5125550192"),
             ("multipart/form-data; boundary=x", "--x\r\n"),
         ] {
-            assert_eq!(read(content_type, body), Err(ErrorCode::Malformed), "{body}");
+            assert_eq!(
+                read(content_type, body),
+                Err(ErrorCode::Malformed),
+                "{body}"
+            );
         }
     }
 
     #[test]
     fn s4_the_token_never_stays_with_the_lead() {
         for token in [json!("secret"), json!(1), json!(null), json!(["secret"])] {
-            let Value::Object(mut body) = json!({"token": token}) else { panic!("no object") };
+            let Value::Object(mut body) = json!({"token": token}) else {
+                panic!("no object")
+            };
             token_field(&mut body);
             assert!(body.is_empty());
         }

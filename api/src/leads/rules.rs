@@ -43,7 +43,10 @@ pub struct StatedConsent {
 /// # Errors
 /// Naming `phone` when it is missing or none, and each field that is too long.
 pub fn read(body: &Map<String, Value>, now: DateTime<Utc>) -> Result<Lead, Error> {
-    let mut lead = Reader { rest: body.clone(), fields: Fields::default() };
+    let mut lead = Reader {
+        rest: body.clone(),
+        fields: Fields::default(),
+    };
     let phone = lead.phone();
     let today = now.date_naive();
     let mut details = Details {
@@ -66,7 +69,12 @@ pub fn read(body: &Map<String, Value>, now: DateTime<Utc>) -> Result<Lead, Error
     let stated = words.is_some() || !source_url.is_empty() || !certificate.is_empty();
     let consent = stated.then(|| consent(words, source_url, certificate, now));
     let (phone,) = lead.fields.finish((phone,))?;
-    Ok(Lead { phone, details, external_id, consent })
+    Ok(Lead {
+        phone,
+        details,
+        external_id,
+        consent,
+    })
 }
 
 /// What the lead changes of a contact that is known already, by the token's policy.
@@ -101,7 +109,9 @@ pub fn changes(policy: LeadDuplicates, lead: &Details, contact: &Contact) -> Cha
 #[must_use]
 pub fn clean(body: Map<String, Value>) -> Map<String, Value> {
     let text = |text: String| -> String {
-        text.chars().filter(|character| !character.is_control() || "\n\t".contains(*character)).collect()
+        text.chars()
+            .filter(|character| !character.is_control() || "\n\t".contains(*character))
+            .collect()
     };
     fn value(text: impl Fn(String) -> String + Copy, from: Value) -> Value {
         match from {
@@ -114,7 +124,9 @@ pub fn clean(body: Map<String, Value>) -> Map<String, Value> {
             other => other,
         }
     }
-    body.into_iter().map(|(name, field)| (text(name), value(text, field))).collect()
+    body.into_iter()
+        .map(|(name, field)| (text(name), value(text, field)))
+        .collect()
 }
 
 /// Takes the known fields out of a lead; what can't be read stays in `rest`.
@@ -126,7 +138,10 @@ struct Reader {
 impl Reader {
     fn phone(&mut self) -> Option<Phone> {
         let Some(text) = self.text("phone") else {
-            self.fields.refuse("phone", "Send the person's phone number, such as 512-555-0192.");
+            self.fields.refuse(
+                "phone",
+                "Send the person's phone number, such as 512-555-0192.",
+            );
             return None;
         };
         let phone = phone::parse(&text, Country::US).map_err(FieldError::from);
@@ -151,7 +166,9 @@ impl Reader {
         name: &str,
         check: impl FnOnce(&str) -> Result<T, FieldError>,
     ) -> T {
-        let Some(text) = self.text(name) else { return T::default() };
+        let Some(text) = self.text(name) else {
+            return T::default();
+        };
         match check(&text) {
             Ok(value) => return value,
             Err(error) if error.code == "too_long" => self.fields.refuse(name, error.message),
@@ -187,7 +204,10 @@ fn custom_fields(mut rest: Map<String, Value>, note: String) -> BTreeMap<String,
 
 fn at_most(length: usize, text: &str) -> Result<String, FieldError> {
     if text.chars().count() > length {
-        return Err(FieldError::new("too_long", format!("Use at most {length} characters")));
+        return Err(FieldError::new(
+            "too_long",
+            format!("Use at most {length} characters"),
+        ));
     }
     Ok(text.to_owned())
 }
@@ -195,7 +215,11 @@ fn at_most(length: usize, text: &str) -> Result<String, FieldError> {
 /// A ZIP code; one sent as a number has lost its leading zeros.
 fn zip(text: &str) -> Result<String, FieldError> {
     let digits = (3..5).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-    if digits { checks::zip(&format!("{text:0>5}")) } else { checks::zip(text) }
+    if digits {
+        checks::zip(&format!("{text:0>5}"))
+    } else {
+        checks::zip(text)
+    }
 }
 
 /// `YYYY-MM-DD` or `MM/DD/YYYY`.
@@ -206,7 +230,9 @@ fn date_of_birth(text: &str, today: NaiveDate) -> Result<NaiveDate, FieldError> 
 
 fn date(text: &str) -> Option<NaiveDate> {
     let formats = ["%Y-%m-%d", "%m/%d/%Y"];
-    formats.iter().find_map(|format| NaiveDate::parse_from_str(text, format).ok())
+    formats
+        .iter()
+        .find_map(|format| NaiveDate::parse_from_str(text, format).ok())
 }
 
 fn consent(
@@ -221,7 +247,12 @@ fn consent(
         // Clocks differ by minutes, not by days.
         .filter(|at| *at <= now + TimeDelta::days(1));
     let words = words.filter(|_| exact.is_none() || at.is_none());
-    StatedConsent { at, words, source_url, certificate }
+    StatedConsent {
+        at,
+        words,
+        source_url,
+        certificate,
+    }
 }
 
 /// RFC 3339. In a form, a `+` that was not encoded arrives as a space.
@@ -235,10 +266,19 @@ fn with_offset(text: &str) -> Option<DateTime<Utc>> {
 
 /// A moment or date that names no offset is read as UTC.
 fn without_offset(text: &str) -> Option<DateTime<Utc>> {
-    let formats = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f", "%m/%d/%Y %H:%M:%S"];
-    let moment =
-        formats.iter().find_map(|format| NaiveDateTime::parse_from_str(text, format).ok());
-    Some(moment.or_else(|| date(text)?.and_hms_opt(0, 0, 0))?.and_utc())
+    let formats = [
+        "%Y-%m-%dT%H:%M:%S%.f",
+        "%Y-%m-%d %H:%M:%S%.f",
+        "%m/%d/%Y %H:%M:%S",
+    ];
+    let moment = formats
+        .iter()
+        .find_map(|format| NaiveDateTime::parse_from_str(text, format).ok());
+    Some(
+        moment
+            .or_else(|| date(text)?.and_hms_opt(0, 0, 0))?
+            .and_utc(),
+    )
 }
 
 #[cfg(test)]

@@ -104,7 +104,10 @@ pub async fn rename(
         return Ok(());
     }
     diesel::update(agents::table.find((workspace.0, agent)))
-        .set(NewNames { first_name, last_name })
+        .set(NewNames {
+            first_name,
+            last_name,
+        })
         .execute(connection)
         .await?;
     Ok(())
@@ -119,6 +122,8 @@ pub fn role_named(name: &str) -> Result<Role, Error> {
         "basic" => Ok(Role::Basic),
         "admin" => Ok(Role::Admin),
         "owner" => Ok(Role::Owner),
-        _ => Err(Error::internal("the database holds a role that this version doesn't know")),
+        _ => Err(Error::internal(
+            "the database holds a role that this version doesn't know",
+        )),
     }
 }

@@ -123,7 +123,7 @@ fn expiry(month: u8, year: u16, now: DateTime<Utc>) -> Result<(i16, i16), FieldE
             "Enter a month and year that are not over, like 12 and 2030",
         )
     };
-    let year = i16::try_from(year).map_err(|_| refused())?;
+    let year = i16::try_from(year).ok().ok_or_else(refused)?;
     let month = i16::from(month);
     if !(1..=12).contains(&month) || year > 2200 || is_over(month, year, now) {
         return Err(refused());

@@ -36,43 +36,71 @@ fn access(operation: &str) -> (Access, Value) {
     use Role::{Admin, Basic, Owner};
     let none = Value::Null;
     match operation {
-        "create_workspace" | "confirm_email" | "create_session" | "request_password_reset"
+        "create_workspace"
+        | "confirm_email"
+        | "create_session"
+        | "request_password_reset"
         | "reset_password" => (Anybody, none),
         "refresh_session" | "end_session" => (OwnSession, none),
         "read_profile" => (Needs(Basic, None), none),
         "update_profile" => (Needs(Basic, None), json!({})),
-        "read_start" | "list_conversations" | "count_conversations" | "read_conversation"
-        | "mark_conversation_read" | "read_thread" | "stream_events" => {
-            (Needs(Basic, Some(Scope::Conversations)), none)
-        }
+        "read_start"
+        | "list_conversations"
+        | "count_conversations"
+        | "read_conversation"
+        | "mark_conversation_read"
+        | "read_thread"
+        | "stream_events" => (Needs(Basic, Some(Scope::Conversations)), none),
         "update_conversation" => (Needs(Basic, Some(Scope::Conversations)), json!({})),
-        "create_conversation" => {
-            (Needs(Basic, Some(Scope::Conversations)), json!({ "phone": "5125550101" }))
-        }
+        "create_conversation" => (
+            Needs(Basic, Some(Scope::Conversations)),
+            json!({ "phone": "5125550101" }),
+        ),
         "send_message" => {
             let body = json!({ "conversation_id": Uuid::nil(), "body": "Hi" });
             (Needs(Basic, Some(Scope::Messages)), body)
         }
         "read_message" => (Needs(Basic, Some(Scope::Messages)), none),
-        "create_contact" => (Needs(Basic, Some(Scope::Contacts)), json!({ "phone": "5125550102" })),
+        "create_contact" => (
+            Needs(Basic, Some(Scope::Contacts)),
+            json!({ "phone": "5125550102" }),
+        ),
         "update_contact" => (Needs(Basic, Some(Scope::Contacts)), json!({})),
         "read_contact" | "list_consent" | "opt_out_contact" => {
             (Needs(Basic, Some(Scope::Contacts)), none)
         }
         "list_stop_triggers" => (Needs(Basic, Some(Scope::Settings)), none),
-        "test_reply" => (Needs(Basic, Some(Scope::Settings)), json!({ "text": "stop" })),
+        "test_reply" => (
+            Needs(Basic, Some(Scope::Settings)),
+            json!({ "text": "stop" }),
+        ),
         // Leads belong to the token that posts them; nobody else may.
-        "create_lead" => (Needs(Owner, Some(Scope::Leads)), json!({ "phone": "5125550103" })),
+        "create_lead" => (
+            Needs(Owner, Some(Scope::Leads)),
+            json!({ "phone": "5125550103" }),
+        ),
         "list_api_tokens" | "revoke_api_token" => (Needs(Admin, None), none),
-        "create_api_token" => (Needs(Admin, None), json!({ "name": "x", "scopes": ["leads"] })),
+        "create_api_token" => (
+            Needs(Admin, None),
+            json!({ "name": "x", "scopes": ["leads"] }),
+        ),
         "list_numbers" => (Needs(Basic, Some(Scope::Numbers)), none),
         "search_available_numbers" | "release_number" => (Needs(Admin, Some(Scope::Numbers)), none),
-        "rent_number" => (Needs(Admin, Some(Scope::Numbers)), json!({ "phone": "+15125550104" })),
+        "rent_number" => (
+            Needs(Admin, Some(Scope::Numbers)),
+            json!({ "phone": "+15125550104" }),
+        ),
         "update_number" => (Needs(Admin, Some(Scope::Numbers)), json!({})),
         "read_billing" | "make_card_primary" | "delete_card" | "list_payments"
         | "list_transactions" => (Needs(Owner, Some(Scope::Billing)), none),
-        "add_card" => (Needs(Owner, Some(Scope::Billing)), json!({ "payment_method": "pm_x" })),
-        "add_funds" => (Needs(Owner, Some(Scope::Billing)), json!({ "amount_micros": 5_000_000 })),
+        "add_card" => (
+            Needs(Owner, Some(Scope::Billing)),
+            json!({ "payment_method": "pm_x" }),
+        ),
+        "add_funds" => (
+            Needs(Owner, Some(Scope::Billing)),
+            json!({ "amount_micros": 5_000_000 }),
+        ),
         "store_simulated_card" => {
             let card = json!({ "number": "4242424242424242", "expiry_month": 12, "expiry_year": 2040, "cvc": "123" });
             (Needs(Owner, Some(Scope::Billing)), card)
@@ -82,7 +110,10 @@ fn access(operation: &str) -> (Access, Value) {
             let body = json!({ "number": "+15125550105", "body": "Hi" });
             (Needs(Basic, Some(Scope::Settings)), body)
         }
-        "set_next_delivery" => (Needs(Basic, Some(Scope::Settings)), json!({ "kind": "deliver" })),
+        "set_next_delivery" => (
+            Needs(Basic, Some(Scope::Settings)),
+            json!({ "kind": "deliver" }),
+        ),
         unknown => panic!("say in access.rs who may call {unknown}"),
     }
 }
@@ -114,14 +145,19 @@ impl Operation {
         self.call_at(app, &path, credentials).await
     }
 
-    async fn call_at(&self, app: &TestApp, path: &str, credentials: &Credentials<'_>) -> StatusCode {
+    async fn call_at(
+        &self,
+        app: &TestApp,
+        path: &str,
+        credentials: &Credentials<'_>,
+    ) -> StatusCode {
         let url = format!("{}{path}", app.base_url);
         let mut request = http().request(self.method.clone(), url);
         request = match credentials {
             Credentials::None => request,
-            Credentials::Cookies(cookies) => {
-                request.header("cookie", *cookies).header("origin", &app.base_url)
-            }
+            Credentials::Cookies(cookies) => request
+                .header("cookie", *cookies)
+                .header("origin", &app.base_url),
             Credentials::Token(secret) => request.bearer_auth(secret),
         };
         let (_, body) = access(&self.id);
@@ -161,7 +197,11 @@ async fn every_operation_without_credentials_is_401() {
         match access(&operation.id).0 {
             Access::Anybody => assert_ne!(status, StatusCode::UNAUTHORIZED, "{}", operation.id),
             // Ending a session that is none is no error; renewing one is.
-            Access::OwnSession => assert!(status == 401 || status == 204 || status == 403, "{} {status}", operation.id),
+            Access::OwnSession => assert!(
+                status == 401 || status == 204 || status == 403,
+                "{} {status}",
+                operation.id
+            ),
             Access::Needs(..) => assert_eq!(status, StatusCode::UNAUTHORIZED, "{}", operation.id),
         }
     }
@@ -174,10 +214,18 @@ async fn every_operation_beyond_an_agents_role_is_403() {
     for (name, role) in [("basic", Role::Basic), ("admin", Role::Admin)] {
         let colleague = app.colleague(&owner, name).await;
         for operation in all() {
-            let Access::Needs(least, _) = access(&operation.id).0 else { continue };
-            let status = operation.call(&app, &Credentials::Cookies(&colleague.cookies)).await;
+            let Access::Needs(least, _) = access(&operation.id).0 else {
+                continue;
+            };
+            let status = operation
+                .call(&app, &Credentials::Cookies(&colleague.cookies))
+                .await;
             let id = &operation.id;
-            assert_eq!(status == StatusCode::FORBIDDEN, role < least, "{id} as {name}: {status}");
+            assert_eq!(
+                status == StatusCode::FORBIDDEN,
+                role < least,
+                "{id} as {name}: {status}"
+            );
         }
     }
 }
@@ -187,16 +235,27 @@ async fn every_operation_beyond_a_tokens_scopes_is_403() {
     let app = TestApp::start().await;
     let owner = app.owner().await;
     for operation in all() {
-        let Access::Needs(_, scope) = access(&operation.id).0 else { continue };
-        let others: Vec<Scope> =
-            ALL_SCOPES.into_iter().filter(|other| Some(*other) != scope).collect();
+        let Access::Needs(_, scope) = access(&operation.id).0 else {
+            continue;
+        };
+        let others: Vec<Scope> = ALL_SCOPES
+            .into_iter()
+            .filter(|other| Some(*other) != scope)
+            .collect();
         let secret = owner.make_token(&others).await;
         let status = operation.call(&app, &Credentials::Token(&secret)).await;
         assert_eq!(status, StatusCode::FORBIDDEN, "{}", operation.id);
-        if let Some(scope) = scope.filter(|_| operation.id != "read_start" && operation.id != "stream_events") {
+        if let Some(scope) =
+            scope.filter(|_| operation.id != "read_start" && operation.id != "stream_events")
+        {
             let secret = owner.make_token(&[scope]).await;
             let status = operation.call(&app, &Credentials::Token(&secret)).await;
-            assert_ne!(status, StatusCode::FORBIDDEN, "{} with its scope", operation.id);
+            assert_ne!(
+                status,
+                StatusCode::FORBIDDEN,
+                "{} with its scope",
+                operation.id
+            );
         }
     }
 }
@@ -214,21 +273,65 @@ struct Things {
 async fn things(app: &TestApp, owner: &Owner) -> Things {
     owner.fund(app, 20).await;
     let number = owner.rent(app, "512").await.id;
-    let body = CreateContact { phone: "512 555 0131".to_owned(), ..CreateContact::default() };
-    let contact = owner.create_contact().body(body).send().await.expect("a contact").into_inner().id;
-    let body = CreateConversation { phone: "512 555 0131".to_owned() };
-    let opened = owner.create_conversation().body(body).send().await.expect("a conversation");
+    let body = CreateContact {
+        phone: "512 555 0131".to_owned(),
+        ..CreateContact::default()
+    };
+    let contact = owner
+        .create_contact()
+        .body(body)
+        .send()
+        .await
+        .expect("a contact")
+        .into_inner()
+        .id;
+    let body = CreateConversation {
+        phone: "512 555 0131".to_owned(),
+    };
+    let opened = owner
+        .create_conversation()
+        .body(body)
+        .send()
+        .await
+        .expect("a conversation");
     let conversation = opened.into_inner().conversation.id;
     let body = copperline_shared::messages::SendMessage {
         conversation_id: Some(conversation),
         body: "Hi".to_owned(),
         ..Default::default()
     };
-    let message = owner.send_message().body(body).send().await.expect("a message").into_inner().id;
-    let card = owner.read_billing().send().await.expect("billing").into_inner().cards[0].id;
+    let message = owner
+        .send_message()
+        .body(body)
+        .send()
+        .await
+        .expect("a message")
+        .into_inner()
+        .id;
+    let card = owner
+        .read_billing()
+        .send()
+        .await
+        .expect("billing")
+        .into_inner()
+        .cards[0]
+        .id;
     owner.make_token(&[Scope::Leads]).await;
-    let token = owner.list_api_tokens().send().await.expect("tokens").into_inner()[0].id;
-    Things { conversation, contact, message, number, card, token }
+    let token = owner
+        .list_api_tokens()
+        .send()
+        .await
+        .expect("tokens")
+        .into_inner()[0]
+        .id;
+    Things {
+        conversation,
+        contact,
+        message,
+        number,
+        card,
+        token,
+    }
 }
 
 #[actix_web::test]
@@ -251,7 +354,9 @@ async fn every_id_of_another_workspace_is_404() {
         };
         seen += 1;
         let path = fill(&operation.path, &id.to_string());
-        let status = operation.call_at(&app, &path, &Credentials::Cookies(&mine.cookies)).await;
+        let status = operation
+            .call_at(&app, &path, &Credentials::Cookies(&mine.cookies))
+            .await;
         assert_eq!(status, StatusCode::NOT_FOUND, "{}", operation.id);
     }
     assert!(seen >= 10, "the walk saw the operations with ids");
@@ -261,5 +366,8 @@ async fn every_id_of_another_workspace_is_404() {
         ..Default::default()
     };
     let refused = crate::support::problem(mine.send_message().body(body).send().await);
-    assert_eq!(refused.status, 404, "a body's id of another workspace is unknown too");
+    assert_eq!(
+        refused.status, 404,
+        "a body's id of another workspace is unknown too"
+    );
 }

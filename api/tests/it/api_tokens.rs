@@ -22,7 +22,13 @@ fn vendor(scopes: &[Scope]) -> CreateApiToken {
 }
 
 async fn make(owner: &Owner, scopes: &[Scope]) -> CreatedApiToken {
-    owner.create_api_token().body(vendor(scopes)).send().await.expect("made").into_inner()
+    owner
+        .create_api_token()
+        .body(vendor(scopes))
+        .send()
+        .await
+        .expect("made")
+        .into_inner()
 }
 
 #[actix_web::test]
@@ -41,18 +47,37 @@ async fn s3_a_tokens_secret_is_shown_once_and_stored_as_a_hash() {
         .await
         .unwrap();
     assert_eq!(stored, [Sha256::digest(created.secret.as_bytes()).to_vec()]);
-    app.token(&created.secret).list_conversations().send().await.expect("the token works");
+    app.token(&created.secret)
+        .list_conversations()
+        .send()
+        .await
+        .expect("the token works");
 }
 
 #[actix_web::test]
 async fn s3_a_repeated_request_gives_the_same_secret_which_is_still_not_stored() {
     let app = TestApp::start().await;
     let owner = app.owner().await;
-    let ask = || owner.create_api_token().idempotency_key("once").body(vendor(&[Scope::Leads])).send();
+    let ask = || {
+        owner
+            .create_api_token()
+            .idempotency_key("once")
+            .body(vendor(&[Scope::Leads]))
+            .send()
+    };
     let first = ask().await.unwrap().into_inner();
     let again = ask().await.unwrap().into_inner();
     assert_eq!(first, again);
-    assert_eq!(owner.list_api_tokens().send().await.unwrap().into_inner().len(), 1);
+    assert_eq!(
+        owner
+            .list_api_tokens()
+            .send()
+            .await
+            .unwrap()
+            .into_inner()
+            .len(),
+        1
+    );
     let kept: serde_json::Value = idempotent_answers::table
         .select(idempotent_answers::answer)
         .first(&mut app.connection().await)
@@ -68,8 +93,18 @@ async fn s3_a_revoked_token_is_refused_at_once_and_stays_listed() {
     let created = make(&owner, &[Scope::Conversations]).await;
     let program = app.token(&created.secret);
     program.list_conversations().send().await.expect("it works");
-    owner.revoke_api_token().api_token_id(created.token.id).send().await.expect("revoked");
-    owner.revoke_api_token().api_token_id(created.token.id).send().await.expect("revoking again is no error");
+    owner
+        .revoke_api_token()
+        .api_token_id(created.token.id)
+        .send()
+        .await
+        .expect("revoked");
+    owner
+        .revoke_api_token()
+        .api_token_id(created.token.id)
+        .send()
+        .await
+        .expect("revoking again is no error");
     let refused = problem(program.list_conversations().send().await);
     assert_eq!(refused.code, ErrorCode::Unauthenticated);
     let listed = owner.list_api_tokens().send().await.unwrap().into_inner();
@@ -85,9 +120,23 @@ async fn s3_a_token_does_only_what_its_scopes_say() {
     assert_eq!(refused.code, ErrorCode::Forbidden);
     assert!(refused.detail.contains("numbers"), "{}", refused.detail);
     let refused = problem(program.read_profile().send().await);
-    assert_eq!(refused.code, ErrorCode::Forbidden, "a token is nobody's session");
-    let refused = problem(program.create_api_token().body(vendor(&[Scope::Leads])).send().await);
-    assert_eq!(refused.code, ErrorCode::Forbidden, "a token can't make tokens");
+    assert_eq!(
+        refused.code,
+        ErrorCode::Forbidden,
+        "a token is nobody's session"
+    );
+    let refused = problem(
+        program
+            .create_api_token()
+            .body(vendor(&[Scope::Leads]))
+            .send()
+            .await,
+    );
+    assert_eq!(
+        refused.code,
+        ErrorCode::Forbidden,
+        "a token can't make tokens"
+    );
 }
 
 #[actix_web::test]
@@ -95,7 +144,13 @@ async fn s3_only_the_owner_grants_billing() {
     let app = TestApp::start().await;
     let owner = app.owner().await;
     let admin = app.colleague(&owner, "admin").await;
-    let refused = problem(admin.create_api_token().body(vendor(&[Scope::Billing])).send().await);
+    let refused = problem(
+        admin
+            .create_api_token()
+            .body(vendor(&[Scope::Billing]))
+            .send()
+            .await,
+    );
     assert_eq!(refused.code, ErrorCode::Forbidden);
     make(&admin, &[Scope::Leads]).await;
     make(&owner, &[Scope::Billing]).await;
@@ -124,12 +179,24 @@ async fn s3_another_workspaces_token_cannot_be_seen_or_revoked() {
     let app = TestApp::start().await;
     let (owner, stranger) = (app.owner().await, app.owner().await);
     let created = make(&owner, &[Scope::Conversations]).await;
-    assert_eq!(stranger.list_api_tokens().send().await.unwrap().into_inner(), []);
+    assert_eq!(
+        stranger
+            .list_api_tokens()
+            .send()
+            .await
+            .unwrap()
+            .into_inner(),
+        []
+    );
     for id in [created.token.id, Uuid::nil()] {
         let refused = problem(stranger.revoke_api_token().api_token_id(id).send().await);
         assert_eq!(refused.code, ErrorCode::NotFound);
     }
-    app.token(&created.secret).list_conversations().send().await.expect("it still works");
+    app.token(&created.secret)
+        .list_conversations()
+        .send()
+        .await
+        .expect("it still works");
 }
 
 #[actix_web::test]
@@ -137,17 +204,31 @@ async fn s3_only_the_owner_and_admins_learn_of_tokens_as_they_change() {
     let app = TestApp::start().await;
     let owner = app.owner().await;
     let created = make(&owner, &[Scope::Leads]).await;
-    owner.revoke_api_token().api_token_id(created.token.id).send().await.unwrap();
-    let events = outbox::after(&mut app.connection().await, owner.workspace, 0, 10).await.unwrap();
+    owner
+        .revoke_api_token()
+        .api_token_id(created.token.id)
+        .send()
+        .await
+        .unwrap();
+    let events = outbox::after(&mut app.connection().await, owner.workspace, 0, 10)
+        .await
+        .unwrap();
     assert_eq!(events.len(), 2);
-    assert!(events.iter().all(|event| event.audience == Audience::Admins));
+    assert!(
+        events
+            .iter()
+            .all(|event| event.audience == Audience::Admins)
+    );
 }
 
 #[actix_web::test]
 async fn s3_a_token_that_may_do_nothing_or_has_no_name_is_refused() {
     let app = TestApp::start().await;
     let owner = app.owner().await;
-    let body = CreateApiToken { name: " ".to_owned(), ..vendor(&[]) };
+    let body = CreateApiToken {
+        name: " ".to_owned(),
+        ..vendor(&[])
+    };
     let refused = problem(owner.create_api_token().body(body).send().await);
     assert_eq!(refused.code, ErrorCode::Invalid);
     assert!(refused.field("name").is_some() && refused.field("scopes").is_some());

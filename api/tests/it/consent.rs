@@ -14,8 +14,15 @@ const PHONE: &str = "+15125550192";
 
 /// The conversation with [`PHONE`] and its contact.
 async fn open(owner: &Owner) -> (Uuid, Contact) {
-    let open = CreateConversation { phone: PHONE.to_owned() };
-    let opened = owner.create_conversation().body(open).send().await.expect("a conversation");
+    let open = CreateConversation {
+        phone: PHONE.to_owned(),
+    };
+    let opened = owner
+        .create_conversation()
+        .body(open)
+        .send()
+        .await
+        .expect("a conversation");
     let opened = opened.into_inner();
     (opened.conversation.id, opened.contact)
 }
@@ -32,7 +39,11 @@ async fn record(owner: &Owner, contact: Uuid) -> Vec<ConsentEntry> {
 
 /// Kinds and agents of the records in the thread, oldest first.
 async fn records(owner: &Owner, conversation: Uuid) -> Vec<(RecordKind, Option<String>)> {
-    let thread = owner.read_thread().conversation_id(conversation).send().await;
+    let thread = owner
+        .read_thread()
+        .conversation_id(conversation)
+        .send()
+        .await;
     let entries = thread.expect("a thread").into_inner().entries;
     let records = entries.into_iter().filter_map(|entry| match entry {
         ThreadEntry::Record { record } => Some((record.kind, record.agent_name)),
@@ -43,9 +54,26 @@ async fn records(owner: &Owner, conversation: Uuid) -> Vec<(RecordKind, Option<S
 
 /// Writes to the workspace as the contact.
 async fn reply(app: &TestApp, owner: &Owner, body: &str) {
-    let number = owner.list_numbers().send().await.expect("numbers").into_inner()[0].phone.clone();
-    let text = HandsetSend { number, body: body.to_owned(), copies: 1 };
-    owner.send_from_handset().phone(PHONE).body(text).send().await.expect("a reply");
+    let number = owner
+        .list_numbers()
+        .send()
+        .await
+        .expect("numbers")
+        .into_inner()[0]
+        .phone
+        .clone();
+    let text = HandsetSend {
+        number,
+        body: body.to_owned(),
+        copies: 1,
+    };
+    owner
+        .send_from_handset()
+        .phone(PHONE)
+        .body(text)
+        .send()
+        .await
+        .expect("a reply");
     app.work().await;
 }
 
@@ -58,12 +86,22 @@ async fn an_agent_opts_a_contact_out_and_the_record_says_who() {
     let contact = opt_out(&owner, contact.id).await;
     assert!(contact.opted_out_at.is_some());
     let entries = record(&owner, contact.id).await;
-    let [entry] = entries.as_slice() else { panic!("one entry, not {entries:?}") };
-    assert_eq!((entry.kind, entry.source), (ConsentKind::OptOut, ConsentSource::Agent));
+    let [entry] = entries.as_slice() else {
+        panic!("one entry, not {entries:?}")
+    };
+    assert_eq!(
+        (entry.kind, entry.source),
+        (ConsentKind::OptOut, ConsentSource::Agent)
+    );
     assert_eq!(entry.evidence, "Jordan Diaz");
     let expected = vec![(RecordKind::OptedOut, Some("Jordan Diaz".to_owned()))];
     assert_eq!(records(&owner, conversation).await, expected);
-    let listed = owner.list_conversations().send().await.expect("a list").into_inner();
+    let listed = owner
+        .list_conversations()
+        .send()
+        .await
+        .expect("a list")
+        .into_inner();
     assert!(listed.items[0].opted_out);
 }
 
@@ -87,7 +125,13 @@ async fn a_contact_without_a_conversation_can_be_opted_out() {
         phone: PHONE.to_owned(),
         ..Default::default()
     };
-    let contact = owner.create_contact().body(new).send().await.expect("a contact").into_inner();
+    let contact = owner
+        .create_contact()
+        .body(new)
+        .send()
+        .await
+        .expect("a contact")
+        .into_inner();
     assert!(opt_out(&owner, contact.id).await.opted_out_at.is_some());
     assert_eq!(record(&owner, contact.id).await.len(), 1);
 }
@@ -110,7 +154,12 @@ async fn s7_an_opt_out_cancels_what_is_queued_and_refuses_what_comes() {
     let queued = send().await.expect("queued").into_inner();
     opt_out(&owner, contact.id).await;
     app.work().await;
-    let read = owner.read_message().message_id(queued.id).send().await.expect("a message");
+    let read = owner
+        .read_message()
+        .message_id(queued.id)
+        .send()
+        .await
+        .expect("a message");
     assert_eq!(read.into_inner().message.state, MessageState::Cancelled);
     assert_eq!(problem(send().await).code, ErrorCode::OptedOut);
 }
@@ -136,8 +185,11 @@ async fn s7_start_lifts_the_contacts_own_opt_out_but_not_an_agents() {
     reply(&app, &owner, "Stop All").await;
     reply(&app, &owner, "Unstop").await;
     assert!(!opted_out().await, "the contact asked last");
-    let kinds: Vec<_> =
-        record(&owner, contact.id).await.iter().map(|entry| (entry.kind, entry.source)).collect();
+    let kinds: Vec<_> = record(&owner, contact.id)
+        .await
+        .iter()
+        .map(|entry| (entry.kind, entry.source))
+        .collect();
     let (stop, start) = (ConsentKind::OptOut, ConsentKind::OptIn);
     let contact = ConsentSource::Contact;
     let expected = [
@@ -157,7 +209,12 @@ async fn an_opt_out_is_of_its_workspace_alone() {
     let (_, ours) = open(&mine).await;
     let (_, other) = open(&theirs).await;
     opt_out(&mine, ours.id).await;
-    let read = theirs.read_contact().contact_id(other.id).send().await.expect("a contact");
+    let read = theirs
+        .read_contact()
+        .contact_id(other.id)
+        .send()
+        .await
+        .expect("a contact");
     assert_eq!(read.into_inner().opted_out_at, None);
     let foreign = mine.opt_out_contact().contact_id(other.id).send().await;
     assert_eq!(problem(foreign).code, ErrorCode::NotFound);

@@ -23,15 +23,31 @@ fn maya() -> CreateContact {
 }
 
 async fn create(client: &Client, new: CreateContact) -> Contact {
-    client.create_contact().body(new).send().await.expect("a contact").into_inner()
+    client
+        .create_contact()
+        .body(new)
+        .send()
+        .await
+        .expect("a contact")
+        .into_inner()
 }
 
 async fn read(client: &Client, id: Uuid) -> Contact {
-    client.read_contact().contact_id(id).send().await.expect("a contact").into_inner()
+    client
+        .read_contact()
+        .contact_id(id)
+        .send()
+        .await
+        .expect("a contact")
+        .into_inner()
 }
 
 fn fields(problem: &Problem) -> Vec<&str> {
-    problem.fields.iter().map(|field| field.field.as_str()).collect()
+    problem
+        .fields
+        .iter()
+        .map(|field| field.field.as_str())
+        .collect()
 }
 
 #[actix_web::test]
@@ -40,10 +56,22 @@ async fn c10_a_contact_is_created_and_read_with_all_its_fields() {
     let owner = app.owner().await;
     let created = create(&owner, maya()).await;
     assert_eq!(created.phone.as_str(), "+15125550192");
-    assert_eq!((created.first_name.as_str(), created.last_name.as_str()), ("Maya", "Robinson"));
+    assert_eq!(
+        (created.first_name.as_str(), created.last_name.as_str()),
+        ("Maya", "Robinson")
+    );
     assert_eq!(created.email, "maya@example.com");
-    assert_eq!(created.date_of_birth.map(|date| date.to_string()).as_deref(), Some("1988-03-14"));
-    assert_eq!((created.zip.as_str(), created.state.as_str()), ("78704", "TX"));
+    assert_eq!(
+        created
+            .date_of_birth
+            .map(|date| date.to_string())
+            .as_deref(),
+        Some("1988-03-14")
+    );
+    assert_eq!(
+        (created.zip.as_str(), created.state.as_str()),
+        ("78704", "TX")
+    );
     assert_eq!(created.company, "Robinson Farms");
     assert_eq!(created.source, "SmartQuotes");
     assert_eq!(created.opted_out_at, None);
@@ -65,11 +93,22 @@ async fn c10_every_field_but_the_phone_can_be_edited_and_cleared() {
         state: text("la"),
         ..UpdateContact::default()
     };
-    let changed = owner.update_contact().contact_id(id).body(change).send().await;
+    let changed = owner
+        .update_contact()
+        .contact_id(id)
+        .body(change)
+        .send()
+        .await;
     let changed = changed.expect("changed").into_inner();
-    assert_eq!((changed.first_name.as_str(), changed.last_name.as_str()), ("May", "Robinson"));
+    assert_eq!(
+        (changed.first_name.as_str(), changed.last_name.as_str()),
+        ("May", "Robinson")
+    );
     assert_eq!((changed.email.as_str(), changed.date_of_birth), ("", None));
-    assert_eq!((changed.zip.as_str(), changed.state.as_str()), ("78704-1234", "LA"));
+    assert_eq!(
+        (changed.zip.as_str(), changed.state.as_str()),
+        ("78704-1234", "LA")
+    );
     assert_eq!(read(&owner, id).await, changed);
 }
 
@@ -83,7 +122,14 @@ async fn c10_the_phone_never_changes() {
         first_name: Some("Someone else".to_owned()),
         ..UpdateContact::default()
     };
-    let refused = problem(owner.update_contact().contact_id(before.id).body(change).send().await);
+    let refused = problem(
+        owner
+            .update_contact()
+            .contact_id(before.id)
+            .body(change)
+            .send()
+            .await,
+    );
     assert_eq!((refused.status, refused.code), (422, ErrorCode::Invalid));
     assert_eq!(fields(&refused), ["phone"]);
     assert_eq!(read(&owner, before.id).await, before);
@@ -94,10 +140,17 @@ async fn a_phone_that_is_a_contact_already_is_refused_with_its_name() {
     let app = TestApp::start().await;
     let owner = app.owner().await;
     create(&owner, maya()).await;
-    let again = CreateContact { phone: "+1 512 555 0192".to_owned(), ..CreateContact::default() };
+    let again = CreateContact {
+        phone: "+1 512 555 0192".to_owned(),
+        ..CreateContact::default()
+    };
     let refused = problem(owner.create_contact().body(again).send().await);
     assert_eq!((refused.status, fields(&refused)), (422, vec!["phone"]));
-    assert!(refused.detail.contains("Maya Robinson"), "{}", refused.detail);
+    assert!(
+        refused.detail.contains("Maya Robinson"),
+        "{}",
+        refused.detail
+    );
 }
 
 #[actix_web::test]
@@ -117,12 +170,24 @@ async fn ten_who_add_the_same_phone_at_once_make_one_contact() {
 async fn the_same_idempotency_key_gives_the_first_answer_again() {
     let app = TestApp::start().await;
     let owner = app.owner().await;
-    let post = |new| owner.create_contact().idempotency_key("key-1").body(new).send();
+    let post = |new| {
+        owner
+            .create_contact()
+            .idempotency_key("key-1")
+            .body(new)
+            .send()
+    };
     let first = post(maya()).await.expect("a contact").into_inner();
     let again = post(maya()).await.expect("the same contact").into_inner();
     assert_eq!(first, again);
-    let other = CreateContact { phone: "512 555 0193".to_owned(), ..CreateContact::default() };
-    assert_eq!(problem(post(other).await).code, ErrorCode::IdempotencyKeyReused);
+    let other = CreateContact {
+        phone: "512 555 0193".to_owned(),
+        ..CreateContact::default()
+    };
+    assert_eq!(
+        problem(post(other).await).code,
+        ErrorCode::IdempotencyKeyReused
+    );
 }
 
 #[actix_web::test]
@@ -149,8 +214,16 @@ async fn the_same_phone_is_another_contact_in_another_workspace() {
     assert_ne!(ours.id, other.id);
     let read = mine.read_contact().contact_id(other.id).send().await;
     assert_eq!(problem(read).code, ErrorCode::NotFound);
-    let change = UpdateContact { first_name: Some("x".to_owned()), ..UpdateContact::default() };
-    let changed = mine.update_contact().contact_id(other.id).body(change).send().await;
+    let change = UpdateContact {
+        first_name: Some("x".to_owned()),
+        ..UpdateContact::default()
+    };
+    let changed = mine
+        .update_contact()
+        .contact_id(other.id)
+        .body(change)
+        .send()
+        .await;
     assert_eq!(problem(changed).code, ErrorCode::NotFound);
 }
 
@@ -159,14 +232,34 @@ async fn c1_a_contact_shows_among_conversations_once_one_is_opened_and_by_its_ne
     let app = TestApp::start().await;
     let owner = app.owner().await;
     let contact = create(&owner, maya()).await;
-    let listed = owner.list_conversations().send().await.expect("a list").into_inner();
+    let listed = owner
+        .list_conversations()
+        .send()
+        .await
+        .expect("a list")
+        .into_inner();
     assert!(listed.items.is_empty());
-    let open = CreateConversation { phone: contact.phone.to_string() };
-    owner.create_conversation().body(open).send().await.expect("a conversation");
-    let change = UpdateContact { first_name: Some("May".to_owned()), ..UpdateContact::default() };
+    let open = CreateConversation {
+        phone: contact.phone.to_string(),
+    };
+    owner
+        .create_conversation()
+        .body(open)
+        .send()
+        .await
+        .expect("a conversation");
+    let change = UpdateContact {
+        first_name: Some("May".to_owned()),
+        ..UpdateContact::default()
+    };
     let update = owner.update_contact().contact_id(contact.id).body(change);
     update.send().await.expect("changed");
-    let listed = owner.list_conversations().send().await.expect("a list").into_inner();
+    let listed = owner
+        .list_conversations()
+        .send()
+        .await
+        .expect("a list")
+        .into_inner();
     let names: Vec<_> = listed.items.iter().map(|row| row.name.as_str()).collect();
     assert_eq!(names, ["May Robinson"]);
 }

@@ -12,8 +12,15 @@ use uuid::Uuid;
 use crate::support::{Owner, TestApp, problem};
 
 async fn open(owner: &Owner, phone: &str) -> Conversation {
-    let body = CreateConversation { phone: phone.to_owned() };
-    let opened = owner.create_conversation().body(body).send().await.expect("it opens");
+    let body = CreateConversation {
+        phone: phone.to_owned(),
+    };
+    let opened = owner
+        .create_conversation()
+        .body(body)
+        .send()
+        .await
+        .expect("it opens");
     opened.into_inner().conversation
 }
 
@@ -25,29 +32,56 @@ async fn named(owner: &Owner, phone: &str, first: &str, last: &str, email: &str)
         email: email.to_owned(),
         ..CreateContact::default()
     };
-    owner.create_contact().body(body).send().await.expect("a contact");
+    owner
+        .create_contact()
+        .body(body)
+        .send()
+        .await
+        .expect("a contact");
     open(owner, phone).await
 }
 
 async fn list(owner: &Owner, tab: Tab) -> Vec<Conversation> {
-    owner.list_conversations().tab(tab).send().await.expect("a list").into_inner().items
+    owner
+        .list_conversations()
+        .tab(tab)
+        .send()
+        .await
+        .expect("a list")
+        .into_inner()
+        .items
 }
 
 async fn ids(owner: &Owner, tab: Tab) -> Vec<Uuid> {
-    list(owner, tab).await.into_iter().map(|conversation| conversation.id).collect()
+    list(owner, tab)
+        .await
+        .into_iter()
+        .map(|conversation| conversation.id)
+        .collect()
 }
 
 async fn change(owner: &Owner, id: Uuid, change: UpdateConversation) -> Conversation {
-    let changed = owner.update_conversation().conversation_id(id).body(change).send().await;
+    let changed = owner
+        .update_conversation()
+        .conversation_id(id)
+        .body(change)
+        .send()
+        .await;
     changed.expect("it changes").into_inner()
 }
 
 fn hot(hot: bool) -> UpdateConversation {
-    UpdateConversation { hot: Some(hot), ..UpdateConversation::default() }
+    UpdateConversation {
+        hot: Some(hot),
+        ..UpdateConversation::default()
+    }
 }
 
 fn archived(archived: bool) -> UpdateConversation {
-    UpdateConversation { archived: Some(archived), ..UpdateConversation::default() }
+    UpdateConversation {
+        archived: Some(archived),
+        ..UpdateConversation::default()
+    }
 }
 
 async fn send(owner: &Owner, conversation: Uuid, body: &str) -> Uuid {
@@ -56,7 +90,14 @@ async fn send(owner: &Owner, conversation: Uuid, body: &str) -> Uuid {
         body: body.to_owned(),
         ..SendMessage::default()
     };
-    owner.send_message().body(body).send().await.expect("it is sent").into_inner().id
+    owner
+        .send_message()
+        .body(body)
+        .send()
+        .await
+        .expect("it is sent")
+        .into_inner()
+        .id
 }
 
 #[actix_web::test]
@@ -73,13 +114,33 @@ async fn c2_each_tab_holds_what_it_says_and_counts_it() {
         ids.sort();
         ids
     };
-    assert_eq!(sorted(ids(&owner, Tab::All).await), sorted(vec![plain, flame, put_away]));
-    assert_eq!(sorted(ids(&owner, Tab::Recents).await), sorted(vec![plain, flame]));
+    assert_eq!(
+        sorted(ids(&owner, Tab::All).await),
+        sorted(vec![plain, flame, put_away])
+    );
+    assert_eq!(
+        sorted(ids(&owner, Tab::Recents).await),
+        sorted(vec![plain, flame])
+    );
     assert_eq!(ids(&owner, Tab::Hot).await, [flame]);
     assert_eq!(ids(&owner, Tab::Archived).await, [put_away]);
-    let counts = owner.count_conversations().send().await.expect("counts").into_inner();
-    assert_eq!((counts.all, counts.recents, counts.hot, counts.archived), (3, 2, 1, 1));
-    let start = owner.read_start().tab(Tab::Hot).send().await.expect("a start").into_inner();
+    let counts = owner
+        .count_conversations()
+        .send()
+        .await
+        .expect("counts")
+        .into_inner();
+    assert_eq!(
+        (counts.all, counts.recents, counts.hot, counts.archived),
+        (3, 2, 1, 1)
+    );
+    let start = owner
+        .read_start()
+        .tab(Tab::Hot)
+        .send()
+        .await
+        .expect("a start")
+        .into_inner();
     assert_eq!(start.counts, counts);
     assert_eq!(start.conversations.items.len(), 1);
 }
@@ -109,7 +170,10 @@ async fn c1_pages_follow_each_other_without_gap_or_repetition() {
     seen.dedup();
     assert_eq!(seen.len(), 25);
     let refused = problem(owner.list_conversations().after("nonsense").send().await);
-    assert_eq!((refused.code, refused.fields[0].field.as_str()), (ErrorCode::Invalid, "after"));
+    assert_eq!(
+        (refused.code, refused.fields[0].field.as_str()),
+        (ErrorCode::Invalid, "after")
+    );
 }
 
 #[actix_web::test]
@@ -118,9 +182,24 @@ async fn c3_search_finds_names_phones_in_any_format_emails_and_words_of_messages
     let owner = app.owner().await;
     owner.fund(&app, 20).await;
     owner.rent(&app, "512").await;
-    let maya = named(&owner, "512 555 0192", "Maya", "Robinson", "maya.r@example.com").await.id;
-    let daniel = named(&owner, "737 555 0148", "Daniel", "Kim", "dk@example.org").await.id;
-    let hit = send(&owner, daniel, "The twenty-year term looks right, quite sure").await;
+    let maya = named(
+        &owner,
+        "512 555 0192",
+        "Maya",
+        "Robinson",
+        "maya.r@example.com",
+    )
+    .await
+    .id;
+    let daniel = named(&owner, "737 555 0148", "Daniel", "Kim", "dk@example.org")
+        .await
+        .id;
+    let hit = send(
+        &owner,
+        daniel,
+        "The twenty-year term looks right, quite sure",
+    )
+    .await;
     for (search, expected) in [
         ("maya", maya),
         ("ROBINSON", maya),
@@ -133,19 +212,46 @@ async fn c3_search_finds_names_phones_in_any_format_emails_and_words_of_messages
         ("looks term", daniel),
         ("twen", daniel),
     ] {
-        let found = owner.list_conversations().search(search).send().await.expect(search);
-        let found: Vec<Uuid> = found.into_inner().items.iter().map(|found| found.id).collect();
+        let found = owner
+            .list_conversations()
+            .search(search)
+            .send()
+            .await
+            .expect(search);
+        let found: Vec<Uuid> = found
+            .into_inner()
+            .items
+            .iter()
+            .map(|found| found.id)
+            .collect();
         assert_eq!(found, [expected], "{search}");
     }
     for nothing in ["zzz", "%", "_", "term nothing"] {
-        let found = owner.list_conversations().search(nothing).send().await.expect(nothing);
+        let found = owner
+            .list_conversations()
+            .search(nothing)
+            .send()
+            .await
+            .expect(nothing);
         assert_eq!(found.into_inner().items, [], "{nothing}");
     }
-    let found = owner.list_conversations().search("looks").send().await.expect("found");
-    let found = found.into_inner().items[0].hit.clone().expect("the hit is named");
+    let found = owner
+        .list_conversations()
+        .search("looks")
+        .send()
+        .await
+        .expect("found");
+    let found = found.into_inner().items[0]
+        .hit
+        .clone()
+        .expect("the hit is named");
     assert_eq!(found.message_id, hit);
-    let matched: Vec<&str> =
-        found.parts.iter().filter(|part| part.matched).map(|part| part.text.as_str()).collect();
+    let matched: Vec<&str> = found
+        .parts
+        .iter()
+        .filter(|part| part.matched)
+        .map(|part| part.text.as_str())
+        .collect();
     assert_eq!(matched, ["looks"]);
 }
 
@@ -153,11 +259,24 @@ async fn c3_search_finds_names_phones_in_any_format_emails_and_words_of_messages
 async fn c3_search_keeps_to_the_tab_and_to_the_workspace() {
     let app = TestApp::start().await;
     let (owner, stranger) = (app.owner().await, app.owner().await);
-    let mine = named(&owner, "512 555 0192", "Maya", "Robinson", "").await.id;
+    let mine = named(&owner, "512 555 0192", "Maya", "Robinson", "")
+        .await
+        .id;
     named(&stranger, "512 555 0192", "Maya", "Stranger", "").await;
     let find = async |tab| {
-        let found = owner.list_conversations().search("maya").tab(tab).send().await;
-        found.expect("found").into_inner().items.into_iter().map(|c| c.id).collect::<Vec<_>>()
+        let found = owner
+            .list_conversations()
+            .search("maya")
+            .tab(tab)
+            .send()
+            .await;
+        found
+            .expect("found")
+            .into_inner()
+            .items
+            .into_iter()
+            .map(|c| c.id)
+            .collect::<Vec<_>>()
     };
     assert_eq!(find(Tab::All).await, [mine]);
     assert_eq!(find(Tab::Hot).await, [] as [Uuid; 0]);
@@ -176,7 +295,12 @@ async fn c4_archiving_is_recorded_once_with_who_did_it_and_can_be_undone() {
     assert!(change(&owner, id, archived(true)).await.archived);
     assert!(change(&owner, id, archived(true)).await.archived);
     assert!(!change(&owner, id, archived(false)).await.archived);
-    let thread = owner.read_thread().conversation_id(id).send().await.expect("a thread");
+    let thread = owner
+        .read_thread()
+        .conversation_id(id)
+        .send()
+        .await
+        .expect("a thread");
     let records: Vec<(RecordKind, Option<String>)> = thread
         .into_inner()
         .entries
@@ -187,7 +311,13 @@ async fn c4_archiving_is_recorded_once_with_who_did_it_and_can_be_undone() {
         })
         .collect();
     let who = Some("Jordan Diaz".to_owned());
-    assert_eq!(records, [(RecordKind::Archived, who.clone()), (RecordKind::Unarchived, who)]);
+    assert_eq!(
+        records,
+        [
+            (RecordKind::Archived, who.clone()),
+            (RecordKind::Unarchived, who)
+        ]
+    );
 }
 
 #[actix_web::test]
@@ -196,12 +326,27 @@ async fn c4_a_new_lead_brings_an_archived_conversation_back_unread() {
     let owner = app.owner().await;
     let id = open(&owner, "512 555 0101").await.id;
     change(&owner, id, archived(true)).await;
-    let secret = owner.make_token(&[copperline_shared::api_tokens::Scope::Leads]).await;
-    let lead = CreateLead { phone: "(512) 555-0101".to_owned(), ..CreateLead::default() };
-    app.token(&secret).create_lead().body(lead).send().await.expect("a lead");
+    let secret = owner
+        .make_token(&[copperline_shared::api_tokens::Scope::Leads])
+        .await;
+    let lead = CreateLead {
+        phone: "(512) 555-0101".to_owned(),
+        ..CreateLead::default()
+    };
+    app.token(&secret)
+        .create_lead()
+        .body(lead)
+        .send()
+        .await
+        .expect("a lead");
     let back = &list(&owner, Tab::Recents).await[0];
     assert_eq!((back.id, back.archived, back.unread_count), (id, false, 1));
-    owner.mark_conversation_read().conversation_id(id).send().await.expect("read");
+    owner
+        .mark_conversation_read()
+        .conversation_id(id)
+        .send()
+        .await
+        .expect("read");
     assert_eq!(list(&owner, Tab::Recents).await[0].unread_count, 0);
 }
 
@@ -216,21 +361,52 @@ async fn c7_a_long_thread_is_read_in_stretches_and_around_a_message() {
     for n in 0..30 {
         sent.push(send(&owner, id, &format!("Text {n}")).await);
     }
-    let newest = owner.read_thread().conversation_id(id).limit(10_u32).send().await;
+    let newest = owner
+        .read_thread()
+        .conversation_id(id)
+        .limit(10_u32)
+        .send()
+        .await;
     let newest = newest.expect("the newest stretch").into_inner();
     let ids_of = |entries: &[ThreadEntry]| entries.iter().map(ThreadEntry::id).collect::<Vec<_>>();
     assert_eq!(ids_of(&newest.entries), sent[20..]);
     assert!(newest.later.is_none());
     let earlier = newest.earlier.expect("there is more");
-    let earlier = owner.read_thread().conversation_id(id).before(earlier).limit(10_u32).send().await;
+    let earlier = owner
+        .read_thread()
+        .conversation_id(id)
+        .before(earlier)
+        .limit(10_u32)
+        .send()
+        .await;
     let earlier = earlier.expect("an earlier stretch").into_inner();
     assert_eq!(ids_of(&earlier.entries), sent[10..20]);
-    let around = owner.read_thread().conversation_id(id).around(sent[15]).limit(10_u32).send().await;
+    let around = owner
+        .read_thread()
+        .conversation_id(id)
+        .around(sent[15])
+        .limit(10_u32)
+        .send()
+        .await;
     let around = around.expect("a stretch around").into_inner();
     assert!(ids_of(&around.entries).contains(&sent[15]));
     let later = around.later.expect("there is more after it");
-    let later = owner.read_thread().conversation_id(id).after(later).limit(100_u32).send().await;
-    assert_eq!(later.expect("the rest").into_inner().entries.last().map(ThreadEntry::id), sent.last().copied());
+    let later = owner
+        .read_thread()
+        .conversation_id(id)
+        .after(later)
+        .limit(100_u32)
+        .send()
+        .await;
+    assert_eq!(
+        later
+            .expect("the rest")
+            .into_inner()
+            .entries
+            .last()
+            .map(ThreadEntry::id),
+        sent.last().copied()
+    );
 }
 
 #[actix_web::test]
@@ -243,9 +419,14 @@ async fn c17_a_number_opens_its_one_conversation_however_it_is_written() {
         open(&owner, "+1 512 555 0101"),
     );
     assert!(first.id == second.id && second.id == third.id);
-    let body = CreateConversation { phone: "not a phone".to_owned() };
+    let body = CreateConversation {
+        phone: "not a phone".to_owned(),
+    };
     let refused = problem(owner.create_conversation().body(body).send().await);
-    assert_eq!((refused.code, refused.fields[0].field.as_str()), (ErrorCode::Invalid, "phone"));
+    assert_eq!(
+        (refused.code, refused.fields[0].field.as_str()),
+        (ErrorCode::Invalid, "phone")
+    );
 }
 
 #[actix_web::test]
@@ -254,7 +435,12 @@ async fn c8_a_conversation_says_why_it_cannot_be_written_in() {
     let owner = app.owner().await;
     let id = open(&owner, "512 555 0101").await.id;
     let refusal = async || {
-        let detail = owner.read_conversation().conversation_id(id).send().await.expect("a detail");
+        let detail = owner
+            .read_conversation()
+            .conversation_id(id)
+            .send()
+            .await
+            .expect("a detail");
         detail.into_inner().refusal.map(|refusal| refusal.code)
     };
     assert_eq!(refusal().await, Some(ErrorCode::NoNumber));

@@ -11,7 +11,9 @@ fn document() -> Value {
 
 /// Calls `visit` with each operation: its path, method and content.
 pub fn operations(document: &Value, mut visit: impl FnMut(&str, &str, &Value)) {
-    let paths = document["paths"].as_object().expect("the document has paths");
+    let paths = document["paths"]
+        .as_object()
+        .expect("the document has paths");
     for (path, item) in paths {
         for (method, operation) in item.as_object().expect("a path item is an object") {
             visit(path, method, operation);
@@ -38,15 +40,25 @@ fn x9_every_operation_has_a_summary_a_tag_a_verb_noun_id_and_the_problem() {
         assert!(operation["summary"].is_string(), "{place} has a summary");
         let tags = operation["tags"].as_array().expect("tags");
         assert_eq!(tags.len(), 1, "{place} has one tag");
-        let noun = path.trim_start_matches("/api/v1/").split('/').next().expect("a noun");
+        let noun = path
+            .trim_start_matches("/api/v1/")
+            .split('/')
+            .next()
+            .expect("a noun");
         assert_eq!(tags[0], noun, "{place} is tagged with its noun");
         let id = operation["operationId"].as_str().expect("an id");
-        assert!(id.contains('_') && id.is_ascii(), "{place}: {id} is verb_noun");
+        assert!(
+            id.contains('_') && id.is_ascii(),
+            "{place}: {id} is verb_noun"
+        );
         assert!(ids.insert(id.to_owned()), "{id} is used once");
         for status in ["4XX", "5XX"] {
             let content = &operation["responses"][status]["content"];
             let schema = &content["application/problem+json"]["schema"]["$ref"];
-            assert_eq!(schema, "#/components/schemas/Problem", "{place} answers {status}");
+            assert_eq!(
+                schema, "#/components/schemas/Problem",
+                "{place} answers {status}"
+            );
         }
         let successes = operation["responses"].as_object().expect("responses");
         let successes = successes.keys().filter(|status| status.starts_with('2'));
@@ -63,7 +75,10 @@ fn x9_every_reference_leads_somewhere() {
     assert!(wanted.len() > 20, "the walk saw the references");
     for reference in wanted {
         let pointer = reference.trim_start_matches('#');
-        assert!(document.pointer(pointer).is_some(), "{reference} is defined");
+        assert!(
+            document.pointer(pointer).is_some(),
+            "{reference} is defined"
+        );
     }
 }
 

@@ -18,13 +18,16 @@ use crate::support::{Owner, TestApp};
 
 /// A browser's stream, read frame by frame.
 struct Stream {
-    bytes: std::pin::Pin<Box<dyn futures_util::Stream<Item = reqwest::Result<actix_web::web::Bytes>>>>,
+    bytes:
+        std::pin::Pin<Box<dyn futures_util::Stream<Item = reqwest::Result<actix_web::web::Bytes>>>>,
     text: String,
 }
 
 impl Stream {
     async fn open(app: &TestApp, cookies: &str, after: Option<i64>) -> Self {
-        let query = after.map(|after| format!("?after={after}")).unwrap_or_default();
+        let query = after
+            .map(|after| format!("?after={after}"))
+            .unwrap_or_default();
         let answer = reqwest::Client::builder()
             .build()
             .expect("a client")
@@ -34,8 +37,16 @@ impl Stream {
             .await
             .expect("the server answers");
         assert_eq!(answer.status(), 200);
-        assert!(answer.headers().get("content-encoding").is_none_or(|coding| coding == "identity"));
-        Self { bytes: Box::pin(answer.bytes_stream()), text: String::new() }
+        assert!(
+            answer
+                .headers()
+                .get("content-encoding")
+                .is_none_or(|coding| coding == "identity")
+        );
+        Self {
+            bytes: Box::pin(answer.bytes_stream()),
+            text: String::new(),
+        }
     }
 
     /// The next frame, comments passed over; `None` when the stream has ended.
@@ -51,19 +62,25 @@ impl Stream {
             }
             let next = tokio::time::timeout(Duration::from_secs(20), self.bytes.next());
             let bytes = next.await.expect("a frame comes in time")?.ok()?;
-            self.text.push_str(std::str::from_utf8(&bytes).expect("UTF-8"));
+            self.text
+                .push_str(std::str::from_utf8(&bytes).expect("UTF-8"));
         }
     }
 
     async fn event(&mut self) -> EventEnvelope {
         let frame = self.frame().await.expect("the stream goes on");
-        let data = frame.lines().find_map(|line| line.strip_prefix("data: ")).expect("data");
+        let data = frame
+            .lines()
+            .find_map(|line| line.strip_prefix("data: "))
+            .expect("data");
         serde_json::from_str(data).expect("an envelope")
     }
 }
 
 async fn newest(app: &TestApp, workspace: WorkspaceId) -> i64 {
-    outbox::newest(&mut app.connection().await, workspace).await.expect("a cursor")
+    outbox::newest(&mut app.connection().await, workspace)
+        .await
+        .expect("a cursor")
 }
 
 async fn record(app: &TestApp, workspace: WorkspaceId, audience: Audience, event: Event) {
@@ -78,12 +95,21 @@ async fn record(app: &TestApp, workspace: WorkspaceId, audience: Audience, event
 }
 
 fn balance(micros: i64) -> Event {
-    Event::BalanceChanged { balance_micros: Micros(micros) }
+    Event::BalanceChanged {
+        balance_micros: Micros(micros),
+    }
 }
 
 async fn open_conversation(owner: &Owner, phone: &str) {
-    let body = CreateConversation { phone: phone.to_owned() };
-    owner.create_conversation().body(body).send().await.expect("it opens");
+    let body = CreateConversation {
+        phone: phone.to_owned(),
+    };
+    owner
+        .create_conversation()
+        .body(body)
+        .send()
+        .await
+        .expect("it opens");
 }
 
 #[actix_web::test]
@@ -95,8 +121,16 @@ async fn s4_a_lead_reaches_an_open_browser_within_200_milliseconds() {
     let mut stream = Stream::open(&app, &owner.cookies, None).await;
     // The first one also waits for this node's own connection to the database.
     let post = async |phone: &str| {
-        let lead = CreateLead { phone: phone.to_owned(), ..CreateLead::default() };
-        vendor.create_lead().body(lead).send().await.expect("a lead");
+        let lead = CreateLead {
+            phone: phone.to_owned(),
+            ..CreateLead::default()
+        };
+        vendor
+            .create_lead()
+            .body(lead)
+            .send()
+            .await
+            .expect("a lead");
     };
     post("512 555 0101").await;
     let row_of = async |stream: &mut Stream| loop {
@@ -109,7 +143,10 @@ async fn s4_a_lead_reaches_an_open_browser_within_200_milliseconds() {
     post("512 555 0102").await;
     let row = row_of(&mut stream).await;
     assert_eq!((row.phone.as_str(), row.unread_count), ("+15125550102", 1));
-    println!("a lead was in the browser {:?} after it was posted", begun.elapsed());
+    println!(
+        "a lead was in the browser {:?} after it was posted",
+        begun.elapsed()
+    );
 }
 
 #[actix_web::test]
@@ -158,14 +195,21 @@ async fn transactions_that_commit_out_of_order_lose_no_event() {
         let early = tokio::time::timeout(Duration::from_millis(300), &mut quick).await;
         assert!(early.is_err(), "the second waits for the first to commit");
         let visible = outbox::after(&mut app.connection().await, owner.workspace, begun, 10).await;
-        assert!(visible.expect("events").is_empty(), "no reader sees the second one first");
+        assert!(
+            visible.expect("events").is_empty(),
+            "no reader sees the second one first"
+        );
         hold.send(()).expect("the slow one waits");
         quick.await;
     };
     let (slow, ()) = tokio::join!(slow, quick);
     slow.expect("committed");
     let all = outbox::after(&mut app.connection().await, owner.workspace, begun, 10).await;
-    let all: Vec<Event> = all.expect("events").into_iter().map(|e| e.envelope.event).collect();
+    let all: Vec<Event> = all
+        .expect("events")
+        .into_iter()
+        .map(|e| e.envelope.event)
+        .collect();
     assert_eq!(all, [balance(1), balance(2)]);
 }
 
@@ -187,7 +231,9 @@ async fn an_event_never_reaches_somebody_outside_its_audience() {
     record(&app, workspace, Audience::Owner, balance(1)).await;
     record(&app, workspace, Audience::Admins, Event::CardsChanged).await;
     record(&app, workspace, Audience::Agent(basic.agent), balance(2)).await;
-    let last = Event::ProfileChanged { agent_id: basic.agent };
+    let last = Event::ProfileChanged {
+        agent_id: basic.agent,
+    };
     record(&app, workspace, Audience::Workspace, last.clone()).await;
     let expected = [
         vec![balance(1), Event::CardsChanged, last.clone()],
@@ -203,7 +249,10 @@ async fn an_event_never_reaches_somebody_outside_its_audience() {
     }
     open_conversation(&stranger, "512 555 0199").await;
     let first = elsewhere.event().await.event;
-    assert!(matches!(first, Event::ConversationChanged { .. }), "nothing of another workspace came");
+    assert!(
+        matches!(first, Event::ConversationChanged { .. }),
+        "nothing of another workspace came"
+    );
 }
 
 #[actix_web::test]
@@ -221,7 +270,13 @@ async fn a_demoted_owner_hears_of_money_no_more() {
         .await
         .expect("demoted");
     record(&app, owner.workspace, Audience::Owner, balance(2)).await;
-    record(&app, owner.workspace, Audience::Workspace, Event::CardsChanged).await;
+    record(
+        &app,
+        owner.workspace,
+        Audience::Workspace,
+        Event::CardsChanged,
+    )
+    .await;
     assert_eq!(stream.event().await.event, Event::CardsChanged);
 }
 
@@ -240,7 +295,15 @@ async fn a_browser_away_for_longer_than_events_are_kept_is_told_to_read_again() 
     let mut stream = Stream::open(&app, &cookies, Some(begun)).await;
     let frame = stream.frame().await.expect("a frame");
     assert!(frame.contains("event: reset"), "{frame}");
-    let body = CreateContact { phone: "512 555 0102".to_owned(), ..CreateContact::default() };
-    app.browser(&cookies).create_contact().body(body).send().await.expect("a contact");
+    let body = CreateContact {
+        phone: "512 555 0102".to_owned(),
+        ..CreateContact::default()
+    };
+    app.browser(&cookies)
+        .create_contact()
+        .body(body)
+        .send()
+        .await
+        .expect("a contact");
     assert!(stream.event().await.cursor > begun);
 }

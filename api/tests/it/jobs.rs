@@ -12,12 +12,20 @@ use diesel_async::RunQueryDsl;
 use crate::support::TestApp;
 
 fn mail(to: &str) -> Job {
-    let mail = Mail { to: to.to_owned(), subject: "Hello".to_owned(), body: "Hi".to_owned() };
+    let mail = Mail {
+        to: to.to_owned(),
+        subject: "Hello".to_owned(),
+        body: "Hi".to_owned(),
+    };
     Job::SendMail { mail }
 }
 
 async fn count(app: &TestApp) -> i64 {
-    table::table.count().get_result(&mut app.connection().await).await.expect("a count")
+    table::table
+        .count()
+        .get_result(&mut app.connection().await)
+        .await
+        .expect("a count")
 }
 
 #[actix_web::test]
@@ -26,7 +34,13 @@ async fn a_job_enqueued_in_a_transaction_that_fails_never_runs() {
     let mut connection = app.connection().await;
     let failed: Result<(), copperline_api::error::Error> =
         diesel_async::AsyncConnection::transaction(&mut connection, async |connection| {
-            jobs::enqueue(connection, None, &mail("a@example.com"), app.app.clock.now()).await?;
+            jobs::enqueue(
+                connection,
+                None,
+                &mail("a@example.com"),
+                app.app.clock.now(),
+            )
+            .await?;
             Err(copperline_api::error::Error::internal("changed our mind"))
         })
         .await;
@@ -40,7 +54,9 @@ async fn a_job_runs_when_it_is_due_and_not_before() {
     let app = TestApp::start().await;
     let due = app.app.clock.now() + TimeDelta::minutes(5);
     let mut connection = app.connection().await;
-    jobs::enqueue(&mut connection, None, &mail("a@example.com"), due).await.expect("enqueued");
+    jobs::enqueue(&mut connection, None, &mail("a@example.com"), due)
+        .await
+        .expect("enqueued");
     app.work().await;
     assert_eq!(app.emails(), []);
     app.pass(TimeDelta::minutes(6)).await;
@@ -54,7 +70,9 @@ async fn workers_at_once_run_each_job_once() {
     let mut connection = app.connection().await;
     for n in 0..100 {
         let job = mail(&format!("{n}@example.com"));
-        jobs::enqueue(&mut connection, None, &job, app.app.clock.now()).await.expect("enqueued");
+        jobs::enqueue(&mut connection, None, &job, app.app.clock.now())
+            .await
+            .expect("enqueued");
     }
     let shared = app.app.clone().into_inner();
     let work = || async { while jobs::run_due(&shared, 4).await.expect("jobs run") > 0 {} };
@@ -70,10 +88,15 @@ async fn a_killed_workers_job_is_taken_up_when_its_lease_ends() {
     let app = TestApp::start().await;
     let mut connection = app.connection().await;
     let now = app.app.clock.now();
-    jobs::enqueue(&mut connection, None, &mail("a@example.com"), now).await.expect("enqueued");
+    jobs::enqueue(&mut connection, None, &mail("a@example.com"), now)
+        .await
+        .expect("enqueued");
     // What a worker that was killed right after claiming leaves behind.
     diesel::update(table::table)
-        .set((table::leased_until.eq(now + TimeDelta::seconds(60)), table::attempts.eq(1)))
+        .set((
+            table::leased_until.eq(now + TimeDelta::seconds(60)),
+            table::attempts.eq(1),
+        ))
         .execute(&mut connection)
         .await
         .expect("claimed");
@@ -93,7 +116,9 @@ async fn a_job_that_keeps_failing_is_tried_again_later_and_given_up_in_the_end()
     .await;
     let mut connection = app.connection().await;
     let now = app.app.clock.now();
-    jobs::enqueue(&mut connection, None, &mail("a@example.com"), now).await.expect("enqueued");
+    jobs::enqueue(&mut connection, None, &mail("a@example.com"), now)
+        .await
+        .expect("enqueued");
     let shared = Arc::clone(&app.app.clone().into_inner());
     let mut runs = 0;
     for _ in 0..40 {

@@ -1,5 +1,8 @@
 //! The api's tests: each on its own database, over HTTP through the generated client.
 
+#![allow(clippy::unwrap_used, reason = "a test ends by it")]
+#![allow(clippy::too_many_lines, reason = "a story is told in one piece")]
+
 mod access;
 mod api_tokens;
 mod auth;

@@ -8,7 +8,10 @@ use copperline_shared::profile::UpdateProfile;
 use crate::support::{TestApp, problem};
 
 fn names(first: Option<&str>, last: Option<&str>) -> UpdateProfile {
-    UpdateProfile { first_name: first.map(str::to_owned), last_name: last.map(str::to_owned) }
+    UpdateProfile {
+        first_name: first.map(str::to_owned),
+        last_name: last.map(str::to_owned),
+    }
 }
 
 #[actix_web::test]
@@ -17,7 +20,10 @@ async fn s1_a_person_sees_their_own_names_email_role_and_workspace() {
     let owner = app.owner().await;
     let basic = app.colleague(&owner, "basic").await;
     let profile = basic.read_profile().send().await.unwrap().into_inner();
-    assert_eq!((profile.agent_id, profile.full_name().as_str()), (basic.agent, "Sam Lee"));
+    assert_eq!(
+        (profile.agent_id, profile.full_name().as_str()),
+        (basic.agent, "Sam Lee")
+    );
     assert_eq!(profile.email, basic.email);
     assert_eq!(profile.workspace.id, owner.workspace.0);
 }
@@ -26,13 +32,31 @@ async fn s1_a_person_sees_their_own_names_email_role_and_workspace() {
 async fn s1_names_are_changed_one_at_a_time_and_every_open_browser_learns_of_it() {
     let app = TestApp::start().await;
     let owner = app.owner().await;
-    let changed = owner.update_profile().body(names(Some(" Ana  María "), None)).send().await;
+    let changed = owner
+        .update_profile()
+        .body(names(Some(" Ana  María "), None))
+        .send()
+        .await;
     assert_eq!(changed.unwrap().into_inner().full_name(), "Ana María Diaz");
-    let changed = owner.update_profile().body(names(None, Some(""))).send().await;
+    let changed = owner
+        .update_profile()
+        .body(names(None, Some("")))
+        .send()
+        .await;
     assert_eq!(changed.unwrap().into_inner().full_name(), "Ana María");
-    let events = outbox::after(&mut app.connection().await, owner.workspace, 0, 10).await.unwrap();
-    let told = Event::ProfileChanged { agent_id: owner.agent };
-    assert_eq!(events.iter().filter(|event| event.envelope.event == told).count(), 2);
+    let events = outbox::after(&mut app.connection().await, owner.workspace, 0, 10)
+        .await
+        .unwrap();
+    let told = Event::ProfileChanged {
+        agent_id: owner.agent,
+    };
+    assert_eq!(
+        events
+            .iter()
+            .filter(|event| event.envelope.event == told)
+            .count(),
+        2
+    );
 }
 
 #[actix_web::test]

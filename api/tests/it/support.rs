@@ -32,9 +32,6 @@ pub const PASSWORD: &str = "correct horse battery";
 async fn cluster_url() -> &'static str {
     static URL: OnceCell<String> = OnceCell::const_new();
     URL.get_or_init(|| async {
-        if let Ok(url) = std::env::var("COPPERLINE_TEST_DATABASE") {
-            return url;
-        }
         let data = std::env::temp_dir().join(format!("copperline-test-{}", std::process::id()));
         std::fs::create_dir_all(&data).expect("the temporary folder can be written");
         let cluster = postgres::start(&data).await.expect("PostgreSQL starts");
@@ -48,7 +45,10 @@ async fn cluster_url() -> &'static str {
 fn stop_with_this_process(data: &Path) {
     let postmaster = std::fs::read_to_string(data.join("postgres/postmaster.pid"))
         .expect("a running cluster has a pid file");
-    let postmaster = postmaster.lines().next().expect("its first line is the pid");
+    let postmaster = postmaster
+        .lines()
+        .next()
+        .expect("its first line is the pid");
     let script = format!(
         "while kill -0 {} 2>/dev/null; do sleep 0.2; done; kill -INT {postmaster}; \
          while kill -0 {postmaster} 2>/dev/null; do sleep 0.1; done; rm -rf '{}'",
@@ -56,6 +56,7 @@ fn stop_with_this_process(data: &Path) {
         data.display()
     );
     use std::os::unix::process::CommandExt;
+    #[expect(clippy::zombie_processes, reason = "the watcher outlives this process")]
     Command::new("sh")
         .args(["-c", &script])
         .stdin(Stdio::null())
@@ -90,8 +91,12 @@ async fn create(name: &str, template: Option<&str>) -> String {
     static ONE_AT_A_TIME: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
     let _turn = ONE_AT_A_TIME.lock().await;
     let url = cluster_url().await;
-    let mut connection = AsyncPgConnection::establish(url).await.expect("the cluster answers");
-    let template = template.map(|name| format!(" TEMPLATE {name}")).unwrap_or_default();
+    let mut connection = AsyncPgConnection::establish(url)
+        .await
+        .expect("the cluster answers");
+    let template = template
+        .map(|name| format!(" TEMPLATE {name}"))
+        .unwrap_or_default();
     diesel::sql_query(format!("CREATE DATABASE {name}{template}"))
         .execute(&mut connection)
         .await
@@ -101,7 +106,9 @@ async fn create(name: &str, template: Option<&str>) -> String {
 
 /// The same server's url with another database name.
 fn with_database(url: &str, name: &str) -> String {
-    let (before, query) = url.split_once('?').map_or((url, None), |(a, b)| (a, Some(b)));
+    let (before, query) = url
+        .split_once('?')
+        .map_or((url, None), |(a, b)| (a, Some(b)));
     let (server, _) = before.rsplit_once('/').expect("a url has a path");
     match query {
         Some(query) => format!("{server}/{name}?{query}"),
@@ -162,13 +169,22 @@ impl TestApp {
         let server = router::serve(app.clone(), listener, 1).expect("the server starts");
         let handle = server.handle();
         actix_web::rt::spawn(server);
-        Self { app, base_url, database_url, server: handle, data }
+        Self {
+            app,
+            base_url,
+            database_url,
+            server: handle,
+            data,
+        }
     }
 
     /// Follows the database's notifications, as `serve` does.
     pub fn listen(&self) {
         let app = self.app.clone().into_inner();
-        actix_web::rt::spawn(copperline_api::events::listen(app, self.database_url.clone()));
+        actix_web::rt::spawn(copperline_api::events::listen(
+            app,
+            self.database_url.clone(),
+        ));
     }
 
     /// Runs jobs until none is due.
@@ -187,7 +203,10 @@ impl TestApp {
     /// The mails sent so far.
     pub fn emails(&self) -> Vec<Mail> {
         match &self.app.mailer {
-            Mailer::Memory(sent) => sent.lock().expect("no test panics while holding it").clone(),
+            Mailer::Memory(sent) => sent
+                .lock()
+                .expect("no test panics while holding it")
+                .clone(),
             _ => panic!("this test sends mail elsewhere"),
         }
     }
@@ -195,21 +214,27 @@ impl TestApp {
     /// The newest mail to an address.
     pub fn email_to(&self, address: &str) -> Mail {
         let mails = self.emails().into_iter().rev();
-        mails.into_iter().find(|mail| mail.to == address).expect("a mail was sent there")
+        mails
+            .into_iter()
+            .find(|mail| mail.to == address)
+            .expect("a mail was sent there")
     }
 
     pub async fn connection(&self) -> AsyncPgConnection {
-        AsyncPgConnection::establish(&self.database_url).await.expect("the database answers")
-    }
-
-    /// Somebody without credentials.
-    pub fn anonymous(&self) -> Client {
-        connect(&self.base_url, Session::default())
+        AsyncPgConnection::establish(&self.database_url)
+            .await
+            .expect("the database answers")
     }
 
     /// A program with a token.
     pub fn token(&self, secret: &str) -> Client {
-        connect(&self.base_url, Session { bearer: Some(secret.to_owned()), ..Session::default() })
+        connect(
+            &self.base_url,
+            Session {
+                bearer: Some(secret.to_owned()),
+                ..Session::default()
+            },
+        )
     }
 
     /// A browser with cookies.
@@ -218,7 +243,13 @@ impl TestApp {
             ("cookie".to_owned(), cookies.to_owned()),
             ("origin".to_owned(), self.base_url.clone()),
         ];
-        connect(&self.base_url, Session { headers, ..Session::default() })
+        connect(
+            &self.base_url,
+            Session {
+                headers,
+                ..Session::default()
+            },
+        )
     }
 
     /// The owner of a new, confirmed workspace, signed in.
@@ -238,7 +269,13 @@ impl TestApp {
             .await
             .expect("a workspace can be made");
         let cookies = self.sign_in(&email, PASSWORD).await;
-        Owner { client: self.browser(&cookies), workspace, agent, email, cookies }
+        Owner {
+            client: self.browser(&cookies),
+            workspace,
+            agent,
+            email,
+            cookies,
+        }
     }
 
     /// Signs in over HTTP and returns the cookies.
@@ -279,7 +316,13 @@ impl TestApp {
         .await
         .expect("an agent can be added");
         let cookies = self.sign_in(&email, PASSWORD).await;
-        Owner { client: self.browser(&cookies), workspace: owner.workspace, agent, email, cookies }
+        Owner {
+            client: self.browser(&cookies),
+            workspace: owner.workspace,
+            agent,
+            email,
+            cookies,
+        }
     }
 }
 
@@ -295,7 +338,9 @@ impl Drop for TestApp {
 async fn password_hash() -> String {
     static HASH: OnceCell<String> = OnceCell::const_new();
     HASH.get_or_init(|| async {
-        auth::hash_password(PASSWORD.to_owned()).await.expect("a password can be hashed")
+        auth::hash_password(PASSWORD.to_owned())
+            .await
+            .expect("a password can be hashed")
     })
     .await
     .clone()
@@ -327,7 +372,12 @@ impl Owner {
             lead_source: String::new(),
             lead_duplicates: LeadDuplicates::Skip,
         };
-        let created = self.create_api_token().body(body).send().await.expect("a token is made");
+        let created = self
+            .create_api_token()
+            .body(body)
+            .send()
+            .await
+            .expect("a token is made");
         created.into_inner().secret
     }
 
@@ -339,29 +389,64 @@ impl Owner {
             expiry_year: 2040,
             cvc: "123".to_owned(),
         };
-        let stored = self.store_simulated_card().body(card).send().await.expect("a card is stored");
+        let stored = self
+            .store_simulated_card()
+            .body(card)
+            .send()
+            .await
+            .expect("a card is stored");
         let add = copperline_shared::billing::AddCard {
             payment_method: stored.into_inner().payment_method,
         };
-        self.add_card().body(add).send().await.expect("a card is added");
+        self.add_card()
+            .body(add)
+            .send()
+            .await
+            .expect("a card is added");
         let funds = copperline_shared::billing::AddFunds {
             amount_micros: Micros(dollars * 1_000_000),
             card_id: None,
         };
-        self.add_funds().body(funds).send().await.expect("funds are added");
+        self.add_funds()
+            .body(funds)
+            .send()
+            .await
+            .expect("funds are added");
         app.work().await;
     }
 
     /// Rents the first number the carrier offers in an area code.
     pub async fn rent(&self, app: &TestApp, area_code: &str) -> copperline_shared::numbers::Number {
-        let offered = self.search_available_numbers().area_code(area_code).send().await;
-        let phone = offered.expect("numbers are offered").into_inner()[0].phone.clone();
-        let body = copperline_shared::numbers::RentNumber { phone, name: "Main".to_owned() };
-        let rented = self.rent_number().body(body).send().await.expect("a number is rented");
+        let offered = self
+            .search_available_numbers()
+            .area_code(area_code)
+            .send()
+            .await;
+        let phone = offered.expect("numbers are offered").into_inner()[0]
+            .phone
+            .clone();
+        let body = copperline_shared::numbers::RentNumber {
+            phone,
+            name: "Main".to_owned(),
+        };
+        let rented = self
+            .rent_number()
+            .body(body)
+            .send()
+            .await
+            .expect("a number is rented");
         app.work().await;
         let id = rented.into_inner().id;
-        let numbers = self.list_numbers().send().await.expect("numbers are listed").into_inner();
-        numbers.into_iter().find(|number| number.id == id).expect("the number is listed")
+        let numbers = self
+            .list_numbers()
+            .send()
+            .await
+            .expect("numbers are listed")
+            .into_inner();
+        numbers
+            .into_iter()
+            .find(|number| number.id == id)
+            .expect("the number is listed")
     }
 }
 

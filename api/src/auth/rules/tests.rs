@@ -24,7 +24,10 @@ fn a_sign_up_is_stored_with_its_email_in_lower_case() {
 
 #[test]
 fn a_person_with_one_name_can_sign_up() {
-    let checked = check_sign_up(CreateWorkspace { last_name: "  ".to_owned(), ..sign_up() });
+    let checked = check_sign_up(CreateWorkspace {
+        last_name: "  ".to_owned(),
+        ..sign_up()
+    });
     assert_eq!(checked.unwrap().last_name, "");
 }
 
@@ -36,8 +39,14 @@ fn one_answer_names_every_field_to_correct() {
         email: "jordan".to_owned(),
         ..sign_up()
     };
-    let Err(Error::Refused(refused)) = check_sign_up(wrong) else { panic!("was accepted") };
-    let fields: Vec<&str> = refused.fields.iter().map(|problem| problem.field.as_str()).collect();
+    let Err(Error::Refused(refused)) = check_sign_up(wrong) else {
+        panic!("was accepted")
+    };
+    let fields: Vec<&str> = refused
+        .fields
+        .iter()
+        .map(|problem| problem.field.as_str())
+        .collect();
     assert_eq!(fields, ["time_zone", "email", "password"]);
 }
 
@@ -49,8 +58,14 @@ fn a_stranger_cannot_choose_the_address_they_are_counted_under() {
 
 #[test]
 fn behind_a_proxy_the_address_it_saw_counts_and_not_what_was_sent_to_it() {
-    assert_eq!(from("127.0.0.1", "198.51.100.1, 203.0.113.9"), "203.0.113.9");
-    assert_eq!(from("10.0.0.2", "198.51.100.1, 203.0.113.9:4711, 10.0.0.5"), "203.0.113.9");
+    assert_eq!(
+        from("127.0.0.1", "198.51.100.1, 203.0.113.9"),
+        "203.0.113.9"
+    );
+    assert_eq!(
+        from("10.0.0.2", "198.51.100.1, 203.0.113.9:4711, 10.0.0.5"),
+        "203.0.113.9"
+    );
     assert_eq!(from("127.0.0.1", "198.51.100.1, nonsense"), "127.0.0.1");
     assert_eq!(from("127.0.0.1", ""), "127.0.0.1");
 }
@@ -75,5 +90,8 @@ fn a_replaced_refresh_token_is_good_for_its_successor_for_thirty_seconds() {
     assert_eq!(refresh(None, later(1), now), Refresh::Rotate);
     assert_eq!(refresh(None, now, now), Refresh::Expired);
     assert_eq!(refresh(Some(now), later(100), later(30)), Refresh::Repeat);
-    assert_eq!(refresh(Some(now), later(100), later(31)), Refresh::EndSession);
+    assert_eq!(
+        refresh(Some(now), later(100), later(31)),
+        Refresh::EndSession
+    );
 }

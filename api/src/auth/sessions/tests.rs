@@ -3,7 +3,14 @@ use super::*;
 const NOW: DateTime<Utc> = DateTime::UNIX_EPOCH;
 
 fn token(secrets: &Secrets) -> String {
-    sign(secrets, WorkspaceId(Uuid::nil()), Uuid::nil(), Uuid::nil(), NOW).unwrap()
+    sign(
+        secrets,
+        WorkspaceId(Uuid::nil()),
+        Uuid::nil(),
+        Uuid::nil(),
+        NOW,
+    )
+    .unwrap()
 }
 
 #[test]

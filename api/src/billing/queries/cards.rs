@@ -136,7 +136,8 @@ pub async fn save_card(
 ) -> Result<Card, Error> {
     let is_primary = primary_card(connection, workspace).await?.is_none();
     let expiry_year = i16::try_from(details.expiry_year)
-        .map_err(|_| Error::internal("the processor's expiry year is out of range"))?;
+        .ok()
+        .ok_or_else(|| Error::internal("the processor's expiry year is out of range"))?;
     let saved: CardRow = diesel::insert_into(cards::table)
         .values((
             cards::workspace_id.eq(workspace.0),

@@ -8,11 +8,15 @@ use uuid::Uuid;
 use super::*;
 
 fn now() -> DateTime<Utc> {
-    Utc.with_ymd_and_hms(2026, 11, 21, 16, 0, 0).single().expect("a moment")
+    Utc.with_ymd_and_hms(2026, 11, 21, 16, 0, 0)
+        .single()
+        .expect("a moment")
 }
 
 fn read_json(body: Value) -> Result<Lead, Error> {
-    let Value::Object(body) = body else { panic!("not an object") };
+    let Value::Object(body) = body else {
+        panic!("not an object")
+    };
     read(&clean(body), now())
 }
 
@@ -21,9 +25,15 @@ fn lead(body: Value) -> Lead {
 }
 
 fn refused(body: Value) -> Vec<String> {
-    let Err(Error::Refused(refused)) = read_json(body) else { panic!("not refused") };
+    let Err(Error::Refused(refused)) = read_json(body) else {
+        panic!("not refused")
+    };
     assert_eq!(refused.code, ErrorCode::Invalid);
-    refused.fields.into_iter().map(|problem| problem.field).collect()
+    refused
+        .fields
+        .into_iter()
+        .map(|problem| problem.field)
+        .collect()
 }
 
 #[test]
@@ -76,10 +86,18 @@ fn s4_only_the_phone_is_required() {
     let lead = lead(json!({"phone": "5125550192", "email": "", "zip": null, "note": "  "}));
     assert_eq!(lead.details, Details::default());
     assert_eq!((lead.external_id, lead.consent), (None, None));
-    for body in [json!({}), json!({"phone": ""}), json!({"phone": null}), json!({"phone": [1]})] {
+    for body in [
+        json!({}),
+        json!({"phone": ""}),
+        json!({"phone": null}),
+        json!({"phone": [1]}),
+    ] {
         assert_eq!(refused(body), ["phone"]);
     }
-    assert_eq!(refused(json!({"phone": "555-0192", "email": "no"})), ["phone"]);
+    assert_eq!(
+        refused(json!({"phone": "555-0192", "email": "no"})),
+        ["phone"]
+    );
 }
 
 #[test]
@@ -116,7 +134,10 @@ fn s4_what_cannot_be_read_is_kept_as_it_came() {
         "carrier": "Acme",
     });
     assert_eq!(json!(lead.details.custom_fields.0), kept);
-    let rest = Details { custom_fields: CustomFields::default(), ..lead.details };
+    let rest = Details {
+        custom_fields: CustomFields::default(),
+        ..lead.details
+    };
     assert_eq!(rest, Details::default());
 }
 
@@ -131,7 +152,13 @@ fn s4_what_is_too_long_to_keep_is_named() {
         "consent_source_url": long(2001),
         "note": long(10_001),
     });
-    let expected = ["first_name", "source", "external_id", "consent_source_url", "note"];
+    let expected = [
+        "first_name",
+        "source",
+        "external_id",
+        "consent_source_url",
+        "note",
+    ];
     assert_eq!(refused(body), expected);
 }
 
@@ -155,14 +182,22 @@ fn s4_consent_is_dated_as_the_vendor_states_it() {
         ("2026-11-20T10:00:00-06:00", moment(16), None),
         // As a form sends 2026-11-20T16:00:00+00:00 when the plus is not encoded.
         ("2026-11-20T16:00:00 00:00", moment(16), None),
-        ("2026-11-20 16:00:00", moment(16), Some("2026-11-20 16:00:00")),
+        (
+            "2026-11-20 16:00:00",
+            moment(16),
+            Some("2026-11-20 16:00:00"),
+        ),
         ("11/20/2026", moment(0), Some("11/20/2026")),
         ("last Friday", None, Some("last Friday")),
         ("2027-11-20T16:00:00Z", None, Some("2027-11-20T16:00:00Z")),
     ] {
         let lead = lead(json!({"phone": "512-555-0192", "consent_at": stated}));
         let consent = lead.consent.expect("stated");
-        assert_eq!((consent.at, consent.words.as_deref()), (at, words), "{stated}");
+        assert_eq!(
+            (consent.at, consent.words.as_deref()),
+            (at, words),
+            "{stated}"
+        );
     }
 }
 
@@ -205,7 +240,10 @@ fn s4_a_known_contact_is_left_alone_or_filled_in() {
         ]))),
         ..Changes::default()
     };
-    assert_eq!(changes(LeadDuplicates::Update, &lead.details, &maya()), expected);
+    assert_eq!(
+        changes(LeadDuplicates::Update, &lead.details, &maya()),
+        expected
+    );
 }
 
 fn any_value() -> impl Strategy<Value = Value> {
@@ -227,8 +265,19 @@ fn any_value() -> impl Strategy<Value = Value> {
 
 fn any_name() -> impl Strategy<Value = String> {
     let known = prop::sample::select(vec![
-        "first_name", "last_name", "email", "date_of_birth", "zip", "state", "company", "source",
-        "consent_at", "consent_source_url", "consent_certificate", "note", "custom_fields",
+        "first_name",
+        "last_name",
+        "email",
+        "date_of_birth",
+        "zip",
+        "state",
+        "company",
+        "source",
+        "consent_at",
+        "consent_source_url",
+        "consent_certificate",
+        "note",
+        "custom_fields",
     ]);
     prop_oneof![known.prop_map(str::to_owned), any::<String>()]
 }

@@ -1,4 +1,4 @@
-//! With SMTP_URL set, mail really leaves through lettre.
+//! With `SMTP_URL` set, mail really leaves through lettre.
 
 use copperline_api::mail::Mailer;
 use copperline_shared::auth::ConfirmEmail;
@@ -36,7 +36,11 @@ async fn converse(stream: TcpStream, keep: UnboundedSender<Delivered>) -> std::i
     let mut mail = Delivered::default();
     write.write_all(b"220 loopback ESMTP\r\n").await?;
     while let Some(line) = lines.next_line().await? {
-        let verb = line.split([' ', ':']).next().unwrap_or_default().to_ascii_uppercase();
+        let verb = line
+            .split([' ', ':'])
+            .next()
+            .unwrap_or_default()
+            .to_ascii_uppercase();
         let reply = match verb.as_str() {
             "EHLO" => "250-loopback\r\n250 8BITMIME",
             "MAIL" | "RCPT" => {
@@ -64,20 +68,38 @@ async fn converse(stream: TcpStream, keep: UnboundedSender<Delivered>) -> std::i
 async fn a_confirmation_mail_reaches_a_mail_server_with_its_link_whole() {
     let (url, mut delivered) = mail_server().await;
     let app = TestApp::start_with(|app| {
-        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(&url).unwrap().build();
+        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(&url)
+            .unwrap()
+            .build();
         let from = "Copperline <copperline@example.com>".parse().unwrap();
         app.mailer = Mailer::Smtp { transport, from };
     })
     .await;
-    let sent = visitor(&app).create_workspace().body(sign_up("Reyes", PASSWORD)).send().await;
+    let sent = visitor(&app)
+        .create_workspace()
+        .body(sign_up("Reyes", PASSWORD))
+        .send()
+        .await;
     assert_eq!(sent.unwrap().into_inner().mail_folder, None);
     app.work().await;
 
     let mail = delivered.recv().await.unwrap();
     assert!(mail.envelope[0].contains("copperline@example.com"));
     assert!(mail.envelope[1].contains(JORDAN));
-    assert!(mail.text.contains("Subject: Confirm your email for Copperline"));
-    let link = mail.text.lines().find(|line| line.contains("/confirm-email#token=")).unwrap();
+    assert!(
+        mail.text
+            .contains("Subject: Confirm your email for Copperline")
+    );
+    let link = mail
+        .text
+        .lines()
+        .find(|line| line.contains("/confirm-email#token="))
+        .unwrap();
     let token = link.split_once("#token=").unwrap().1.trim().to_owned();
-    visitor(&app).confirm_email().body(ConfirmEmail { token }).send().await.expect("the link works");
+    visitor(&app)
+        .confirm_email()
+        .body(ConfirmEmail { token })
+        .send()
+        .await
+        .expect("the link works");
 }

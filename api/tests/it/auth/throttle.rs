@@ -26,7 +26,12 @@ async fn after_ten_wrong_passwords_an_account_waits_out_its_fifteen_minutes() {
     assert_eq!(refused.code, ErrorCode::TooManyAttempts);
     assert!(refused.detail.contains("10 minutes"), "{}", refused.detail);
     app.pass(TimeDelta::minutes(10)).await;
-    browser.create_session().body(right).send().await.expect("the wait is over");
+    browser
+        .create_session()
+        .body(right)
+        .send()
+        .await
+        .expect("the wait is over");
 }
 
 #[actix_web::test]
@@ -35,7 +40,11 @@ async fn signing_in_clears_the_accounts_failures() {
     let owner = app.owner().await;
     let browser = visitor(&app);
     for password in ["not the password", PASSWORD].into_iter().cycle().take(12) {
-        let _ = browser.create_session().body(sign_in(&owner.email, password)).send().await;
+        let _ = browser
+            .create_session()
+            .body(sign_in(&owner.email, password))
+            .send()
+            .await;
     }
     let mut connection = app.connection().await;
     let left: i64 = sign_in_failures::table
@@ -52,10 +61,21 @@ async fn guesses_sent_at_once_are_all_counted() {
     let app = TestApp::start().await;
     let owner = app.owner().await;
     let browser = visitor(&app);
-    let guess = |_| browser.create_session().body(sign_in(&owner.email, "a guess at it")).send();
+    let guess = |_| {
+        browser
+            .create_session()
+            .body(sign_in(&owner.email, "a guess at it"))
+            .send()
+    };
     let answers = futures_util::future::join_all((0..16).map(guess)).await;
-    let codes: Vec<ErrorCode> = answers.into_iter().map(|answer| problem(answer).code).collect();
-    let looked_at = codes.iter().filter(|code| **code == ErrorCode::WrongCredentials).count();
+    let codes: Vec<ErrorCode> = answers
+        .into_iter()
+        .map(|answer| problem(answer).code)
+        .collect();
+    let looked_at = codes
+        .iter()
+        .filter(|code| **code == ErrorCode::WrongCredentials)
+        .count();
     assert_eq!(looked_at, 10);
 }
 
@@ -88,7 +108,9 @@ async fn an_address_can_be_sent_five_mails_in_fifteen_minutes_with_or_without_an
     let browser = visitor(&app);
     for email in [owner.email.as_str(), "nobody@example.com"] {
         let ask = || {
-            let body = RequestPasswordReset { email: email.to_owned() };
+            let body = RequestPasswordReset {
+                email: email.to_owned(),
+            };
             browser.request_password_reset().body(body).send()
         };
         for _ in 0..5 {
