@@ -2,6 +2,7 @@
 
 pub mod templates;
 
+use std::os::unix::fs::DirBuilderExt;
 use std::path::PathBuf;
 use std::sync::Mutex;
 
@@ -68,7 +69,11 @@ impl Mailer {
             return Ok(Self::Smtp { transport, from });
         }
         let folder = config.mail_folder();
-        std::fs::create_dir_all(&folder)?;
+        // Links in mail are secrets: nobody else on the machine reads them.
+        std::fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(&folder)?;
         Ok(Self::Files { folder, from })
     }
 
