@@ -1,0 +1,178 @@
+//! Opting out and in: all that changes with it, in the caller's transaction.
+
+use chrono::{DateTime, Utc};
+use copperline_shared::consent::{ConsentKind, ConsentSource};
+use copperline_shared::contacts::Contact;
+use copperline_shared::conversations::RecordKind;
+use copperline_shared::events::Event;
+use copperline_shared::phone::Phone;
+use uuid::Uuid;
+
+use super::queries::{self, NewEntry};
+use super::rules::{self, OptOut};
+use crate::db::{Connection, WorkspaceId};
+use crate::error::Error;
+use crate::outbox::Audience;
+use crate::{contacts, conversations, messages};
+
+/// Opts a phone out, within the caller's transaction: locks the contact, cancels queued texts,
+/// adds to the consent record and the thread, and gives the events to record. Asked again by the
+/// same source, nothing changes and there are no events.
+///
+/// # Errors
+/// When the database fails.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "each is one fact of the entry that is written"
+)]
+pub async fn opt_out(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    conversation: Uuid,
+    phone: &Phone,
+    source: ConsentSource,
+    evidence: &str,
+    agent: Option<Uuid>,
+    now: DateTime<Utc>,
+) -> Result<Vec<(Audience, Event)>, Error> {
+    let contact = locked(connection, workspace, phone).await?;
+    let asked = Asked {
+        conversation: Some(conversation),
+        source,
+        evidence,
+        agent,
+    };
+    withdraw(connection, workspace, &contact, asked, now).await
+}
+
+/// Opts a phone in again, if the contact's wish may lift the opt-out that stands. Without events
+/// nothing was lifted.
+///
+/// # Errors
+/// When the database fails.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "each is one fact of the entry that is written"
+)]
+pub async fn opt_in(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    conversation: Uuid,
+    phone: &Phone,
+    source: ConsentSource,
+    evidence: &str,
+    agent: Option<Uuid>,
+    now: DateTime<Utc>,
+) -> Result<Vec<(Audience, Event)>, Error> {
+    let contact = locked(connection, workspace, phone).await?;
+    let standing = queries::standing(connection, workspace, phone).await?;
+    if !standing.is_some_and(|standing| rules::start_lifts(standing.source)) {
+        return Ok(Vec::new());
+    }
+    queries::lift(connection, workspace, phone).await?;
+    let asked = Asked {
+        conversation: Some(conversation),
+        source,
+        evidence,
+        agent,
+    };
+    note(
+        connection,
+        workspace,
+        &contact,
+        ConsentKind::OptIn,
+        asked,
+        now,
+    )
+    .await
+}
+
+/// Who asked to be opted out or in, where and how.
+#[derive(Clone, Copy)]
+pub(super) struct Asked<'a> {
+    pub conversation: Option<Uuid>,
+    pub source: ConsentSource,
+    pub evidence: &'a str,
+    pub agent: Option<Uuid>,
+}
+
+async fn locked(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    phone: &Phone,
+) -> Result<Contact, Error> {
+    let contact = contacts::queries::lock_by_phone(connection, workspace, phone).await?;
+    contact.ok_or_else(|| Error::internal("an opt-out came for a phone that is no contact"))
+}
+
+/// Opts the locked contact out, unless that is known already.
+pub(super) async fn withdraw(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    contact: &Contact,
+    asked: Asked<'_>,
+    now: DateTime<Utc>,
+) -> Result<Vec<(Audience, Event)>, Error> {
+    let standing = queries::standing(connection, workspace, &contact.phone).await?;
+    let outcome = rules::opt_out(standing.map(|standing| standing.source), asked.source);
+    if outcome == OptOut::Known {
+        return Ok(Vec::new());
+    }
+    queries::opt_out(connection, workspace, &contact.phone, asked.source, now).await?;
+    let mut events = Vec::new();
+    if let Some(conversation) = asked.conversation {
+        events = messages::queries::cancel_queued(connection, workspace, conversation, now).await?;
+    }
+    events.extend(
+        note(
+            connection,
+            workspace,
+            contact,
+            ConsentKind::OptOut,
+            asked,
+            now,
+        )
+        .await?,
+    );
+    Ok(events)
+}
+
+/// Adds what was asked to the consent record and the thread, and says how things are now.
+async fn note(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    contact: &Contact,
+    kind: ConsentKind,
+    asked: Asked<'_>,
+    now: DateTime<Utc>,
+) -> Result<Vec<(Audience, Event)>, Error> {
+    let entry = NewEntry {
+        kind,
+        source: asked.source,
+        given_at: now,
+        source_url: "",
+        certificate: "",
+        evidence: asked.evidence,
+    };
+    queries::add_entry(connection, workspace, &contact.phone, entry, now).await?;
+    let mut events = Vec::new();
+    let contact = contacts::queries::contact(connection, workspace, contact.id).await?;
+    events.extend(contact.as_ref().map(contacts::changed));
+    if let Some(id) = asked.conversation {
+        let record = match kind {
+            ConsentKind::OptIn => RecordKind::OptedIn,
+            _ => RecordKind::OptedOut,
+        };
+        // Who did it is told by the agent's name already.
+        let detail = if asked.agent.is_some() {
+            ""
+        } else {
+            asked.evidence
+        };
+        let (agent, add) = (asked.agent, conversations::records::add);
+        let record = add(connection, workspace, id, record, agent, detail, now).await?;
+        events.push((Audience::Workspace, Event::RecordAdded { record }));
+        events.extend(contacts::conversation_changed(connection, workspace, id).await?);
+    }
+    Ok(events)
+}
