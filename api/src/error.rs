@@ -109,7 +109,6 @@ macro_rules! internal {
     };
 }
 internal!(
-    diesel::result::Error,
     diesel_async::pooled_connection::deadpool::PoolError,
     serde_json::Error,
     crate::db::DbError,
@@ -118,6 +117,21 @@ internal!(
     // A stored phone that is not E.164.
     copperline_shared::phone::NotE164,
 );
+
+impl From<diesel::result::Error> for Error {
+    fn from(cause: diesel::result::Error) -> Self {
+        use diesel::result::Error::DatabaseError;
+        // PostgreSQL keeps no NUL in a text; whoever sent one can do something about it.
+        if let DatabaseError(_, told) = &cause
+            && (told.message().contains("invalid byte sequence for encoding")
+                || told.message().contains("unsupported Unicode escape sequence"))
+        {
+            let detail = "A text holds a NUL character (U+0000). Take it out and send again.";
+            return Self::new(ErrorCode::Malformed, detail);
+        }
+        Self::Internal(Box::new(cause))
+    }
+}
 
 impl ResponseError for Error {
     fn status_code(&self) -> StatusCode {

@@ -449,3 +449,19 @@ async fn c8_a_conversation_says_why_it_cannot_be_written_in() {
     owner.fund(&app, 5).await;
     assert_eq!(refusal().await, None);
 }
+
+#[actix_web::test]
+async fn a_nul_character_is_the_callers_to_take_out() {
+    let app = TestApp::start().await;
+    let owner = app.owner().await;
+    let searched = problem(owner.list_conversations().search("a\0b").send().await);
+    assert_eq!(searched.code, ErrorCode::Malformed);
+    let body = CreateContact {
+        phone: "512 555 0101".to_owned(),
+        first_name: "Ma\0ya".to_owned(),
+        ..CreateContact::default()
+    };
+    let refused = problem(owner.create_contact().body(body).send().await);
+    assert!(refused.status == 400 || refused.status == 422, "{refused:?}");
+    assert!(list(&owner, Tab::All).await.is_empty());
+}
