@@ -1,5 +1,6 @@
 //! Cards, payments and the ledger (S10, M1 to M4), and the demo's (X11).
 
+mod callbacks;
 mod check;
 mod ledger;
 mod payments;
@@ -12,7 +13,6 @@ use copperline_shared::problem::ErrorCode;
 use copperline_shared::simulator::SimulatedCard;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use uuid::Uuid;
 
 use crate::support::{Owner, TestApp, problem};
 
