@@ -1,10 +1,21 @@
 //! The page: a Leptos application that runs in the browser.
 
+pub mod api;
+pub mod api_tokens;
+pub mod app;
+pub mod auth;
+pub mod billing;
 pub mod conversations;
 pub mod format;
 pub mod layout;
+pub mod live;
 pub mod messages;
+pub mod numbers;
 pub mod paths;
+pub mod profile;
+pub mod session;
+pub mod simulator;
+pub mod stop_triggers;
 pub mod text;
 pub mod ui;
 
@@ -16,5 +27,5 @@ use wasm_bindgen::prelude::wasm_bindgen;
 pub fn start() {
     console_error_panic_hook::set_once();
     layout::remove_first_paint();
-    mount_to_body(|| view! { <h1 class="text-3xl p-4">"Copperline"</h1> });
+    mount_to_body(app::App);
 }

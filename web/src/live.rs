@@ -1,0 +1,133 @@
+//! Live updates: one stream for all tabs of a browser.
+//!
+//! The tab that holds a Web Lock reads the stream (the one request that doesn't go through the
+//! generated client) and hands every event to the other tabs by a `BroadcastChannel`. When it
+//! closes, another tab gets the lock and goes on from the last event it saw. A browser allows six
+//! connections to a server: a stream for each tab would soon block everything else.
+
+mod leader;
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use copperline_shared::events::{Event, EventEnvelope};
+use leptos::prelude::*;
+
+/// How the stream stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Connection {
+    /// Nobody is signed in.
+    Idle,
+    Open,
+    /// The server doesn't answer; trying again.
+    Lost,
+}
+
+type Listener = Rc<dyn Fn(&Event)>;
+
+#[derive(Default)]
+struct State {
+    listeners: BTreeMap<usize, Listener>,
+    next: usize,
+    /// The newest event this tab has seen.
+    cursor: i64,
+    leader: Option<leader::Leader>,
+}
+
+/// The page's live updates.
+#[derive(Clone, Copy)]
+pub struct Live {
+    state: StoredValue<Rc<RefCell<State>>, LocalStorage>,
+    pub connection: RwSignal<Connection>,
+    /// Grows when events were missed for good: read everything shown again.
+    pub resets: RwSignal<u32>,
+}
+
+/// Makes live updates known to everything below.
+pub fn provide_live() -> Live {
+    let live = Live {
+        state: StoredValue::new_local(Rc::default()),
+        connection: RwSignal::new(Connection::Idle),
+        resets: RwSignal::new(0),
+    };
+    provide_context(live);
+    live
+}
+
+pub fn use_live() -> Live {
+    expect_context()
+}
+
+impl Live {
+    fn state(self) -> Rc<RefCell<State>> {
+        self.state.get_value()
+    }
+
+    /// Calls `listener` with each event until the component that asked is gone.
+    pub fn on(self, listener: impl Fn(&Event) + 'static) {
+        let state = self.state();
+        let key = {
+            let mut state = state.borrow_mut();
+            state.next += 1;
+            let key = state.next;
+            state.listeners.insert(key, Rc::new(listener));
+            key
+        };
+        on_cleanup(move || {
+            // The page's own state may be gone first, when the tab is closed.
+            if let Some(state) = self.state.try_get_value() {
+                state.borrow_mut().listeners.remove(&key);
+            }
+        });
+    }
+
+    /// Follows what happens after `cursor`, which the page has just read everything up to.
+    pub fn follow(self, cursor: i64) {
+        let state = self.state();
+        let new = {
+            let mut state = state.borrow_mut();
+            state.cursor = state.cursor.max(cursor);
+            state.leader.is_none()
+        };
+        if new {
+            let leader = leader::Leader::start(self);
+            state.borrow_mut().leader = leader;
+        }
+    }
+
+    /// Ends following, when the person signs out.
+    pub fn stop(self) {
+        let state = self.state();
+        state.borrow_mut().leader = None;
+        state.borrow_mut().cursor = 0;
+        self.connection.set(Connection::Idle);
+    }
+
+    fn cursor(self) -> i64 {
+        self.state().borrow().cursor
+    }
+
+    /// Takes an event from the stream or from the tab that reads it.
+    fn take(self, envelope: &EventEnvelope) {
+        let state = self.state();
+        {
+            let mut state = state.borrow_mut();
+            if envelope.cursor <= state.cursor {
+                return;
+            }
+            state.cursor = envelope.cursor;
+        }
+        // Listeners may add or remove listeners: called outside of the borrow.
+        let listeners: Vec<Listener> = state.borrow().listeners.values().cloned().collect();
+        for listener in listeners {
+            listener(&envelope.event);
+        }
+    }
+
+    /// Events up to `cursor` are lost to this tab.
+    fn reset(self, cursor: i64) {
+        self.state().borrow_mut().cursor = cursor;
+        self.resets.update(|resets| *resets += 1);
+    }
+}

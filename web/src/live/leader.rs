@@ -1,0 +1,207 @@
+//! Who of a browser's tabs reads the stream.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::time::Duration;
+
+use copperline_shared::events::EventEnvelope;
+use js_sys::{Function, Promise, Reflect};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
+use web_sys::{BroadcastChannel, EventSource, MessageEvent};
+
+use super::{Connection, Live};
+use crate::api;
+
+const NAME: &str = "copperline-live";
+
+/// What the tab that reads the stream tells the others.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum News {
+    Event(EventEnvelope),
+    /// The stream begins after this cursor: a tab that has seen less has missed something.
+    From(i64),
+    Reset(i64),
+    Connection(bool),
+}
+
+struct Parts {
+    live: Live,
+    channel: BroadcastChannel,
+    stream: RefCell<Option<EventSource>>,
+    /// Tries since the stream last worked.
+    tries: Cell<u32>,
+    stopped: Cell<bool>,
+    /// Ends holding the lock.
+    release: RefCell<Option<Function>>,
+}
+
+/// This tab's part in reading the stream; dropping it ends that.
+pub struct Leader {
+    parts: Rc<Parts>,
+}
+
+impl Drop for Leader {
+    fn drop(&mut self) {
+        self.parts.stopped.set(true);
+        self.parts.close_stream();
+        self.parts.channel.close();
+        if let Some(release) = self.parts.release.borrow_mut().take() {
+            let _ = release.call0(&JsValue::NULL);
+        }
+    }
+}
+
+impl Leader {
+    /// Listens to the other tabs and waits for the turn to read the stream. `None` in a browser
+    /// that can't talk between tabs, which is older than any that runs this page.
+    pub fn start(live: Live) -> Option<Self> {
+        let channel = BroadcastChannel::new(NAME).ok()?;
+        let parts = Rc::new(Parts {
+            live,
+            channel,
+            stream: RefCell::default(),
+            tries: Cell::new(0),
+            stopped: Cell::new(false),
+            release: RefCell::default(),
+        });
+        let heard = Rc::clone(&parts);
+        listen(&parts.channel, "message", move |event| heard.hear(&event));
+        wait_for_turn(&parts);
+        Some(Self { parts })
+    }
+}
+
+/// Adds a listener for as long as the page lives: each `Leader` adds a handful.
+fn listen(target: &web_sys::EventTarget, kind: &str, handler: impl Fn(MessageEvent) + 'static) {
+    let closure = Closure::<dyn Fn(MessageEvent)>::new(handler);
+    let _ = target.add_event_listener_with_callback(kind, closure.as_ref().unchecked_ref());
+    closure.forget();
+}
+
+/// Asks for the lock; whoever holds it reads the stream until the tab is closed or signs out.
+fn wait_for_turn(parts: &Rc<Parts>) {
+    let holder = Rc::clone(parts);
+    let held = Closure::<dyn FnMut(JsValue) -> Promise>::new(move |_| {
+        let parts = Rc::clone(&holder);
+        Promise::new(&mut |resolve, _| {
+            if parts.stopped.get() {
+                let _ = resolve.call0(&JsValue::NULL);
+                return;
+            }
+            *parts.release.borrow_mut() = Some(resolve);
+            parts.tell(&News::From(parts.live.cursor()));
+            Parts::read_stream(&parts);
+        })
+    });
+    // `navigator.locks` is not yet among web-sys's stable bindings.
+    let asked = Reflect::get(&window().navigator(), &"locks".into())
+        .and_then(|locks| {
+            let request: Function = Reflect::get(&locks, &"request".into())?.dyn_into()?;
+            request.call2(&locks, &NAME.into(), held.as_ref())
+        });
+    if asked.is_err() {
+        // Without locks each tab reads for itself.
+        Parts::read_stream(parts);
+    }
+    held.forget();
+}
+
+impl Parts {
+    fn tell(&self, news: &News) {
+        if let Ok(text) = serde_json::to_string(news) {
+            let _ = self.channel.post_message(&text.into());
+        }
+    }
+
+    /// Takes what the tab that reads the stream tells.
+    fn hear(&self, event: &MessageEvent) {
+        let news = event.data().as_string().and_then(|text| serde_json::from_str(&text).ok());
+        match news {
+            _ if self.stopped.get() => {}
+            Some(News::Event(envelope)) => {
+                self.live.connection.set(Connection::Open);
+                self.live.take(&envelope);
+            }
+            Some(News::From(cursor)) if cursor > self.live.cursor() => self.live.reset(cursor),
+            Some(News::Reset(cursor)) => self.live.reset(cursor),
+            Some(News::Connection(open)) => {
+                self.live.connection.set(if open { Connection::Open } else { Connection::Lost });
+            }
+            Some(News::From(_)) | None => {}
+        }
+    }
+
+    fn close_stream(&self) {
+        if let Some(stream) = self.stream.borrow_mut().take() {
+            stream.close();
+        }
+    }
+
+    fn read_stream(parts: &Rc<Self>) {
+        if parts.stopped.get() {
+            return;
+        }
+        let url = format!("/api/v1/events?after={}", parts.live.cursor());
+        let Ok(stream) = EventSource::new(&url) else { return };
+        let this = Rc::clone(parts);
+        listen(&stream, "open", move |_| this.opened());
+        let this = Rc::clone(parts);
+        listen(&stream, "message", move |event| this.read(&event));
+        let this = Rc::clone(parts);
+        listen(&stream, "reset", move |event| {
+            if let Some(cursor) = event.data().as_string().and_then(|text| text.parse().ok()) {
+                this.live.reset(cursor);
+                this.tell(&News::Reset(cursor));
+            }
+        });
+        let this = Rc::clone(parts);
+        listen(&stream, "error", move |_| Self::lost(&this));
+        *parts.stream.borrow_mut() = Some(stream);
+    }
+
+    fn opened(&self) {
+        self.tries.set(0);
+        self.live.connection.set(Connection::Open);
+        self.tell(&News::Connection(true));
+    }
+
+    fn read(&self, event: &MessageEvent) {
+        let envelope: Option<EventEnvelope> =
+            event.data().as_string().and_then(|text| serde_json::from_str(&text).ok());
+        if let Some(envelope) = envelope.filter(|_| !self.stopped.get()) {
+            self.live.take(&envelope);
+            self.tell(&News::Event(envelope));
+        }
+    }
+
+    /// A stream that broke is opened anew from the last event seen: the browser's own
+    /// reconnecting would ask for the place where it began, and never again after a 401.
+    fn lost(parts: &Rc<Self>) {
+        parts.close_stream();
+        if parts.stopped.get() {
+            return;
+        }
+        let tries = parts.tries.get();
+        parts.tries.set(tries + 1);
+        // One break is a matter of a moment; only a second one is told.
+        if tries > 0 {
+            parts.live.connection.set(Connection::Lost);
+            parts.tell(&News::Connection(false));
+        }
+        let wait = Duration::from_millis((250_u64 << tries.min(5)).min(8_000));
+        let parts = Rc::clone(parts);
+        set_timeout(
+            move || {
+                leptos::task::spawn_local(async move {
+                    // A call through the client renews the session, or notes that it has ended.
+                    let _ = api::call(api::client().read_profile().send()).await;
+                    Self::read_stream(&parts);
+                });
+            },
+            wait,
+        );
+    }
+}
