@@ -17,8 +17,8 @@ pub fn money(micros: i64) -> String {
 }
 
 /// A whole number with thousands set apart: `1,284`.
-pub fn count(number: u64) -> String {
-    let digits = number.to_string();
+pub fn count(number: impl Into<u64>) -> String {
+    let digits = number.into().to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {
         if at > 0 && (digits.len() - at).is_multiple_of(3) {
@@ -68,10 +68,10 @@ mod tests {
 
     #[test]
     fn counts_set_thousands_apart() {
-        assert_eq!(count(0), "0");
-        assert_eq!(count(999), "999");
-        assert_eq!(count(1_284), "1,284");
-        assert_eq!(count(1_000_000), "1,000,000");
+        assert_eq!(count(0_u32), "0");
+        assert_eq!(count(999_u32), "999");
+        assert_eq!(count(1_284_u32), "1,284");
+        assert_eq!(count(1_000_000_u32), "1,000,000");
     }
 
     #[test]

@@ -9,13 +9,16 @@ pub mod conversations;
 pub mod format;
 pub mod layout;
 pub mod live;
+pub mod loaded;
 pub mod messages;
+pub mod moment;
 pub mod numbers;
 pub mod paths;
 pub mod profile;
 pub mod session;
 pub mod simulator;
 pub mod stop_triggers;
+pub mod submission;
 pub mod text;
 pub mod ui;
 

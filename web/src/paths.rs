@@ -31,6 +31,11 @@ pub const RESET_PASSWORD: &str = "/reset-password";
 /// Confirming an email address with the link's token.
 pub const CONFIRM_EMAIL: &str = "/confirm-email";
 
+/// The phone of one simulated contact.
+pub fn handset(phone: &str) -> String {
+    format!("{HANDSET}/{}", phone.replace('+', "%2B"))
+}
+
 /// Whether an address lies in the part of the page that begins with `part`.
 pub fn is_within(path: &str, part: &str) -> bool {
     path.strip_prefix(part)
@@ -40,6 +45,11 @@ pub fn is_within(path: &str, part: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn x1_a_phones_plus_survives_in_its_address() {
+        assert_eq!(handset("+15125550192"), "/handset/%2B15125550192");
+    }
 
     #[test]
     fn a_part_holds_its_own_address_and_those_below() {

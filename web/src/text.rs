@@ -1,8 +1,11 @@
 //! All words the page shows, grouped by screen; another language is another file like these.
 
+pub mod auth;
 pub mod billing;
 pub mod common;
 pub mod conversations;
 pub mod layout;
 pub mod messages;
+pub mod numbers;
 pub mod settings;
+pub mod simulator;

@@ -18,6 +18,12 @@ pub const NOTICES: &str = "Notices";
 pub const SEARCH: &str = "Search";
 pub const CLEAR_SEARCH: &str = "Clear search";
 pub const LOAD_MORE: &str = "Show more";
+pub const OFFLINE: &str = "Copperline doesn't answer. Nothing you wrote is lost; try again.";
+pub const UNREACHABLE: &str = "Copperline doesn't answer";
+pub const UNREACHABLE_LEAD: &str = "The server may be starting, or your connection is down.";
+pub const NOT_FOUND: &str = "There is nothing here";
+pub const NOT_FOUND_LEAD: &str = "The address may be mistyped, or what it led to is gone.";
+pub const GO_HOME: &str = "Go to your conversations";
 pub const COPY_REFUSED: &str = "The browser doesn't allow copying. Select the text instead.";
 
 /// The name of a copy button.

@@ -29,12 +29,9 @@ pub fn unread_conversations(count: u32) -> String {
     }
 }
 
-/// The browser tab's title: the screen, with the unread count in front.
-pub fn tab_title(screen: &str, unread: u32) -> String {
-    match unread {
-        0 => format!("{screen} · {PRODUCT}"),
-        n => format!("({n}) {screen} · {PRODUCT}"),
-    }
+/// The browser tab's title, with the unread conversations in front.
+pub fn title(unread: &str, any: bool) -> String {
+    if any { format!("({unread}) {PRODUCT}") } else { PRODUCT.to_owned() }
 }
 
 /// What the product is for, beside the sign-in.

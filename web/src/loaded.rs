@@ -1,0 +1,195 @@
+//! What a screen reads when it opens and keeps current while it stands.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::api::{Failure, Outcome};
+use crate::live::use_live;
+use crate::session::{Standing, use_session};
+use crate::text;
+use crate::ui::{Banner, Button, Tone};
+
+/// How long to wait for more changes before reading again, in milliseconds.
+const GATHER_MS: u64 = 120;
+
+type Fetch<T> = Rc<dyn Fn() -> Pin<Box<dyn Future<Output = Outcome<T>>>>>;
+
+/// A value that the api gives, read again whenever something may have changed.
+pub struct Loaded<T: Send + Sync + 'static> {
+    /// The newest answer; the initial value until there is one.
+    pub value: RwSignal<T>,
+    phase: RwSignal<Phase>,
+    fetch: StoredValue<Fetch<T>, LocalStorage>,
+    merge: fn(&T, T) -> T,
+    turns: StoredValue<Turns>,
+}
+
+impl<T: Send + Sync + 'static> Clone for Loaded<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Send + Sync + 'static> Copy for Loaded<T> {}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Phase {
+    Loading,
+    Failed(Failure),
+    Ready,
+}
+
+/// The order of the questions, so that an older answer never replaces a newer one.
+#[derive(Clone, Copy, Debug, Default)]
+struct Turns {
+    asked: u32,
+    shown: u32,
+    waiting: bool,
+}
+
+impl Turns {
+    fn ask(&mut self) -> u32 {
+        self.asked += 1;
+        self.asked
+    }
+
+    /// Whether the answer to this question is newer than what is shown.
+    fn take(&mut self, turn: u32) -> bool {
+        let newer = turn > self.shown;
+        self.shown = self.shown.max(turn);
+        newer
+    }
+}
+
+impl<T: PartialEq + Send + Sync + 'static> Loaded<T> {
+    /// Reads now, again after events were missed, and again after signing in again.
+    pub fn new<F: Future<Output = Outcome<T>> + 'static>(
+        initial: T,
+        fetch: impl Fn() -> F + 'static,
+    ) -> Self {
+        Self::merging(initial, fetch, |_shown, fresh| fresh)
+    }
+
+    /// As [`Loaded::new`], where a new answer is one part of what is shown.
+    pub fn merging<F: Future<Output = Outcome<T>> + 'static>(
+        initial: T,
+        fetch: impl Fn() -> F + 'static,
+        merge: fn(&T, T) -> T,
+    ) -> Self {
+        let fetch: Fetch<T> = Rc::new(move || Box::pin(fetch()));
+        let loaded = Self {
+            value: RwSignal::new(initial),
+            phase: RwSignal::new(Phase::Loading),
+            fetch: StoredValue::new_local(fetch),
+            merge,
+            turns: StoredValue::new(Turns::default()),
+        };
+        let (session, live) = (use_session(), use_live());
+        Effect::new(move || {
+            live.resets.track();
+            if session.standing.get() == Standing::SignedIn {
+                loaded.reload();
+            }
+        });
+        loaded
+    }
+
+    /// Reads again. What is shown stays until the answer comes.
+    pub fn reload(self) {
+        let Some(fetch) = self.fetch.try_get_value() else { return };
+        let Some(turn) = self.turns.try_update_value(Turns::ask) else { return };
+        spawn_local(async move {
+            let outcome = fetch().await;
+            let newer = self.turns.try_update_value(|turns| turns.take(turn));
+            if newer == Some(true) {
+                self.show(outcome);
+            }
+        });
+    }
+
+    /// Reads again in a moment, once for a burst of changes.
+    pub fn reload_soon(self) {
+        let first = self.turns.try_update_value(|turns| !std::mem::replace(&mut turns.waiting, true));
+        if first != Some(true) {
+            return;
+        }
+        set_timeout(
+            move || {
+                let stands = self.turns.try_update_value(|turns| turns.waiting = false).is_some();
+                if stands {
+                    self.reload();
+                }
+            },
+            Duration::from_millis(GATHER_MS),
+        );
+    }
+
+    fn show(self, outcome: Outcome<T>) {
+        match outcome {
+            Ok(fresh) => {
+                let merged = self.value.with_untracked(|shown| (self.merge)(shown, fresh));
+                // An equal value must not draw everything anew and take the focus away.
+                if self.value.with_untracked(|shown| *shown != merged) {
+                    self.value.set(merged);
+                }
+                self.phase.set(Phase::Ready);
+            }
+            Err(failure) if self.phase.with_untracked(|phase| *phase != Phase::Ready) => {
+                self.phase.set(Phase::Failed(failure));
+            }
+            // What is shown was right a moment ago; the frame tells when the connection is lost.
+            Err(_) => {}
+        }
+    }
+}
+
+/// Shapes while `loaded` is being read for the first time, then the children; or why it failed.
+#[component]
+pub fn WhenLoaded<T: PartialEq + Send + Sync + 'static>(
+    loaded: Loaded<T>,
+    /// Has the shape of what comes.
+    #[prop(into)]
+    skeleton: ViewFn,
+    children: ChildrenFn,
+) -> impl IntoView {
+    let phase = Memo::new(move |_| loaded.phase.get());
+    move || match phase.get() {
+        Phase::Loading => skeleton.run(),
+        Phase::Failed(failure) => {
+            let again = Callback::new(move |()| loaded.reload());
+            view! { <LoadFailed message=failure.message() again /> }.into_any()
+        }
+        Phase::Ready => children(),
+    }
+}
+
+#[component]
+fn LoadFailed(message: String, again: Callback<()>) -> impl IntoView {
+    view! {
+        <Banner tone=Tone::Bad>
+            <p>{message}</p>
+            <p class="mt-2">
+                <Button on_click=again>{text::common::TRY_AGAIN}</Button>
+            </p>
+        </Banner>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Turns;
+
+    #[test]
+    fn an_answer_that_was_overtaken_is_dropped() {
+        let mut turns = Turns::default();
+        let (first, second, third) = (turns.ask(), turns.ask(), turns.ask());
+        assert!(turns.take(second));
+        assert!(!turns.take(first));
+        assert!(turns.take(third));
+    }
+}

@@ -1,0 +1,169 @@
+//! A request that a person starts with a form or a button: one at a time, and its outcome.
+
+use std::future::Future;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde::Serialize;
+
+use crate::api::{self, Failure, Outcome};
+use crate::ui::{Banner, Tone, focus_first_invalid};
+
+/// Whether a request is under way, and why the last one failed.
+#[derive(Clone, Copy)]
+pub struct Submission {
+    pub busy: RwSignal<bool>,
+    pub failure: RwSignal<Option<Failure>>,
+    kept: StoredValue<Option<Kept>>,
+}
+
+/// The key of a request that may have taken effect without an answer.
+#[derive(Clone, Debug, PartialEq)]
+struct Kept {
+    /// What was asked for, as JSON.
+    body: String,
+    key: String,
+}
+
+impl Submission {
+    pub fn new() -> Self {
+        Self {
+            busy: RwSignal::new(false),
+            failure: RwSignal::new(None),
+            kept: StoredValue::new(None),
+        }
+    }
+
+    /// The idempotency key for this body: the one it was sent with before, as long as nobody knows
+    /// whether that took effect.
+    pub fn key(self, body: &impl Serialize) -> String {
+        let body = serde_json::to_string(body).unwrap_or_default();
+        let kept = choose_key(self.kept.get_value(), body, api::idempotency_key);
+        let key = kept.key.clone();
+        self.kept.set_value(Some(kept));
+        key
+    }
+
+    /// Sends the request unless one is under way; `done` gets the answer if the screen still
+    /// stands. A failure is kept in `failure`, and the focus goes to the first field to correct.
+    pub fn run<T: 'static>(
+        self,
+        request: impl Future<Output = Outcome<T>> + 'static,
+        done: impl FnOnce(T) + 'static,
+    ) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        spawn_local(async move {
+            let outcome = request.await;
+            if self.busy.try_set(false).is_some() {
+                // The screen has gone: `try_set` hands the value back.
+                return;
+            }
+            if outcome.as_ref().err() != Some(&Failure::Offline) {
+                self.kept.set_value(None);
+            }
+            match outcome {
+                Ok(answer) => {
+                    self.failure.set(None);
+                    done(answer);
+                }
+                Err(failure) => {
+                    self.failure.set(Some(failure));
+                    focus_first_invalid();
+                }
+            }
+        });
+    }
+
+    /// What is wrong with one field.
+    pub fn error(self, field: &'static str) -> MaybeProp<String> {
+        MaybeProp::derive(move || self.failure.with(|failure| failure.as_ref()?.field(field)))
+    }
+}
+
+fn choose_key(kept: Option<Kept>, body: String, fresh: impl FnOnce() -> String) -> Kept {
+    match kept {
+        Some(kept) if kept.body == body => kept,
+        _ => Kept { body, key: fresh() },
+    }
+}
+
+/// What the form as a whole says of a failure: everything that none of its fields shows.
+fn general(failure: &Failure, shown: &[&str]) -> Option<String> {
+    let Failure::Refused(problem) = failure else { return Some(failure.message()) };
+    if problem.fields.is_empty() {
+        return Some(failure.message());
+    }
+    let elsewhere: Vec<&str> = problem
+        .fields
+        .iter()
+        .filter(|field| !shown.contains(&field.field.as_str()))
+        .map(|field| field.message.as_str())
+        .collect();
+    (!elsewhere.is_empty()).then(|| elsewhere.join(" "))
+}
+
+/// The last failure, unless the fields below show it.
+#[component]
+pub fn FailureBanner(
+    submission: Submission,
+    /// The fields that show their own error.
+    #[prop(optional)]
+    fields: &'static [&'static str],
+) -> impl IntoView {
+    let message = Memo::new(move |_| {
+        submission.failure.with(|failure| general(failure.as_ref()?, fields))
+    });
+    move || {
+        message.get().map(|message| {
+            view! {
+                <Banner tone=Tone::Bad>
+                    <p>{message}</p>
+                </Banner>
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use copperline_shared::problem::{ErrorCode, FieldProblem, Problem};
+
+    use super::*;
+
+    fn refused(fields: &[(&str, &str)]) -> Failure {
+        let fields = fields.iter().map(|(field, message)| FieldProblem {
+            field: (*field).to_owned(),
+            message: (*message).to_owned(),
+        });
+        Failure::Refused(Problem {
+            kind: "about:blank".to_owned(),
+            title: "Invalid".to_owned(),
+            status: 422,
+            detail: "Correct the fields.".to_owned(),
+            code: ErrorCode::Invalid,
+            fields: fields.collect(),
+            request_id: String::new(),
+        })
+    }
+
+    #[test]
+    fn a_request_without_an_answer_keeps_its_key_until_it_asks_for_something_else() {
+        let first = choose_key(None, "{\"a\":1}".to_owned(), || "one".to_owned());
+        let again = choose_key(Some(first.clone()), "{\"a\":1}".to_owned(), || "two".to_owned());
+        let other = choose_key(Some(first), "{\"a\":2}".to_owned(), || "two".to_owned());
+        assert_eq!((again.key.as_str(), other.key.as_str()), ("one", "two"));
+    }
+
+    #[test]
+    fn the_form_as_a_whole_says_what_none_of_its_fields_shows() {
+        let shown = ["email"];
+        assert_eq!(general(&refused(&[("email", "Enter one")]), &shown), None);
+        let both = refused(&[("email", "Enter one"), ("token", "The link is over.")]);
+        assert_eq!(general(&both, &shown).as_deref(), Some("The link is over."));
+        assert_eq!(general(&refused(&[]), &shown).as_deref(), Some("Correct the fields."));
+        assert!(general(&Failure::Offline, &shown).is_some());
+    }
+}
