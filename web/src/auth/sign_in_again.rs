@@ -1,0 +1,101 @@
+//! A session that ended while somebody worked: they sign in where they are.
+
+use copperline_shared::auth::SignIn;
+use copperline_shared::conversations::Tab;
+use leptos::ev::SubmitEvent;
+use leptos::html;
+use leptos::prelude::*;
+
+use crate::live::use_live;
+use crate::session::{Standing, use_session};
+use crate::submission::{FailureBanner, Submission};
+use crate::ui::{Button, ButtonKind, PasswordField, TextField};
+use crate::{api, text};
+
+/// A dialog over the screen, which keeps everything typed below it. It can't be closed: without a
+/// session nothing below works.
+#[component]
+pub fn SignInAgain() -> impl IntoView {
+    let session = use_session();
+    let ended = Memo::new(move |_| session.standing.get() == Standing::Ended);
+    view! {
+        <Show when=move || ended.get()>
+            <AgainDialog />
+        </Show>
+    }
+}
+
+#[component]
+fn AgainDialog() -> impl IntoView {
+    let node = NodeRef::<html::Dialog>::new();
+    Effect::new(move |_| {
+        if let Some(dialog) = node.get()
+            && !dialog.open()
+        {
+            // Fails only when already open or detached; then there is nothing to show.
+            let _ = dialog.show_modal();
+        }
+    });
+    view! {
+        <dialog
+            node_ref=node
+            class="dialog"
+            aria-labelledby="sign-in-again"
+            on:cancel=|event: leptos::ev::Event| event.prevent_default()
+        >
+            <div class="dialog-body">
+                <header class="dialog-head">
+                    <h2 id="sign-in-again">{text::auth::AGAIN_TITLE}</h2>
+                </header>
+                <p>{text::auth::AGAIN_LEAD}</p>
+                <AgainForm />
+            </div>
+        </dialog>
+    }
+}
+
+#[component]
+fn AgainForm() -> impl IntoView {
+    let (session, live) = (use_session(), use_live());
+    let own = session.profile.with_untracked(|profile| profile.as_ref().map(|p| p.email.clone()));
+    let (email, password) = (RwSignal::new(own.unwrap_or_default()), RwSignal::new(String::new()));
+    let submission = Submission::new();
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let body = SignIn { email: email.get_untracked(), password: password.get_untracked() };
+        let request = async move {
+            api::call(api::client().create_session().body(body).send()).await?;
+            session.open(live, Tab::Recents).await
+        };
+        // The dialog goes with the session's standing; there is nothing left to do here.
+        submission.run(request, |()| {});
+    };
+    let somebody_else = Callback::new(move |()| {
+        live.stop();
+        session.standing.set(Standing::SignedOut);
+    });
+    view! {
+        <form novalidate on:submit=submit>
+            <FailureBanner submission fields=&["email", "password"] />
+            // Somebody else would find this person's words and screens: the address stays.
+            <TextField
+                label=text::auth::EMAIL
+                value=email
+                kind="email"
+                name="email"
+                autocomplete="username"
+                readonly=true
+                error=submission.error("email")
+            />
+            <PasswordField label=text::auth::PASSWORD value=password error=submission.error("password") />
+            <div class="dialog-actions">
+                <Button kind=ButtonKind::Ghost on_click=somebody_else>
+                    {text::auth::SOMEBODY_ELSE}
+                </Button>
+                <Button kind=ButtonKind::Main submit=true busy=submission.busy>
+                    {text::auth::SIGN_IN}
+                </Button>
+            </div>
+        </form>
+    }
+}
