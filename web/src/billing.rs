@@ -1,0 +1,134 @@
+//! The billing screen, for the owner: balance, cards, payments and the ledger (S10).
+
+mod add_funds;
+mod balance;
+mod card_form;
+mod card_list;
+mod pages;
+mod payments;
+mod rules;
+mod transactions;
+
+use copperline_shared::billing::{Billing, Payment, Transaction};
+use copperline_shared::events::Event;
+use copperline_shared::page::Page;
+use leptos::prelude::*;
+
+use crate::live::use_live;
+use crate::loaded::{Loaded, WhenLoaded};
+use crate::session::use_session;
+use crate::ui::{EmptyState, PageHeader, Section, SkeletonForm, use_toasts};
+use crate::{api, format, text};
+use add_funds::AddFundsForm;
+use balance::{Balance, PriceList};
+use card_form::CardDialog;
+use card_list::CardList;
+use payments::PaymentTable;
+use transactions::TransactionTable;
+
+/// What the parts of the screen share.
+#[derive(Clone, Copy)]
+struct Work {
+    /// Absent until it was read.
+    billing: Loaded<Option<Billing>>,
+    payments: Loaded<Page<Payment>>,
+    transactions: Loaded<Page<Transaction>>,
+    adding_card: RwSignal<bool>,
+}
+
+/// Billing, or whose matter it is.
+#[component]
+pub fn BillingScreen() -> impl IntoView {
+    let session = use_session();
+    let owner = Memo::new(move |_| session.is_owner());
+    view! {
+        <div class="page">
+            <PageHeader title=text::billing::TITLE lead=text::billing::LEAD />
+            <Show
+                when=move || owner.get()
+                fallback=|| {
+                    view! {
+                        <EmptyState
+                            icon=icondata_lu::LuWallet
+                            title=text::billing::OWNER_ONLY
+                            lead=text::billing::OWNER_ONLY_LEAD
+                        />
+                    }
+                }
+            >
+                <OwnersBilling />
+            </Show>
+        </div>
+    }
+}
+
+#[component]
+fn OwnersBilling() -> impl IntoView {
+    let work = Work {
+        billing: Loaded::new(None, || async {
+            api::call(api::client().read_billing().send()).await.map(Some)
+        }),
+        payments: Loaded::merging(pages::empty(), || payments::read(None), |shown, fresh| {
+            pages::refresh(shown, fresh, |payment| payment.id)
+        }),
+        transactions: Loaded::merging(pages::empty(), || transactions::read(None), |shown, fresh| {
+            pages::refresh(shown, fresh, |movement| movement.id)
+        }),
+        adding_card: RwSignal::new(false),
+    };
+    follow(work);
+    view! {
+        <div>
+            <Section title=text::billing::BALANCE>
+                <WhenLoaded loaded=work.billing skeleton=|| view! { <SkeletonForm fields=1 /> }>
+                    <Balance work />
+                </WhenLoaded>
+            </Section>
+            <Section title=text::billing::ADD_FUNDS lead=text::billing::ADD_FUNDS_LEAD>
+                <WhenLoaded loaded=work.billing skeleton=|| view! { <SkeletonForm fields=2 /> }>
+                    <AddFundsForm work />
+                </WhenLoaded>
+            </Section>
+            <Section title=text::billing::CARDS lead=text::billing::CARDS_LEAD>
+                <WhenLoaded loaded=work.billing skeleton=|| view! { <SkeletonForm fields=1 /> }>
+                    <CardList work />
+                </WhenLoaded>
+            </Section>
+            <Section title=text::billing::PAYMENTS lead=text::billing::PAYMENTS_LEAD>
+                <PaymentTable work />
+            </Section>
+            <Section title=text::billing::TRANSACTIONS lead=text::billing::TRANSACTIONS_LEAD>
+                <TransactionTable work />
+            </Section>
+            <Section title=text::billing::PRICES>
+                <PriceList />
+            </Section>
+        </div>
+        <CardDialog work />
+    }
+}
+
+/// Keeps everything current, and tells how a payment ended.
+fn follow(work: Work) {
+    let toasts = use_toasts();
+    use_live().on(move |event| match event {
+        Event::BalanceChanged { balance_micros } => {
+            work.billing.value.update(|billing| {
+                if let Some(billing) = billing {
+                    billing.balance_micros = *balance_micros;
+                }
+            });
+            work.transactions.reload_soon();
+        }
+        Event::CardsChanged => work.billing.reload_soon(),
+        Event::PaymentChanged { payment } => {
+            match rules::ended(payment) {
+                Some(Ok(amount)) => toasts.done(text::billing::added(&format::money(amount.0))),
+                Some(Err(failure)) => toasts.problem(failure),
+                None => {}
+            }
+            work.payments.reload_soon();
+        }
+        _ => {}
+    });
+}

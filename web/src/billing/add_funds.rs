@@ -1,0 +1,125 @@
+//! Adding funds from a card.
+
+use copperline_shared::billing::{AddFunds, Card};
+use copperline_shared::money::Micros;
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+
+use super::{Work, rules};
+use crate::submission::{FailureBanner, Submission};
+use crate::ui::{Button, ButtonKind, Choice, EmptyState, Select, TextField, use_toasts};
+use crate::{api, format, text};
+
+#[component]
+pub fn AddFundsForm(work: Work) -> impl IntoView {
+    let cards = Memo::new(move |_| work.billing.value.with(|b| b.as_ref().map(|b| b.cards.clone()).unwrap_or_default()));
+    let add_card = Callback::new(move |()| work.adding_card.set(true));
+    let needs_card = move || {
+        view! {
+            <EmptyState
+                icon=icondata_lu::LuCreditCard
+                title=text::billing::NEEDS_CARD
+                lead=text::billing::NEEDS_CARD_LEAD
+            >
+                <Button kind=ButtonKind::Main on_click=add_card>
+                    {text::billing::ADD_CARD}
+                </Button>
+            </EmptyState>
+        }
+    };
+    // The form lives as long as the screen: what was typed outlives the cards' coming and going.
+    let amount = RwSignal::new(rules::AMOUNTS[1].to_string());
+    view! {
+        <Show when=move || !cards.with(Vec::is_empty) fallback=needs_card>
+            <FundsForm work cards amount />
+        </Show>
+    }
+}
+
+fn card_choices(cards: &[Card]) -> Vec<Choice> {
+    cards
+        .iter()
+        .map(|card| Choice::new(card.id.to_string(), text::billing::card(&card.brand, &card.last_four)))
+        .collect()
+}
+
+#[component]
+fn FundsForm(work: Work, cards: Memo<Vec<Card>>, amount: RwSignal<String>) -> impl IntoView {
+    let toasts = use_toasts();
+    let primary = cards.with_untracked(|cards| cards.first().map(|card| card.id.to_string()));
+    let card = RwSignal::new(primary.unwrap_or_default());
+    let submission = Submission::new();
+    let typed_wrong = RwSignal::new(None::<String>);
+    let parsed = Memo::new(move |_| Micros::parse(&amount.get()).ok());
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        if submission.busy.get_untracked() {
+            return;
+        }
+        let amount_micros = match Micros::parse(&amount.get_untracked()) {
+            Ok(amount_micros) => amount_micros,
+            Err(error) => return typed_wrong.set(Some(error.message)),
+        };
+        typed_wrong.set(None);
+        let body = AddFunds { amount_micros, card_id: card.get_untracked().parse().ok() };
+        let key = submission.key(&body);
+        let request = async move {
+            api::call(api::client().add_funds().idempotency_key(key).body(body).send()).await
+        };
+        submission.run(request, move |payment| {
+            toasts.done(text::billing::adding(&format::money(payment.amount_micros.0)));
+            work.payments.reload();
+        });
+    };
+    let refused = submission.error("amount_micros");
+    let amount_error = MaybeProp::derive(move || typed_wrong.get().or_else(|| refused.get()));
+    let button = move || match parsed.get() {
+        Some(amount) => text::billing::add(&format::money(amount.0)),
+        None => text::billing::ADD_FUNDS.to_owned(),
+    };
+    view! {
+        <form novalidate on:submit=submit>
+            <FailureBanner submission fields=&["amount_micros", "card_id"] />
+            <AmountChoices amount />
+            <div class="field-pair">
+                <TextField
+                    label=text::billing::AMOUNT
+                    value=amount
+                    prefix="$"
+                    inputmode="decimal"
+                    help=text::billing::AMOUNT_HELP
+                    error=amount_error
+                />
+                <Select
+                    label=text::billing::CARD
+                    value=card
+                    choices=Signal::derive(move || cards.with(|cards| card_choices(cards)))
+                    error=submission.error("card_id")
+                />
+            </div>
+            <div>
+                <Button kind=ButtonKind::Main submit=true busy=submission.busy>
+                    {button}
+                </Button>
+            </div>
+        </form>
+    }
+}
+
+#[component]
+fn AmountChoices(amount: RwSignal<String>) -> impl IntoView {
+    let choice = move |dollars: u32| {
+        let chosen = Signal::derive(move || amount.get().trim() == dollars.to_string());
+        let choose = Callback::new(move |()| amount.set(dollars.to_string()));
+        view! {
+            <Button pressed=chosen on_click=choose class="btn-choice">
+                {format!("${dollars}")}
+            </Button>
+        }
+    };
+    view! {
+        <div class="choice-row" role="group" aria-label=text::billing::AMOUNTS>
+            {rules::AMOUNTS.map(choice).into_iter().collect_view()}
+        </div>
+    }
+}

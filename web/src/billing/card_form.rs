@@ -1,0 +1,123 @@
+//! Adding a card: its number goes to the processor, which gives an id to save.
+
+use copperline_shared::billing::{AddCard, Card};
+use copperline_shared::simulator::SimulatedCard;
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+
+use super::{Work, rules};
+use crate::api::Outcome;
+use crate::submission::{FailureBanner, Submission};
+use crate::ui::{Banner, Button, ButtonKind, Dialog, TextField, focus_first_invalid, use_toasts};
+use crate::{api, text};
+
+/// What is typed; it stays when the dialog is closed by mistake.
+#[derive(Clone, Copy)]
+struct Form {
+    number: RwSignal<String>,
+    expiry: RwSignal<String>,
+    cvc: RwSignal<String>,
+}
+
+impl Form {
+    fn new() -> Self {
+        let empty = || RwSignal::new(String::new());
+        Self { number: empty(), expiry: empty(), cvc: empty() }
+    }
+
+    fn clear(self) {
+        for field in [self.number, self.expiry, self.cvc] {
+            field.set(String::new());
+        }
+    }
+
+    /// `None` when the expiry can't be read.
+    fn card(self) -> Option<SimulatedCard> {
+        let (expiry_month, expiry_year) = rules::expiry(&self.expiry.get_untracked())?;
+        Some(SimulatedCard {
+            number: self.number.get_untracked(),
+            expiry_month,
+            expiry_year,
+            cvc: self.cvc.get_untracked().trim().to_owned(),
+        })
+    }
+}
+
+#[component]
+pub fn CardDialog(work: Work) -> impl IntoView {
+    let form = Form::new();
+    view! {
+        <Dialog open=work.adding_card title=text::billing::ADD_CARD>
+            <CardForm work form />
+        </Dialog>
+    }
+}
+
+/// Stores the card with the processor and saves what it answers.
+async fn add(card: SimulatedCard, key: String) -> Outcome<Card> {
+    let stored = api::call(api::client().store_simulated_card().body(card).send()).await?;
+    let body = AddCard { payment_method: stored.payment_method };
+    api::call(api::client().add_card().idempotency_key(key).body(body).send()).await
+}
+
+#[component]
+fn CardForm(work: Work, form: Form) -> impl IntoView {
+    let toasts = use_toasts();
+    let submission = Submission::new();
+    let unreadable = RwSignal::new(false);
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let card = form.card();
+        unreadable.set(card.is_none());
+        let Some(card) = card else { return focus_first_invalid() };
+        submission.run(add(card, api::idempotency_key()), move |_card| {
+            form.clear();
+            work.adding_card.set(false);
+            work.billing.reload();
+            toasts.done(text::billing::CARD_ADDED);
+        });
+    };
+    let refused = submission.error("expiry_year");
+    let expiry_error = MaybeProp::derive(move || {
+        if unreadable.get() { Some(text::billing::EXPIRY_WRONG.to_owned()) } else { refused.get() }
+    });
+    view! {
+        <form novalidate on:submit=submit>
+            <Banner title=text::billing::SIMULATED_CARD>
+                <p>{text::billing::SIMULATED_CARD_LEAD}</p>
+            </Banner>
+            <FailureBanner submission fields=&["number", "expiry_year", "cvc"] />
+            <TextField
+                label=text::billing::CARD_NUMBER
+                value=form.number
+                inputmode="numeric"
+                placeholder=text::billing::CARD_NUMBER_EXAMPLE
+                autofocus=true
+                error=submission.error("number")
+            />
+            <div class="field-pair">
+                <TextField
+                    label=text::billing::EXPIRY
+                    value=form.expiry
+                    placeholder=text::billing::EXPIRY_EXAMPLE
+                    error=expiry_error
+                />
+                <TextField
+                    label=text::billing::CVC
+                    value=form.cvc
+                    inputmode="numeric"
+                    placeholder=text::billing::CVC_EXAMPLE
+                    error=submission.error("cvc")
+                />
+            </div>
+            <div class="dialog-actions">
+                <Button on_click=Callback::new(move |()| work.adding_card.set(false))>
+                    {text::common::CANCEL}
+                </Button>
+                <Button kind=ButtonKind::Main submit=true busy=submission.busy>
+                    {text::billing::ADD_CARD}
+                </Button>
+            </div>
+        </form>
+    }
+}

@@ -1,0 +1,107 @@
+//! What was charged to the cards.
+
+use copperline_shared::billing::Payment;
+use copperline_shared::page::Page;
+use leptos::prelude::*;
+
+use super::{Work, pages, rules};
+use crate::api::Outcome;
+use crate::loaded::WhenLoaded;
+use crate::moment::Moment;
+use crate::submission::{FailureBanner, Submission};
+use crate::ui::{Button, Column, DataTable, EmptyState, SkeletonTable, StateBadge};
+use crate::{api, format, text};
+
+/// How many payments a page has.
+const PAGE: u32 = 10;
+
+/// The page after `after`, or the first one.
+pub async fn read(after: Option<String>) -> Outcome<Page<Payment>> {
+    let client = api::client();
+    let list = client.list_payments().limit(PAGE);
+    let list = match after {
+        Some(after) => list.after(after),
+        None => list,
+    };
+    api::call(list.send()).await
+}
+
+#[component]
+pub fn PaymentTable(work: Work) -> impl IntoView {
+    let page = work.payments.value;
+    let none = || {
+        view! {
+            <EmptyState
+                icon=icondata_lu::LuReceipt
+                title=text::billing::NO_PAYMENTS
+                lead=text::billing::NO_PAYMENTS_LEAD
+            />
+        }
+    };
+    let columns = || {
+        vec![
+            Column::text(text::billing::WHEN),
+            Column::text(text::billing::CARD),
+            Column::text(text::billing::STATE),
+            Column::numeric(text::billing::AMOUNT),
+        ]
+    };
+    view! {
+        <WhenLoaded loaded=work.payments skeleton=|| view! { <SkeletonTable rows=3 /> }>
+            <Show when=move || page.with(|page| !page.items.is_empty()) fallback=none>
+                <DataTable caption=text::billing::PAYMENTS columns=columns()>
+                    <For
+                        each=move || page.get().items
+                        key=|payment| (payment.id, payment.state)
+                        let:payment
+                    >
+                        <PaymentRow payment />
+                    </For>
+                </DataTable>
+                <MorePayments work />
+            </Show>
+        </WhenLoaded>
+    }
+}
+
+#[component]
+fn PaymentRow(payment: Payment) -> impl IntoView {
+    view! {
+        <tr>
+            <th scope="row">
+                <Moment at=payment.created_at />
+            </th>
+            <td>{text::billing::card(&payment.card_brand, &payment.card_last_four)}</td>
+            <td>
+                <StateBadge
+                    tone=rules::tone(payment.state)
+                    label=text::billing::payment_state(payment.state)
+                />
+                {payment.failure.map(|failure| view! { <p class="cell-note">{failure}</p> })}
+            </td>
+            <td class="num">{format::money(payment.amount_micros.0)}</td>
+        </tr>
+    }
+}
+
+#[component]
+fn MorePayments(work: Work) -> impl IntoView {
+    let submission = Submission::new();
+    let page = work.payments.value;
+    let more = Callback::new(move |()| {
+        let after = page.with_untracked(|page| page.next.clone());
+        submission.run(read(after), move |more| {
+            page.update(|page| pages::extend(page, more, |payment| payment.id));
+        });
+    });
+    view! {
+        <FailureBanner submission />
+        <Show when=move || page.with(|page| page.next.is_some())>
+            <div>
+                <Button busy=submission.busy on_click=more>
+                    {text::common::LOAD_MORE}
+                </Button>
+            </div>
+        </Show>
+    }
+}
