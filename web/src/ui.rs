@@ -46,7 +46,7 @@ pub use icon::{Icon, IconRef};
 pub use load_more::LoadMore;
 pub use menu::{Menu, MenuChoice, MenuItem, MenuLink};
 pub use page_header::PageHeader;
-pub use roving::rove;
+pub use roving::{focus_in_place, keep_focus, rove};
 pub use search_field::SearchField;
 pub use section::{Figure, Section};
 pub use select::{Choice, Select};

@@ -8,7 +8,8 @@ use crate::text;
 
 type OnSeen = Closure<dyn FnMut(js_sys::Array)>;
 
-/// A button that presses itself when it is scrolled into view. Show it while there is more.
+/// A button that presses itself shortly before it is scrolled into view. Show it while there is
+/// more.
 #[component]
 pub fn LoadMore(
     /// The next page is being fetched.
@@ -21,7 +22,7 @@ pub fn LoadMore(
     #[prop(default = text::common::LOAD_MORE)]
     label: &'static str,
 ) -> impl IntoView {
-    let node = NodeRef::<html::Div>::new();
+    let node = NodeRef::<html::Span>::new();
     let observer = StoredValue::new_local(None::<(web_sys::IntersectionObserver, OnSeen)>);
     Effect::new(move |_| {
         let Some(element) = node.get() else { return };
@@ -56,7 +57,8 @@ pub fn LoadMore(
         });
     });
     view! {
-        <div node_ref=node class="load-more">
+        <div class="load-more">
+            <span node_ref=node class="load-more-reach" aria-hidden="true"></span>
             <Button kind=ButtonKind::Ghost busy on_click=on_more>
                 {label}
             </Button>

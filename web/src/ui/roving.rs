@@ -1,6 +1,6 @@
-//! Arrow keys that move the focus through a list.
+//! The focus in a list: arrow keys move it, changes of the list don't lose it.
 
-use leptos::{ev::KeyboardEvent, prelude::*};
+use leptos::{ev::KeyboardEvent, prelude::*, task::spawn_local};
 use wasm_bindgen::JsCast;
 
 /// Moves the focus between the elements that match `selector` inside the element that listens.
@@ -29,6 +29,31 @@ pub fn move_focus(list: &web_sys::Element, selector: &str, key: &str) -> bool {
     // An entry that vanished meanwhile needs no focus.
     let _ = entry.focus();
     true
+}
+
+/// Makes a change that may draw the focused element anew; the new one, known by its id, gets the
+/// focus back without anything being scrolled.
+pub fn keep_focus(change: impl FnOnce()) {
+    let focused = document().active_element().map(|element| element.id());
+    change();
+    let Some(id) = focused.filter(|id| !id.is_empty()) else { return };
+    spawn_local(async move {
+        leptos::task::tick().await;
+        if document().active_element().is_none_or(|element| element.tag_name() == "BODY") {
+            focus_in_place(&id);
+        }
+    });
+}
+
+/// Focuses the element with this id, if there is one, where it stands.
+pub fn focus_in_place(id: &str) {
+    let options = web_sys::FocusOptions::new();
+    options.set_prevent_scroll(true);
+    let found = document().get_element_by_id(id);
+    if let Some(element) = found.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok()) {
+        // An element that can't be focused now leaves the focus where it is.
+        let _ = element.focus_with_options(&options);
+    }
 }
 
 fn entries(list: &web_sys::Element, selector: &str) -> Vec<web_sys::HtmlElement> {

@@ -22,8 +22,10 @@ pub fn SearchField(
     /// Searches for the trimmed text, or for nothing when cleared.
     #[prop(into)]
     on_search: Callback<String>,
+    /// The input itself, for a key that leads there.
+    #[prop(optional)]
+    input: NodeRef<html::Input>,
 ) -> impl IntoView {
-    let input = NodeRef::<html::Input>::new();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         on_search.run(value.get_untracked().trim().to_owned());

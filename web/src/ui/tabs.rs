@@ -2,8 +2,6 @@
 
 use leptos::prelude::*;
 
-use crate::format;
-
 /// The bar that holds [`TabLink`]s.
 #[component]
 pub fn TabLinks(
@@ -28,9 +26,9 @@ pub fn TabLink(
     /// Its name.
     #[prop(into)]
     label: String,
-    /// How many things it holds.
+    /// How many things it holds, as people read it.
     #[prop(optional, into)]
-    count: MaybeProp<u64>,
+    count: MaybeProp<String>,
     /// Whether it is the one being shown.
     #[prop(into)]
     current: Signal<bool>,
@@ -43,9 +41,7 @@ pub fn TabLink(
         >
             {label}
             {move || {
-                count
-                    .get()
-                    .map(|count| view! { <span class="tab-count">{format::count(count)}</span> })
+                count.get().map(|count| view! { <span class="tab-count">{count}</span> })
             }}
         </a>
     }
