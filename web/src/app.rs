@@ -71,7 +71,7 @@ fn SignedIn() -> impl IntoView {
     });
     Effect::new(move || {
         let unread = session.counts.with(|counts| counts.unread);
-        document().set_title(&text::layout::title(&format::count(unread), unread > 0));
+        document().set_title(&text::layout::title(&format::capped_count(unread), unread > 0));
     });
     let inside = Memo::new(move |_| {
         matches!(session.standing.get(), Standing::SignedIn | Standing::Ended)

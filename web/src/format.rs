@@ -2,6 +2,8 @@
 
 mod time;
 
+use copperline_shared::conversations::COUNT_CAP;
+
 pub use time::{LocalTime, in_zone, long_time, now, row_time, thread_time};
 
 /// Micro-dollars in one dollar.
@@ -27,6 +29,12 @@ pub fn count(number: impl Into<u64>) -> String {
         out.push(digit);
     }
     out
+}
+
+/// A count that the api stops at its cap: `9,999`, then `10,000+`.
+pub fn capped_count(number: u32) -> String {
+    let more = if number >= COUNT_CAP { "+" } else { "" };
+    format!("{}{more}", count(u64::from(number.min(COUNT_CAP))))
 }
 
 /// An E.164 number as people in the United States and Canada write theirs; others stay as they are.
@@ -72,6 +80,12 @@ mod tests {
         assert_eq!(count(999_u32), "999");
         assert_eq!(count(1_284_u32), "1,284");
         assert_eq!(count(1_000_000_u32), "1,000,000");
+    }
+
+    #[test]
+    fn c2_a_count_beyond_the_cap_says_so() {
+        assert_eq!(capped_count(9_999), "9,999");
+        assert_eq!(capped_count(10_000), "10,000+");
     }
 
     #[test]

@@ -163,8 +163,21 @@ impl Session {
 
     /// Keeps the page-wide facts current with what happens.
     pub fn follow_events(self) {
-        use_live().on(move |event| match event {
-            Event::ConversationChanged { .. } => self.count_soon(),
+        let live = use_live();
+        Effect::new(move |before: Option<u32>| {
+            let resets = live.resets.get();
+            if before.is_some_and(|before| before != resets) {
+                self.first_page.set_value(None);
+                self.count_soon();
+            }
+            resets
+        });
+        live.on(move |event| match event {
+            Event::ConversationChanged { .. } => {
+                // A list that nobody has taken yet is out of date now.
+                self.first_page.set_value(None);
+                self.count_soon();
+            }
             Event::NumberChanged { number } => self.numbers.update(|numbers| {
                 numbers.retain(|known| known.id != number.id);
                 if number.state != NumberState::Released {
