@@ -1,5 +1,84 @@
 //! Conversations: the list on the left, the thread, the contact.
+//!
+//! Its address says all that the screen shows; see [`Address`].
 
+mod address;
+mod changes;
+mod empty;
+mod head;
+mod list;
+mod listing;
+mod new_conversation;
 mod row;
 
-pub use row::{ConversationRow, RowView};
+use leptos::prelude::*;
+use leptos_router::hooks::{use_location, use_query_map};
+use uuid::Uuid;
+
+use crate::text;
+use crate::ui::{self, EmptyState};
+
+pub use address::{Address, tab_of_address};
+
+/// The list, and beside it (on a phone: instead of it) the open conversation.
+#[component]
+pub fn ConversationsScreen() -> impl IntoView {
+    let address = use_address();
+    let open = Memo::new(move |_| address.with(|address| address.open));
+    let is_open = Memo::new(move |_| open.get().is_some());
+    return_focus(open);
+    view! {
+        <div class="inbox" data-region=move || if is_open.get() { "detail" } else { "list" }>
+            <list::List address />
+            <Show when=move || is_open.get() fallback=NothingOpen>
+                <OpenConversation address />
+            </Show>
+        </div>
+    }
+}
+
+fn use_address() -> Memo<Address> {
+    let (location, query) = (use_location(), use_query_map());
+    Memo::new(move |_| {
+        query.with(|query| {
+            location.pathname.with(|path| Address::read(path, query.get("search"), query.get_str("message")))
+        })
+    })
+}
+
+/// Going back to the list leads to the row of the conversation that was open.
+fn return_focus(open: Memo<Option<Uuid>>) {
+    Effect::new(move |before: Option<Option<Uuid>>| {
+        let now = open.get();
+        if let (Some(Some(left)), None) = (before, now) {
+            ui::focus_in_place(&list::row_id(left));
+        }
+        now
+    });
+}
+
+/// The open conversation's place.
+#[component]
+fn OpenConversation(address: Memo<Address>) -> impl IntoView {
+    // While this is being closed it still shows what was open.
+    let id = Memo::new(move |last: Option<&Uuid>| {
+        address.with(|address| address.open).or(last.copied()).unwrap_or_default()
+    });
+    let message = Memo::new(move |_| address.with(|address| address.message));
+    let back = Memo::new(move |_| address.with(|address| address.list().href()));
+    //view! { <Work id message back /> }
+    let _ = (id, message, back);
+}
+
+#[component]
+fn NothingOpen() -> impl IntoView {
+    view! {
+        <section class="inbox-work" aria-label=text::conversations::CONVERSATION>
+            <EmptyState
+                icon=icondata_lu::LuMessageSquare
+                title=text::conversations::NOTHING_OPEN_TITLE
+                lead=text::conversations::NOTHING_OPEN_LEAD
+            />
+        </section>
+    }
+}

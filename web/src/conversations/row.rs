@@ -1,19 +1,20 @@
-//! One conversation in the list.
+//! One conversation in the list (C1).
 
+use copperline_shared::conversations::{Conversation, ExcerptBy, Tab};
 use leptos::prelude::*;
 
-use crate::{
-    text,
-    ui::{ActionBubble, Colour, Count, Highlighted, Icon},
-};
+use crate::format::{self, LocalTime};
+use crate::text;
+use crate::ui::{Avatar, Count, Highlighted, Icon, IconRef};
 
 /// What a row shows, formatted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RowView {
     /// The contact's name or formatted number.
     pub name: String,
-    /// The beginning of the last message, or of the message a search found.
-    pub excerpt: String,
+    /// The beginning of the last message, or of the message a search found; the parts that it
+    /// found are marked.
+    pub excerpt: Vec<(bool, String)>,
     /// The excerpt was written by this workspace.
     pub mine: bool,
     /// When, short: "9:42", "Thu".
@@ -24,60 +25,76 @@ pub struct RowView {
     pub unread: u32,
     /// Marked as a hot lead.
     pub hot: bool,
-    /// Put away.
+    /// Put away, in a list of more than those.
     pub archived: bool,
-    /// The colour of the contact's latest tag.
-    pub colour: Colour,
+    pub opted_out: bool,
 }
 
-/// A list row: the bubble selects, everything else opens. Place it in a `<ul class="rows">`.
+impl RowView {
+    /// `at` is the last activity and `now` the present by the workspace's clock.
+    pub fn new(conversation: &Conversation, tab: Tab, at: LocalTime, now: LocalTime) -> Self {
+        let excerpt = match &conversation.hit {
+            Some(hit) => hit.parts.iter().map(|part| (part.matched, part.text.clone())).collect(),
+            None => vec![(false, conversation.excerpt.clone())],
+        };
+        Self {
+            name: conversation.name.clone(),
+            excerpt,
+            mine: conversation.hit.is_none() && conversation.excerpt_by == ExcerptBy::Workspace,
+            time: format::row_time(at, now),
+            datetime: conversation.last_activity_at.to_rfc3339(),
+            unread: conversation.unread_count,
+            hot: conversation.hot,
+            archived: conversation.archived && tab == Tab::All,
+            opted_out: conversation.opted_out,
+        }
+    }
+}
+
+/// A list row that opens its conversation. Place it in a `<ul class="rows">`.
 #[component]
 pub fn ConversationRow(
     /// What it shows.
     #[prop(into)]
     row: Signal<RowView>,
+    /// The element's id, by which the focus finds it again.
+    id: String,
     /// The conversation's address.
     #[prop(into)]
     href: Signal<String>,
     /// Whether it is the open one.
     #[prop(into)]
     current: Signal<bool>,
-    /// Whether it is selected for an action on many.
+    /// Whether the Tab key leads to it; to the others the arrows do.
     #[prop(into)]
-    selected: Signal<bool>,
-    /// Turns the selection over.
-    #[prop(into)]
-    on_toggle: Callback<()>,
-    /// The words of the search under way, marked in the excerpt.
+    stop: Signal<bool>,
+    /// The search under way, marked in the name.
     #[prop(optional, into)]
     query: Signal<String>,
 ) -> impl IntoView {
     let name = Memo::new(move |_| row.with(|row| row.name.clone()));
     let unread = Memo::new(move |_| row.with(|row| row.unread));
     view! {
-        <li class="row" class:is-current=current class:is-selected=selected class:is-unread=move || unread.get() != 0>
-            <ActionBubble
-                name
-                colour=Signal::derive(move || row.with(|row| row.colour))
-                selected
-                on_toggle
-            />
-            <a class="row-link" href=href aria-current=move || current.get().then_some("true")>
+        <li class="row" class:is-current=current class:is-unread=move || unread.get() != 0>
+            <Avatar name />
+            <a
+                id=id
+                class="row-link"
+                href=href
+                tabindex=move || if stop.get() { "0" } else { "-1" }
+                aria-current=move || current.get().then_some("true")
+            >
                 <span class="row-line">
-                    <span class="row-name">{name}</span>
+                    <span class="row-name">
+                        <Highlighted text=name query />
+                    </span>
                     <RowMarks row />
                     <time class="row-time" datetime=move || row.with(|row| row.datetime.clone())>
                         {move || row.with(|row| row.time.clone())}
                     </time>
                 </span>
                 <span class="row-line">
-                    <span class="row-excerpt">
-                        {move || row.with(|row| row.mine).then_some(text::conversations::YOU)}
-                        <Highlighted
-                            text=Signal::derive(move || row.with(|row| row.excerpt.clone()))
-                            query
-                        />
-                    </span>
+                    <Excerpt row />
                     <Count
                         count=unread
                         label=Signal::derive(move || text::conversations::unread(unread.get()))
@@ -88,21 +105,97 @@ pub fn ConversationRow(
     }
 }
 
-/// The flame of a hot lead and the box of an archived conversation.
+#[component]
+fn Excerpt(row: Signal<RowView>) -> impl IntoView {
+    let excerpt = Memo::new(move |_| row.with(|row| (row.mine, row.excerpt.clone())));
+    view! {
+        <span class="row-excerpt">
+            {move || {
+                let (mine, parts) = excerpt.get();
+                let parts = parts
+                    .into_iter()
+                    .map(|(found, part)| match found {
+                        true => view! { <mark>{part}</mark> }.into_any(),
+                        false => part.into_any(),
+                    })
+                    .collect_view();
+                (mine.then_some(text::conversations::YOU), parts)
+            }}
+        </span>
+    }
+}
+
+/// The flame of a hot lead, the box of an archived conversation, the bar of an opted-out contact.
 #[component]
 fn RowMarks(row: Signal<RowView>) -> impl IntoView {
+    let mark = move |class, icon: IconRef, label, shown: fn(&RowView) -> bool| {
+        let shown = Memo::new(move |_| row.with(shown));
+        view! {
+            <Show when=move || shown.get()>
+                <span class=class title=label>
+                    <Icon icon size=15 />
+                    <span class="sr-only">{label}</span>
+                </span>
+            </Show>
+        }
+    };
     view! {
-        <Show when=move || row.with(|row| row.hot)>
-            <span class="row-hot">
-                <Icon icon=icondata_lu::LuFlame size=15 />
-                <span class="sr-only">{text::conversations::HOT_LEAD}</span>
-            </span>
-        </Show>
-        <Show when=move || row.with(|row| row.archived)>
-            <span class="row-archived">
-                <Icon icon=icondata_lu::LuArchive size=14 />
-                <span class="sr-only">{text::conversations::ARCHIVED}</span>
-            </span>
-        </Show>
+        {mark("row-mark row-hot", icondata_lu::LuFlame, text::conversations::HOT_LEAD, |row| row.hot)}
+        {mark("row-mark", icondata_lu::LuArchive, text::conversations::ARCHIVED, |row| row.archived)}
+        {mark("row-mark", icondata_lu::LuBan, text::conversations::OPTED_OUT, |row| row.opted_out)}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use copperline_shared::conversations::{HitPart, SearchHit};
+    use copperline_shared::phone::Phone;
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn conversation() -> Conversation {
+        Conversation {
+            id: Uuid::from_u128(1),
+            contact_id: Uuid::from_u128(2),
+            name: "Maya Robinson".to_owned(),
+            phone: Phone::try_from("+15125550192".to_owned()).expect("a phone"),
+            hot: true,
+            archived: true,
+            opted_out: false,
+            unread_count: 2,
+            excerpt: "Shall I call after 5?".to_owned(),
+            excerpt_by: ExcerptBy::Workspace,
+            last_activity_at: "2026-11-21T15:42:00Z".parse().expect("a moment"),
+            hit: None,
+        }
+    }
+
+    fn row(conversation: &Conversation, tab: Tab) -> RowView {
+        let at = |text: &str| text.parse().expect("a date and time");
+        RowView::new(conversation, tab, at("2026-11-21T09:42:00"), at("2026-11-21T00:00:00"))
+    }
+
+    #[test]
+    fn c1_a_row_shows_the_last_message_and_when_it_was() {
+        let row = row(&conversation(), Tab::All);
+        assert_eq!(row.excerpt, [(false, "Shall I call after 5?".to_owned())]);
+        assert_eq!((row.mine, row.time.as_str(), row.unread, row.hot), (true, "9:42", 2, true));
+    }
+
+    #[test]
+    fn c2_archived_conversations_are_marked_where_others_stand_beside_them() {
+        assert!(row(&conversation(), Tab::All).archived);
+        assert!(!row(&conversation(), Tab::Archived).archived);
+    }
+
+    #[test]
+    fn c3_a_hit_is_shown_in_place_of_the_last_message() {
+        let part = |text: &str, matched| HitPart { text: text.to_owned(), matched };
+        let parts = vec![part("20-year ", false), part("term", true)];
+        let hit = Some(SearchHit { message_id: Uuid::from_u128(9), parts });
+        let row = row(&Conversation { hit, ..conversation() }, Tab::All);
+        assert_eq!(row.excerpt, [(false, "20-year ".to_owned()), (true, "term".to_owned())]);
+        assert!(!row.mine, "nobody knows from the hit who wrote it");
     }
 }

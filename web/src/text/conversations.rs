@@ -2,6 +2,11 @@
 
 pub const TITLE: &str = "Conversations";
 pub const NEW: &str = "New conversation";
+pub const CONVERSATION: &str = "Conversation";
+pub const PHONE: &str = "Phone number";
+pub const PHONE_HELP: &str = "Somebody you already know opens with everything said so far.";
+pub const PHONE_EXAMPLE: &str = "(512) 555-0192";
+pub const OPEN: &str = "Open conversation";
 pub const SEARCH_LABEL: &str = "Search conversations";
 pub const SEARCH_PLACEHOLDER: &str = "Name, phone, email or message";
 pub const LISTS: &str = "Lists";
@@ -12,6 +17,7 @@ pub const ARCHIVED: &str = "Archived";
 pub const MORE_LISTS: &str = "More lists";
 pub const HOT: &str = "Hot";
 pub const HOT_LEAD: &str = "Hot lead";
+pub const OPTED_OUT: &str = "Opted out";
 pub const ARCHIVE: &str = "Archive";
 pub const UNARCHIVE: &str = "Unarchive";
 pub const YOU: &str = "You: ";
@@ -24,6 +30,19 @@ pub const EMPTY_HOT_LEAD: &str = "Use the flame at the top of a conversation to 
 pub const EMPTY_ARCHIVED_TITLE: &str = "Nothing archived";
 pub const EMPTY_ARCHIVED_LEAD: &str =
     "Archived conversations wait here and come back when the contact writes.";
+pub const ALL_ARCHIVED_TITLE: &str = "All caught up";
+pub const ALL_ARCHIVED_LEAD: &str = "Every conversation is archived. New messages bring them back.";
+pub const OPEN_RECENTS: &str = "Open Recents";
+pub const OPEN_ARCHIVED: &str = "Open Archived";
+pub const NO_NUMBER_TITLE: &str = "Start with a number";
+pub const NO_NUMBER_LEAD: &str = "Rent a phone number to text from. Replies to it appear here.";
+pub const NO_NUMBER_ASK: &str =
+    "Conversations begin once the owner of this workspace has rented a phone number.";
+pub const RENT_NUMBER: &str = "Rent a number";
+pub const CONNECT_VENDOR: &str = "Connect a lead vendor";
+pub const NOTHING_FOUND_LEAD: &str =
+    "The search looks at names, phones, emails and messages of this list.";
+pub const LIST_FAILED: &str = "The conversations didn't load";
 pub const NOTHING_OPEN_TITLE: &str = "Choose a conversation";
 pub const NOTHING_OPEN_LEAD: &str = "Its messages appear here.";
 

@@ -1,0 +1,163 @@
+//! The addresses of the conversations screen.
+//!
+//! Everything the screen shows stands in its address, so that it can be reloaded, shared and gone
+//! back to: the tab (C2), the open conversation, the search (C3) and the message it found.
+
+use std::fmt::Write;
+
+use copperline_shared::conversations::Tab;
+use uuid::Uuid;
+
+use crate::paths;
+
+/// What an address shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Address {
+    pub tab: Tab,
+    /// The open conversation.
+    pub open: Option<Uuid>,
+    /// What is searched for; empty when nothing is.
+    pub search: String,
+    /// The message to scroll to.
+    pub message: Option<Uuid>,
+}
+
+impl Address {
+    /// Reads a path and the decoded values of its query.
+    pub fn read(path: &str, search: Option<String>, message: Option<&str>) -> Self {
+        Self {
+            tab: tab_of_address(path),
+            open: parts(path).nth(1).and_then(|id| id.parse().ok()),
+            search: search.unwrap_or_default().trim().to_owned(),
+            message: message.and_then(|id| id.parse().ok()),
+        }
+    }
+
+    /// The same list with nothing open.
+    pub fn list(&self) -> Self {
+        Self { open: None, message: None, ..self.clone() }
+    }
+
+    /// The same list with another conversation open.
+    pub fn with_open(&self, id: Uuid, message: Option<Uuid>) -> Self {
+        Self { open: Some(id), message, ..self.clone() }
+    }
+
+    /// Another list with the same conversation open.
+    pub fn with_tab(&self, tab: Tab) -> Self {
+        Self { tab, message: None, ..self.clone() }
+    }
+
+    /// The same list, searched.
+    pub fn with_search(&self, search: String) -> Self {
+        Self { search, message: None, ..self.clone() }
+    }
+
+    /// The address itself, from the root of the site.
+    pub fn href(&self) -> String {
+        let mut href = format!("{}/{}", paths::CONVERSATIONS, name(self.tab));
+        if let Some(id) = self.open {
+            href.push('/');
+            href.push_str(&id.to_string());
+        }
+        let mut query = Vec::new();
+        if !self.search.is_empty() {
+            query.push(format!("search={}", encode(&self.search)));
+        }
+        if let Some(message) = self.message {
+            query.push(format!("message={message}"));
+        }
+        if !query.is_empty() {
+            href.push('?');
+            href.push_str(&query.join("&"));
+        }
+        href
+    }
+}
+
+/// The tab that a path shows: Recents unless it names another.
+pub fn tab_of_address(path: &str) -> Tab {
+    let named = parts(path).next().unwrap_or_default();
+    [Tab::All, Tab::Hot, Tab::Archived].into_iter().find(|tab| name(*tab) == named).unwrap_or_default()
+}
+
+const fn name(tab: Tab) -> &'static str {
+    match tab {
+        Tab::All => "all",
+        Tab::Hot => "hot",
+        Tab::Recents => "recents",
+        Tab::Archived => "archived",
+    }
+}
+
+/// The parts of a path below the conversations.
+fn parts(path: &str) -> impl Iterator<Item = &str> {
+    let below = path.strip_prefix(paths::CONVERSATIONS).unwrap_or_default();
+    below.split('/').filter(|part| !part.is_empty())
+}
+
+/// Percent-encodes a value of a query (RFC 3986, section 2).
+fn encode(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            write!(encoded, "%{byte:02X}").expect("a string takes everything");
+        }
+    }
+    encoded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn c2_a_tabs_address_leads_back_to_the_tab() {
+        for tab in [Tab::All, Tab::Hot, Tab::Recents, Tab::Archived] {
+            let address = Address { tab, ..Address::default() };
+            assert_eq!(tab_of_address(&address.href()), tab);
+        }
+    }
+
+    #[test]
+    fn c2_an_address_that_names_no_tab_shows_recents() {
+        for path in ["/", "/conversations", "/conversations/", "/conversations/warm", "/numbers"] {
+            assert_eq!(tab_of_address(path), Tab::Recents, "{path}");
+        }
+    }
+
+    #[test]
+    fn an_open_conversation_stands_in_the_path() {
+        let id = Uuid::from_u128(7);
+        let address = Address { tab: Tab::Hot, ..Address::default() }.with_open(id, None);
+        let href = address.href();
+        assert_eq!(href, format!("/conversations/hot/{id}"));
+        assert_eq!(Address::read(&href, None, None), address);
+        assert_eq!(Address::read("/conversations/hot/nobody", None, None).open, None);
+        assert_eq!(address.list().href(), "/conversations/hot");
+    }
+
+    #[test]
+    fn c3_a_search_survives_in_the_address_whatever_it_holds() {
+        let address = Address::default().with_search("Zoë & 100% sure?".to_owned());
+        assert_eq!(address.href(), "/conversations/recents?search=Zo%C3%AB%20%26%20100%25%20sure%3F");
+    }
+
+    #[test]
+    fn c3_a_hit_leads_to_its_message() {
+        let (id, message) = (Uuid::from_u128(7), Uuid::from_u128(8));
+        let address = Address::default().with_search("term".to_owned());
+        let href = address.with_open(id, Some(message)).href();
+        assert_eq!(href, format!("/conversations/recents/{id}?search=term&message={message}"));
+        let read = Address::read("/conversations/recents", None, Some(&message.to_string()));
+        assert_eq!(read.message, Some(message));
+    }
+
+    #[test]
+    fn c3_another_tab_searches_for_the_same() {
+        let address = Address::default().with_search("term".to_owned());
+        assert_eq!(address.with_tab(Tab::All).href(), "/conversations/all?search=term");
+    }
+}

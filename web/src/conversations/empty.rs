@@ -1,0 +1,171 @@
+//! What an empty list says, and the step that comes next.
+
+use copperline_shared::conversations::{Counts, Tab};
+use leptos::prelude::*;
+
+use super::address::Address;
+use crate::session::use_session;
+use crate::ui::{Button, ButtonKind, ButtonLink, EmptyState, IconRef};
+use crate::{paths, text};
+
+/// Why the list is empty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reason {
+    NothingFound,
+    NoHotLeads,
+    NothingArchived,
+    /// Every conversation is in the archive.
+    AllArchived,
+    /// Nobody can write to the workspace yet, nor it to anybody.
+    NoNumber,
+    NoConversations,
+}
+
+fn reason(address: &Address, counts: &Counts, has_number: bool) -> Reason {
+    match address.tab {
+        _ if !address.search.is_empty() => Reason::NothingFound,
+        Tab::Hot => Reason::NoHotLeads,
+        Tab::Archived => Reason::NothingArchived,
+        Tab::Recents if counts.all > 0 => Reason::AllArchived,
+        Tab::All | Tab::Recents if has_number => Reason::NoConversations,
+        Tab::All | Tab::Recents => Reason::NoNumber,
+    }
+}
+
+/// Fills the place of the rows.
+#[component]
+pub fn Empty(address: Memo<Address>, creating: RwSignal<bool>) -> impl IntoView {
+    let session = use_session();
+    let reason = Memo::new(move |_| {
+        let has_number = session.has_active_number();
+        address.with(|address| session.counts.with(|counts| reason(address, counts, has_number)))
+    });
+    view! {
+        <div class="rows">
+            {move || match reason.get() {
+                Reason::NothingFound => view! { <NothingFound address /> }.into_any(),
+                Reason::NoHotLeads => {
+                    let words = (text::conversations::EMPTY_HOT_TITLE, text::conversations::EMPTY_HOT_LEAD);
+                    elsewhere(icondata_lu::LuFlame, words, address, Tab::Recents)
+                }
+                Reason::NothingArchived => {
+                    let words = (
+                        text::conversations::EMPTY_ARCHIVED_TITLE,
+                        text::conversations::EMPTY_ARCHIVED_LEAD,
+                    );
+                    elsewhere(icondata_lu::LuArchive, words, address, Tab::Recents)
+                }
+                Reason::AllArchived => {
+                    let words = (
+                        text::conversations::ALL_ARCHIVED_TITLE,
+                        text::conversations::ALL_ARCHIVED_LEAD,
+                    );
+                    elsewhere(icondata_lu::LuArchive, words, address, Tab::Archived)
+                }
+                Reason::NoNumber => view! { <NoNumber /> }.into_any(),
+                Reason::NoConversations => view! { <NoConversations creating /> }.into_any(),
+            }}
+        </div>
+    }
+}
+
+/// Words and a link to another list.
+fn elsewhere(
+    icon: IconRef,
+    (title, lead): (&'static str, &'static str),
+    address: Memo<Address>,
+    tab: Tab,
+) -> AnyView {
+    let words = match tab {
+        Tab::Archived => text::conversations::OPEN_ARCHIVED,
+        _ => text::conversations::OPEN_RECENTS,
+    };
+    let href = address.with_untracked(|address| address.with_tab(tab).href());
+    view! {
+        <EmptyState icon title lead>
+            <ButtonLink href>{words}</ButtonLink>
+        </EmptyState>
+    }
+    .into_any()
+}
+
+#[component]
+fn NothingFound(address: Memo<Address>) -> impl IntoView {
+    let title = Signal::derive(move || address.with(|address| text::conversations::nothing_found(&address.search)));
+    let href = address.with_untracked(|address| address.with_search(String::new()).href());
+    view! {
+        <EmptyState icon=icondata_lu::LuSearchX title lead=text::conversations::NOTHING_FOUND_LEAD>
+            <ButtonLink href>{text::common::CLEAR_SEARCH}</ButtonLink>
+        </EmptyState>
+    }
+}
+
+#[component]
+fn NoNumber() -> impl IntoView {
+    let admin = use_session().is_admin();
+    let lead = if admin { text::conversations::NO_NUMBER_LEAD } else { text::conversations::NO_NUMBER_ASK };
+    let rent = admin.then(|| {
+        view! {
+            <ButtonLink href=paths::NUMBERS kind=ButtonKind::Main icon=icondata_lu::LuHash>
+                {text::conversations::RENT_NUMBER}
+            </ButtonLink>
+        }
+    });
+    view! {
+        <EmptyState icon=icondata_lu::LuHash title=text::conversations::NO_NUMBER_TITLE lead>
+            {rent}
+        </EmptyState>
+    }
+}
+
+#[component]
+fn NoConversations(creating: RwSignal<bool>) -> impl IntoView {
+    let vendor = use_session().is_admin().then(|| {
+        view! { <ButtonLink href=paths::API_TOKENS>{text::conversations::CONNECT_VENDOR}</ButtonLink> }
+    });
+    view! {
+        <EmptyState
+            icon=icondata_lu::LuMessageSquare
+            title=text::conversations::EMPTY_RECENTS_TITLE
+            lead=text::conversations::EMPTY_RECENTS_LEAD
+        >
+            <div class="empty-steps">
+                <Button kind=ButtonKind::Main icon=icondata_lu::LuPlus on_click=move || creating.set(true)>
+                    {text::conversations::NEW}
+                </Button>
+                {vendor}
+            </div>
+        </EmptyState>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn why(tab: Tab, search: &str, all: u32, has_number: bool) -> Reason {
+        let address = Address { tab, search: search.to_owned(), ..Address::default() };
+        reason(&address, &Counts { all, ..Counts::default() }, has_number)
+    }
+
+    #[test]
+    fn a_new_workspace_is_led_to_a_number_then_to_a_conversation() {
+        assert_eq!(why(Tab::Recents, "", 0, false), Reason::NoNumber);
+        assert_eq!(why(Tab::Recents, "", 0, true), Reason::NoConversations);
+        assert_eq!(why(Tab::All, "", 0, true), Reason::NoConversations);
+    }
+
+    #[test]
+    fn c2_each_list_says_why_it_is_empty() {
+        assert_eq!(why(Tab::Hot, "", 3, true), Reason::NoHotLeads);
+        assert_eq!(why(Tab::Archived, "", 3, true), Reason::NothingArchived);
+        assert_eq!(why(Tab::Recents, "", 3, true), Reason::AllArchived);
+    }
+
+    #[test]
+    fn c3_a_search_that_finds_nothing_says_so_in_every_tab() {
+        for tab in [Tab::All, Tab::Hot, Tab::Recents, Tab::Archived] {
+            assert_eq!(why(tab, "term", 0, false), Reason::NothingFound);
+        }
+    }
+}

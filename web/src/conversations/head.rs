@@ -1,0 +1,124 @@
+//! The head of the list: new conversation, search (C3), tabs and the archive (C2).
+
+use copperline_shared::conversations::Tab;
+use leptos::{ev, html, prelude::*};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+
+use super::address::Address;
+use super::listing::Listing;
+use super::new_conversation::NewConversation;
+use crate::session::use_session;
+use crate::ui::{ButtonKind, IconButton, Menu, MenuLink, SearchField, TabLink, TabLinks};
+use crate::{format, text};
+
+#[component]
+pub fn Head(address: Memo<Address>, listing: Listing, creating: RwSignal<bool>) -> impl IntoView {
+    let title = move || match address.with(|address| address.tab) {
+        Tab::Archived => text::conversations::ARCHIVED,
+        _ => text::conversations::TITLE,
+    };
+    view! {
+        <div class="inbox-head">
+            <div class="inbox-title">
+                <h1>{title}</h1>
+                <IconButton
+                    icon=icondata_lu::LuPlus
+                    label=text::conversations::NEW
+                    kind=ButtonKind::Main
+                    on_click=move || creating.set(true)
+                />
+            </div>
+            <Search address listing />
+            <div class="inbox-tabs">
+                <Tabs address />
+                <Menu label=text::conversations::MORE_LISTS>
+                    <MenuLink
+                        icon=icondata_lu::LuArchive
+                        href=address.with_untracked(|address| address.with_tab(Tab::Archived).href())
+                    >
+                        {text::conversations::ARCHIVED}
+                    </MenuLink>
+                </Menu>
+            </div>
+        </div>
+        <NewConversation open=creating address listing />
+    }
+}
+
+/// What is typed starts to count on Enter or →; what is searched for stands in the address.
+#[component]
+fn Search(address: Memo<Address>, listing: Listing) -> impl IntoView {
+    let active = Memo::new(move |_| address.with(|address| address.search.clone()));
+    let typed = RwSignal::new(String::new());
+    Effect::new(move || typed.set(active.get()));
+    let navigate = use_navigate();
+    let search = move |wanted: String| {
+        let now = address.get_untracked();
+        if now.search == wanted {
+            // Asked again: what was found may have changed.
+            listing.reload();
+        } else {
+            navigate(&now.with_search(wanted).href(), NavigateOptions::default());
+        }
+    };
+    let input = NodeRef::<html::Input>::new();
+    lead_here_by_slash(input);
+    view! {
+        <SearchField
+            label=text::conversations::SEARCH_LABEL
+            placeholder=text::conversations::SEARCH_PLACEHOLDER
+            value=typed
+            active
+            on_search=search
+            input
+        />
+    }
+}
+
+/// The key `/` leads to the search from everywhere but where people write (C19).
+fn lead_here_by_slash(input: NodeRef<html::Input>) {
+    let listening = window_event_listener(ev::keydown, move |event| {
+        let plain = !(event.ctrl_key() || event.meta_key() || event.alt_key());
+        if event.key() != "/" || !plain || is_busy_elsewhere() {
+            return;
+        }
+        if let Some(input) = input.get_untracked() {
+            event.prevent_default();
+            // An input that is hidden leaves the focus where it is.
+            let _ = input.focus();
+            input.select();
+        }
+    });
+    on_cleanup(move || listening.remove());
+}
+
+/// Whether a key belongs to what has the focus: something to write in, or a dialog.
+fn is_busy_elsewhere() -> bool {
+    let writing = document()
+        .active_element()
+        .is_some_and(|element| element.matches("input, textarea, select, [contenteditable]").unwrap_or(false));
+    writing || document().query_selector("dialog[open]").is_ok_and(|found| found.is_some())
+}
+
+#[component]
+fn Tabs(address: Memo<Address>) -> impl IntoView {
+    let session = use_session();
+    let tab = move |tab: Tab, label: &'static str, count: fn(&copperline_shared::conversations::Counts) -> u32| {
+        let count = Signal::derive(move || Some(format::capped_count(session.counts.with(count))));
+        view! {
+            <TabLink
+                href=Signal::derive(move || address.with(|address| address.with_tab(tab).href()))
+                label
+                count
+                current=Signal::derive(move || address.with(|address| address.tab == tab))
+            />
+        }
+    };
+    view! {
+        <TabLinks label=text::conversations::LISTS>
+            {tab(Tab::All, text::conversations::ALL, |counts| counts.all)}
+            {tab(Tab::Hot, text::conversations::HOT_LEADS, |counts| counts.hot)}
+            {tab(Tab::Recents, text::conversations::RECENTS, |counts| counts.recents)}
+        </TabLinks>
+    }
+}

@@ -1,0 +1,189 @@
+//! The list of conversations (C1 to C3).
+
+use chrono::{DateTime, NaiveTime, Utc};
+use leptos::prelude::*;
+use uuid::Uuid;
+
+use super::address::Address;
+use super::empty::Empty;
+use super::head::Head;
+use super::listing::{Listing, Phase};
+use super::row::{ConversationRow, RowView};
+use crate::format::{self, LocalTime};
+use crate::session::use_session;
+use crate::text;
+use crate::ui::{Button, EmptyState, LoadMore, SkeletonRows, rove};
+
+/// How often to look whether another day has begun, in milliseconds.
+const DAY_CHECK_MS: u64 = 60_000;
+
+/// The id of a conversation's row in the page.
+pub fn row_id(conversation: Uuid) -> String {
+    format!("conversation-{conversation}")
+}
+
+/// What the list shows below its head.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Face {
+    Loading,
+    Failed,
+    Empty,
+    Rows,
+}
+
+/// The left column: heading, search, tabs, rows.
+#[component]
+pub fn List(address: Memo<Address>) -> impl IntoView {
+    let listing = Listing::new(address);
+    let creating = RwSignal::new(false);
+    let face = Memo::new(move |_| {
+        let empty = listing.conversations.with(Vec::is_empty);
+        listing.phase.with(|phase| match phase {
+            Phase::Loading => Face::Loading,
+            Phase::Failed(_) => Face::Failed,
+            // Another page may hold what has left this one.
+            Phase::Ready if empty && listing.next.with(Option::is_none) => Face::Empty,
+            Phase::Ready => Face::Rows,
+        })
+    });
+    view! {
+        <section class="inbox-list" aria-label=text::conversations::TITLE>
+            <Head address listing creating />
+            {move || match face.get() {
+                Face::Loading => view! { <SkeletonRows count=10 /> }.into_any(),
+                Face::Failed => view! { <Failed listing /> }.into_any(),
+                Face::Empty => view! { <Empty address creating /> }.into_any(),
+                Face::Rows => view! { <Rows address listing /> }.into_any(),
+            }}
+        </section>
+    }
+}
+
+#[component]
+fn Failed(listing: Listing) -> impl IntoView {
+    let lead = Signal::derive(move || match listing.phase.get() {
+        Phase::Failed(failure) => Some(failure.message()),
+        _ => None,
+    });
+    view! {
+        <div role="alert" class="rows">
+            <EmptyState icon=icondata_lu::LuCloudOff title=text::conversations::LIST_FAILED lead>
+                <Button on_click=move || listing.load()>{text::common::TRY_AGAIN}</Button>
+            </EmptyState>
+        </div>
+    }
+}
+
+/// The rows, one stop for the Tab key: inside, the arrows move.
+#[component]
+fn Rows(address: Memo<Address>, listing: Listing) -> impl IntoView {
+    let open = Memo::new(move |_| address.with(|address| address.open));
+    let last_focused = RwSignal::new(None::<Uuid>);
+    let stop = Memo::new(move |_| {
+        let known = |id: &Uuid| listing.find(*id).is_some();
+        let first = || listing.conversations.with(|list| list.first().map(|first| first.id));
+        last_focused.get().filter(known).or_else(|| open.get().filter(known)).or_else(first)
+    });
+    // A row that moves is drawn anew in its place; all others, and what is scrolled to, stay.
+    let keys = Memo::new(move |_| {
+        listing.conversations.with(|list| {
+            list.iter().map(|row| (row.id, row.last_activity_at)).collect::<Vec<(Uuid, DateTime<Utc>)>>()
+        })
+    });
+    let today = use_today();
+    view! {
+        <ul
+            class="rows"
+            aria-label=text::conversations::TITLE
+            on:keydown=move |event| rove(&event, ".row-link")
+        >
+            <For each=move || keys.get() key=|key| *key let((id, _))>
+                <Row
+                    address
+                    listing
+                    id
+                    open
+                    stop
+                    today
+                    on:focusin=move |_| last_focused.set(Some(id))
+                />
+            </For>
+            <Show when=move || listing.next.with(Option::is_some)>
+                <li>
+                    <Further listing />
+                </li>
+            </Show>
+        </ul>
+    }
+}
+
+#[component]
+fn Row(
+    address: Memo<Address>,
+    listing: Listing,
+    id: Uuid,
+    open: Memo<Option<Uuid>>,
+    stop: Memo<Option<Uuid>>,
+    /// The present by the workspace's clock, good to the day.
+    today: Memo<LocalTime>,
+) -> impl IntoView {
+    let session = use_session();
+    let conversation = Memo::new(move |_| listing.find(id));
+    let row = Memo::new(move |_| {
+        conversation.with(|conversation| {
+            let Some(conversation) = conversation else { return RowView::default() };
+            let tab = address.with(|address| address.tab);
+            let at = format::in_zone(conversation.last_activity_at, &session.time_zone());
+            RowView::new(conversation, tab, at, today.get())
+        })
+    });
+    let href = Memo::new(move |_| {
+        let hit = conversation.with(|conversation| Some(conversation.as_ref()?.hit.as_ref()?.message_id));
+        address.with(|address| address.with_open(id, hit).href())
+    });
+    let query = Memo::new(move |_| address.with(|address| address.search.clone()));
+    view! {
+        <ConversationRow
+            row
+            id=row_id(id)
+            href
+            current=Memo::new(move |_| open.get() == Some(id))
+            stop=Memo::new(move |_| stop.get() == Some(id))
+            query
+        />
+    }
+}
+
+/// The end of what is loaded: the next page, or why it didn't come.
+#[component]
+fn Further(listing: Listing) -> impl IntoView {
+    move || match listing.failure.get() {
+        None => view! { <LoadMore busy=listing.busy on_more=move || listing.more() /> }.into_any(),
+        Some(failure) => view! {
+            <div class="load-more" role="alert">
+                <p class="text-muted">{failure.message()}</p>
+                <Button on_click=move || listing.more()>{text::common::TRY_AGAIN}</Button>
+            </div>
+        }
+        .into_any(),
+    }
+}
+
+/// Today's midnight in the workspace's time zone; changes when a day begins there.
+fn use_today() -> Memo<LocalTime> {
+    let session = use_session();
+    let now = RwSignal::new(format::now());
+    let ticking = set_interval_with_handle(
+        move || now.set(format::now()),
+        std::time::Duration::from_millis(DAY_CHECK_MS),
+    );
+    on_cleanup(move || {
+        if let Ok(ticking) = ticking {
+            ticking.clear();
+        }
+    });
+    Memo::new(move |_| {
+        let now = format::in_zone(now.get(), &session.time_zone());
+        now.date().and_time(NaiveTime::MIN)
+    })
+}

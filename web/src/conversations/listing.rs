@@ -1,0 +1,236 @@
+//! The conversations that the list shows: loaded page by page, kept current by what happens.
+
+use std::collections::HashMap;
+
+use copperline_shared::conversations::{Conversation, Tab};
+use copperline_shared::events::Event;
+use copperline_shared::page::Page;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use uuid::Uuid;
+
+use super::address::Address;
+use super::changes::{self, Shown};
+use crate::api::{self, Failure, Outcome};
+use crate::live::{Connection, use_live};
+use crate::session::{Standing, use_session};
+use crate::ui;
+
+/// How the first page stands.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Phase {
+    Loading,
+    Ready,
+    Failed(Failure),
+}
+
+/// Which conversations are listed.
+#[derive(Clone, Debug, PartialEq)]
+struct Wanted {
+    tab: Tab,
+    search: String,
+}
+
+#[derive(Clone, Copy)]
+pub struct Listing {
+    pub conversations: RwSignal<Vec<Conversation>>,
+    pub phase: RwSignal<Phase>,
+    /// A further page is being fetched.
+    pub busy: RwSignal<bool>,
+    /// Why the last further page didn't come.
+    pub failure: RwSignal<Option<Failure>>,
+    /// Where the next page begins; absent when everything is loaded.
+    pub next: RwSignal<Option<String>>,
+    places: Memo<HashMap<Uuid, usize>>,
+    wanted: Memo<Wanted>,
+    /// Grows with each first page asked for, so that an answer that was overtaken is dropped.
+    turn: StoredValue<u32>,
+    /// What changes while a page is being fetched, whose answer may be older.
+    held: StoredValue<Option<Vec<Conversation>>>,
+}
+
+impl Listing {
+    /// Lists what the address says, from now until the component that asked is gone.
+    pub fn new(address: Memo<Address>) -> Self {
+        let conversations = RwSignal::new(Vec::new());
+        let places = Memo::new(move |_| {
+            conversations.with(|list: &Vec<Conversation>| {
+                list.iter().enumerate().map(|(at, conversation)| (conversation.id, at)).collect()
+            })
+        });
+        let wanted = Memo::new(move |_| {
+            address.with(|address| Wanted { tab: address.tab, search: address.search.clone() })
+        });
+        let listing = Self {
+            conversations,
+            phase: RwSignal::new(Phase::Loading),
+            busy: RwSignal::new(false),
+            failure: RwSignal::new(None),
+            next: RwSignal::new(None),
+            places,
+            wanted,
+            turn: StoredValue::new(0),
+            held: StoredValue::new(None),
+        };
+        listing.load_when_wanted();
+        listing.follow();
+        listing
+    }
+
+    /// The conversation as it is now, tracked.
+    pub fn find(self, id: Uuid) -> Option<Conversation> {
+        let at = self.places.with(|places| places.get(&id).copied())?;
+        self.conversations.with(|list| list.get(at).cloned())
+    }
+
+    fn load_when_wanted(self) {
+        let session = use_session();
+        Effect::new(move || {
+            let wanted = self.wanted.get();
+            let brought = Some(wanted.tab)
+                .filter(|_| wanted.search.is_empty())
+                .and_then(|tab| session.take_first_page(tab));
+            match brought {
+                Some(page) => {
+                    self.begin();
+                    self.show(page);
+                }
+                None => self.load(),
+            }
+        });
+    }
+
+    fn follow(self) {
+        let (session, live) = (use_session(), use_live());
+        live.on(move |event| {
+            if let Event::ConversationChanged { conversation } = event {
+                self.change(conversation);
+            }
+        });
+        Effect::new(move |before: Option<u32>| {
+            let resets = live.resets.get();
+            if before.is_some_and(|before| before != resets) {
+                self.reload();
+            }
+            resets
+        });
+        Effect::new(move || {
+            let able = session.standing.get() == Standing::SignedIn
+                && live.connection.get() == Connection::Open;
+            if able && self.phase.with_untracked(|phase| matches!(phase, Phase::Failed(_))) {
+                self.load();
+            }
+        });
+    }
+
+    fn begin(self) -> u32 {
+        self.busy.set(false);
+        self.failure.set(None);
+        self.held.set_value(Some(Vec::new()));
+        self.turn.update_value(|turn| *turn += 1);
+        self.turn.get_value()
+    }
+
+    /// Fetches the first page; shapes stand in until it comes.
+    pub fn load(self) {
+        self.phase.set(Phase::Loading);
+        self.reload();
+    }
+
+    /// Fetches the first page; what is shown stays until it comes.
+    pub fn reload(self) {
+        let turn = self.begin();
+        let wanted = self.wanted.get_untracked();
+        spawn_local(async move {
+            let outcome = fetch(wanted, None).await;
+            if self.turn.try_get_value() != Some(turn) {
+                return;
+            }
+            match outcome {
+                Ok(page) => self.show(page),
+                Err(failure) if self.phase.with_untracked(|phase| *phase == Phase::Loading) => {
+                    self.phase.set(Phase::Failed(failure));
+                }
+                // What is shown was right a moment ago; the frame tells of a lost connection.
+                Err(_) => self.held.set_value(None),
+            }
+        });
+    }
+
+    /// Fetches the next page.
+    pub fn more(self) {
+        let Some(next) = self.next.get_untracked().filter(|_| !self.busy.get_untracked()) else {
+            return;
+        };
+        self.busy.set(true);
+        self.failure.set(None);
+        self.held.set_value(Some(Vec::new()));
+        let (turn, wanted) = (self.turn.get_value(), self.wanted.get_untracked());
+        spawn_local(async move {
+            let outcome = fetch(wanted, Some(next)).await;
+            if self.turn.try_get_value() != Some(turn) {
+                return;
+            }
+            match outcome {
+                Ok(page) => {
+                    self.conversations.update(|list| changes::extend(list, page.items));
+                    self.next.set(page.next);
+                    self.apply_held();
+                }
+                Err(failure) => self.failure.set(Some(failure)),
+            }
+            self.busy.set(false);
+        });
+    }
+
+    fn show(self, page: Page<Conversation>) {
+        ui::keep_focus(|| {
+            let mut list = Vec::with_capacity(page.items.len());
+            changes::extend(&mut list, page.items);
+            self.conversations.set(list);
+            self.next.set(page.next);
+            self.phase.set(Phase::Ready);
+            self.apply_held();
+        });
+    }
+
+    /// Takes in how a conversation is now.
+    pub fn change(self, changed: &Conversation) {
+        self.held.update_value(|held| {
+            if let Some(held) = held {
+                held.push(changed.clone());
+            }
+        });
+        if self.phase.with_untracked(|phase| *phase == Phase::Ready) {
+            ui::keep_focus(|| self.apply(changed));
+        }
+    }
+
+    /// Once an answer is shown: what changed since it was asked for.
+    fn apply_held(self) {
+        for changed in self.held.try_update_value(Option::take).flatten().unwrap_or_default() {
+            self.apply(&changed);
+        }
+    }
+
+    fn apply(self, changed: &Conversation) {
+        let shown = self.wanted.with_untracked(|wanted| Shown {
+            tab: wanted.tab,
+            searching: !wanted.search.is_empty(),
+            complete: self.next.with_untracked(Option::is_none),
+        });
+        self.conversations.maybe_update(|list| changes::apply(list, changed, shown));
+    }
+}
+
+async fn fetch(wanted: Wanted, after: Option<String>) -> Outcome<Page<Conversation>> {
+    let client = api::client();
+    let mut request = client.list_conversations().tab(wanted.tab);
+    if !wanted.search.is_empty() {
+        request = request.search(wanted.search);
+    }
+    if let Some(after) = after {
+        request = request.after(after);
+    }
+    api::call(request.send()).await
+}
