@@ -10,6 +10,7 @@ mod list;
 mod listing;
 mod new_conversation;
 mod row;
+mod work;
 
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_query_map};
@@ -19,6 +20,7 @@ use crate::text;
 use crate::ui::{self, EmptyState};
 
 pub use address::{Address, tab_of_address};
+pub use work::Work;
 
 /// The list, and beside it (on a phone: instead of it) the open conversation.
 #[component]
@@ -66,8 +68,7 @@ fn OpenConversation(address: Memo<Address>) -> impl IntoView {
     });
     let message = Memo::new(move |_| address.with(|address| address.message));
     let back = Memo::new(move |_| address.with(|address| address.list().href()));
-    //view! { <Work id message back /> }
-    let _ = (id, message, back);
+    view! { <Work id message back /> }
 }
 
 #[component]

@@ -5,6 +5,7 @@ pub mod api_tokens;
 pub mod app;
 pub mod auth;
 pub mod billing;
+pub mod contacts;
 pub mod conversations;
 pub mod format;
 pub mod layout;

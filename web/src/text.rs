@@ -3,6 +3,7 @@
 pub mod auth;
 pub mod billing;
 pub mod common;
+pub mod contacts;
 pub mod conversations;
 pub mod layout;
 pub mod messages;

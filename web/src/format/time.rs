@@ -116,6 +116,32 @@ pub fn long_time(then: LocalTime) -> String {
     format!("{}, {}", then.format("%A, %b %-d, %Y"), clock(then, true))
 }
 
+/// The hour alone, below a bubble whose day stands above: `4:03 pm`.
+pub fn clock_time(at: LocalTime) -> String {
+    clock(at, true)
+}
+
+/// A date inside a sentence: `Nov 3`, and `Nov 3, 2025` in another year.
+pub fn date(then: LocalTime, now: LocalTime) -> String {
+    short_date(then, now)
+}
+
+/// The heading of a day in a thread: `Today`, `Yesterday`, `Thursday, Nov 19`, and with the year
+/// in another one.
+pub fn day(then: NaiveDate, now: LocalTime) -> String {
+    match (now.date() - then).num_days() {
+        ..=0 => "Today".to_owned(),
+        1 => "Yesterday".to_owned(),
+        _ if then.year() == now.year() => then.format("%A, %b %-d").to_string(),
+        _ => then.format("%A, %b %-d, %Y").to_string(),
+    }
+}
+
+/// A date of birth in full: `March 14, 1988`.
+pub fn birthday(date: NaiveDate) -> String {
+    date.format("%B %-d, %Y").to_string()
+}
+
 fn days_ago(then: LocalTime, now: LocalTime) -> i64 {
     (now.date() - then.date()).num_days()
 }
@@ -171,6 +197,15 @@ mod tests {
             thread_time(at("2026-11-03T16:03:00"), now),
             "Nov 3, 4:03 pm"
         );
+    }
+
+    #[test]
+    fn c7_a_day_of_a_thread_is_named_as_people_would() {
+        let now = at("2026-11-21T10:14:00");
+        assert_eq!(day(at("2026-11-21T00:00:00").date(), now), "Today");
+        assert_eq!(day(at("2026-11-20T00:00:00").date(), now), "Yesterday");
+        assert_eq!(day(at("2026-11-19T00:00:00").date(), now), "Thursday, Nov 19");
+        assert_eq!(day(at("2025-11-19T00:00:00").date(), now), "Wednesday, Nov 19, 2025");
     }
 
     #[test]

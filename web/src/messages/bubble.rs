@@ -21,8 +21,8 @@ pub enum BubbleState {
     Delivered,
     /// Taken back before it left.
     Cancelled,
-    /// Not delivered. `reason` goes on after a colon ("the phone can't be reached");
-    /// `advice` is a sentence of its own and may be empty.
+    /// It went wrong. `reason` says so in a short sentence ("Not delivered."); `advice` says why
+    /// and what can be done, and may be empty.
     Failed { reason: String, advice: String },
 }
 
@@ -83,6 +83,9 @@ pub fn Bubble(
     /// The words of the search that led here, marked.
     #[prop(optional, into)]
     query: Signal<String>,
+    /// A search led here: the bubble is marked.
+    #[prop(optional, into)]
+    found: Signal<bool>,
     /// What can be done when it failed.
     #[prop(optional)]
     children: Option<ChildrenFn>,
@@ -100,7 +103,7 @@ pub fn Bubble(
             <div class="bubble-failure">
                 <p>
                     <Icon icon=icondata_lu::LuCircleAlert size=16 />
-                    <strong>{text::messages::failed(&reason)}</strong>
+                    <strong>{reason}</strong>
                     " "
                     {advice}
                 </p>
@@ -109,7 +112,7 @@ pub fn Bubble(
         }
     };
     view! {
-        <li id=anchor class="said" class:said-mine=mine>
+        <li id=anchor class="said" class:said-mine=mine class:is-found=found>
             <p
                 class="bubble"
                 class:bubble-mine=mine

@@ -11,6 +11,9 @@ use crate::{
     ui::{Button, ButtonKind, Icon},
 };
 
+/// The key code browsers give a key that an input method has taken (UI Events, 8.3.4).
+const TAKEN_BY_INPUT_METHOD: u32 = 229;
+
 /// Whether a key press means "send": Enter alone, not while an input method composes a word.
 fn sends(key: &str, shift: bool, composing: bool) -> bool {
     key == "Enter" && !shift && !composing
@@ -24,6 +27,9 @@ pub fn ComposerBar(
     /// Letters, segments and cost: see [`text::messages::counter`].
     #[prop(into)]
     counter: Signal<String>,
+    /// A short remark beside the counter.
+    #[prop(optional, into)]
+    hint: MaybeProp<String>,
     /// Whether there is something that can be sent.
     #[prop(into)]
     can_send: Signal<bool>,
@@ -46,7 +52,9 @@ pub fn ComposerBar(
         }
     };
     let on_key = move |event: KeyboardEvent| {
-        if sends(&event.key(), event.shift_key(), event.is_composing()) {
+        // Safari ends the composing before it tells of the Enter that did so.
+        let composing = event.is_composing() || event.key_code() == TAKEN_BY_INPUT_METHOD;
+        if sends(&event.key(), event.shift_key(), composing) {
             event.prevent_default();
             send();
         }
@@ -72,6 +80,7 @@ pub fn ComposerBar(
                 on:keydown=on_key
             ></textarea>
             <div class="composer-foot">
+                <span class="composer-hint">{move || hint.get()}</span>
                 <span class="composer-counter">{counter}</span>
                 <Button
                     kind=ButtonKind::Main

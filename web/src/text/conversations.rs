@@ -44,6 +44,9 @@ pub const NOTHING_FOUND_LEAD: &str =
     "The search looks at names, phones, emails and messages of this list.";
 pub const LIST_FAILED: &str = "The conversations didn't load";
 pub const NOTHING_OPEN_TITLE: &str = "Choose a conversation";
+pub const CONVERSATION: &str = "Conversation";
+pub const SHOW_CONTACT: &str = "Contact";
+pub const MISSING_TITLE: &str = "This conversation can't be shown";
 pub const NOTHING_OPEN_LEAD: &str = "Its messages appear here.";
 
 /// What the empty list says after a search.
@@ -64,4 +67,19 @@ pub fn archived(name: &str) -> String {
 /// The notice after taking one conversation out of the archive.
 pub fn unarchived(name: &str) -> String {
     format!("{name} is back in Recents")
+}
+
+/// The notice after marking a conversation hot.
+pub fn made_hot(name: &str) -> String {
+    format!("{name} is a hot lead")
+}
+
+/// The notice after taking the flame away.
+pub fn made_cool(name: &str) -> String {
+    format!("{name} is no longer a hot lead")
+}
+
+/// The contact's local time in the header: "10:14 am there".
+pub fn time_there(time: &str) -> String {
+    format!("{time} there")
 }

@@ -15,9 +15,110 @@ pub const OLDER: &str = "Show older messages";
 pub const NEW_BELOW: &str = "New message below";
 pub const CANT_SEND: &str = "You can't send here now";
 
-/// What stands below a message that failed; `reason` is lower case without a full stop.
-pub fn failed(reason: &str) -> String {
-    format!("Not delivered: {reason}.")
+/// A bold first sentence below a message that the carrier accepted and could not deliver.
+pub const NOT_DELIVERED: &str = "Not delivered.";
+/// A bold first sentence below a message that never left; its charge was returned.
+pub const NOT_SENT: &str = "Not sent, and not charged.";
+/// What became of a message of which the carrier gives no reason.
+pub const NO_REASON: &str = "The carrier gave no reason.";
+pub const COPPERLINE: &str = "Copperline";
+pub const TO_NEWEST: &str = "Go to the newest message";
+pub const LATER: &str = "Show later messages";
+pub const THREAD_FAILED: &str = "The messages couldn't be read";
+pub const EMPTY_THREAD_TITLE: &str = "Nothing said yet";
+pub const SIGNED_OUT: &str = "Your session ended. Sign in again; what you wrote is kept.";
+pub const RENT_NUMBER: &str = "Rent a number";
+pub const SEE_NUMBERS: &str = "See the numbers";
+pub const ADD_FUNDS: &str = "Add funds";
+pub const CHECK_AGAIN: &str = "Check again";
+pub const NO_NUMBER: &str = "There is no number to send from.";
+pub const NO_NUMBER_ADVICE: &str = "Rent one, and you can text from here at once.";
+pub const NO_NUMBER_ASK: &str = "Ask an owner or admin of your workspace to rent one.";
+pub const BALANCE_TOO_LOW: &str = "The balance doesn't cover another text.";
+pub const BALANCE_ADVICE: &str = "Add funds, and you can go on at once.";
+pub const BALANCE_ASK: &str = "Ask the owner of your workspace to add funds.";
+
+/// What the empty thread says below its title.
+pub fn empty_thread(name: &str) -> String {
+    format!("What you and {name} write to each other appears here.")
+}
+
+/// A message of an API token: which program wrote it.
+pub fn by_token(token: &str) -> String {
+    format!("{token} (API token)")
+}
+
+/// Read out when a message comes in while the thread is open.
+pub fn new_message(name: &str, body: &str) -> String {
+    format!("{name}: {body}")
+}
+
+/// Says which character makes a message take the costlier alphabet.
+pub fn forces_unicode(character: char) -> String {
+    format!("“{character}” shortens each segment from 160 to 70 letters")
+}
+
+/// Why nothing may be sent to somebody who opted out; `day` is "Nov 3".
+pub fn opted_out(name: &str, day: &str) -> String {
+    format!("{name} opted out of texts on {day}.")
+}
+
+/// What lifts an opt-out that came from the contact.
+pub fn start_lifts(name: &str) -> String {
+    format!("Nobody here can lift that. Texts can be sent again once {name} writes START.")
+}
+
+/// What lifts an opt-out that an agent recorded.
+pub fn stop_and_start_lift(name: &str) -> String {
+    format!("Nobody here can lift that. {name} can, by writing STOP and then START.")
+}
+
+/// A record: a lead came in. `detail` is its source and what else is known of it.
+pub fn lead_received(detail: &str) -> String {
+    match detail.strip_prefix(" · ") {
+        Some(rest) => format!("New lead · {rest}"),
+        None if detail.is_empty() => "New lead".to_owned(),
+        None => format!("Lead from {detail}"),
+    }
+}
+
+/// A record: a contact opted out, by an agent or by their own words.
+pub fn contact_opted_out(name: &str, agent: Option<&str>, trigger: &str) -> String {
+    match agent {
+        Some(agent) => format!("{agent} opted {name} out of texts"),
+        None if trigger.is_empty() => format!("{name} opted out of texts"),
+        None => format!("{name} opted out of texts (“{trigger}”)"),
+    }
+}
+
+/// A record: a contact wants texts again.
+pub fn contact_opted_in(name: &str, trigger: &str) -> String {
+    if trigger.is_empty() {
+        format!("{name} wants texts again")
+    } else {
+        format!("{name} wants texts again (“{trigger}”)")
+    }
+}
+
+/// A record: the conversation was put away.
+pub fn archived(agent: Option<&str>) -> String {
+    match agent {
+        Some(agent) => format!("{agent} archived this conversation"),
+        None => "Archived".to_owned(),
+    }
+}
+
+/// A record: the conversation was taken out of the archive.
+pub fn unarchived(agent: Option<&str>) -> String {
+    match agent {
+        Some(agent) => format!("{agent} took this conversation out of the archive"),
+        None => "Taken out of the archive".to_owned(),
+    }
+}
+
+/// What happened and when: "Lead from SmartQuotes · 4:02 pm".
+pub fn at(what: &str, time: &str) -> String {
+    format!("{what} · {time}")
 }
 
 /// "1 segment", "3 segments".
@@ -51,5 +152,12 @@ mod tests {
             super::counter(180, 306, 2, 24_000),
             "180 / 306 · 2 segments · $0.024"
         );
+    }
+
+    #[test]
+    fn c7_a_lead_without_a_source_is_still_told() {
+        assert_eq!(super::lead_received("SmartQuotes"), "Lead from SmartQuotes");
+        assert_eq!(super::lead_received(" · consent recorded"), "New lead · consent recorded");
+        assert_eq!(super::lead_received(""), "New lead");
     }
 }

@@ -1,0 +1,193 @@
+//! The open conversation: header, thread, composer, and the contact beside them.
+
+mod again;
+mod clock;
+mod head;
+mod opened;
+mod toggles;
+mod visible;
+
+use copperline_shared::conversations::Conversation;
+use leptos::prelude::*;
+use uuid::Uuid;
+
+use crate::contacts::ContactPanel;
+use crate::messages::{Blocked, Composer, Draft, Sending, Thread, ThreadStore};
+use crate::text;
+use crate::ui::{Button, ButtonLink, EmptyState, IconButton};
+use again::on_signed_in_again;
+use clock::use_clock;
+use head::WorkHead;
+use opened::Opened;
+use visible::{mark_read_while_visible, use_visible};
+
+/// What one conversation's parts share.
+#[derive(Clone, Copy)]
+struct Work {
+    opened: Opened,
+    thread: ThreadStore,
+    sending: Sending,
+    draft: Draft,
+    /// On a narrow screen: the contact is drawn over the thread.
+    drawer: RwSignal<bool>,
+}
+
+/// The work and context regions of an open conversation. Place it in a `.inbox`.
+#[component]
+pub fn Work(
+    /// The conversation.
+    #[prop(into)]
+    id: Signal<Uuid>,
+    /// The message to show, when a search led to one.
+    #[prop(into)]
+    message: Signal<Option<Uuid>>,
+    /// Where Back leads on a phone.
+    #[prop(into)]
+    back: Signal<String>,
+) -> impl IntoView {
+    let id = Memo::new(move |_| id.get());
+    // Another conversation is another screen: nothing of this one may remain.
+    move || view! { <OneConversation id=id.get() message back /> }
+}
+
+#[component]
+fn OneConversation(
+    id: Uuid,
+    message: Signal<Option<Uuid>>,
+    back: Signal<String>,
+) -> impl IntoView {
+    let work = open(id, message);
+    let Work { opened, .. } = work;
+    view! {
+        <section
+            class="inbox-work"
+            aria-label=text::conversations::CONVERSATION
+            aria-busy=move || opened.loading.get().then_some("true")
+        >
+            <Show when=move || opened.failure.get().is_none() fallback=move || view! { <Missing opened back /> }>
+                <WorkHead opened back drawer=work.drawer />
+                <Thread
+                    store=work.thread
+                    sending=work.sending
+                    name=opened.name()
+                    clock=use_clock()
+                />
+                <WorkFoot work />
+            </Show>
+        </section>
+        <Context work />
+    }
+}
+
+/// Reads a conversation and follows it.
+fn open(id: Uuid, message: Signal<Option<Uuid>>) -> Work {
+    let opened = Opened::open(id);
+    let thread = ThreadStore::open(id, message.get_untracked());
+    let sending = Sending::new(
+        id,
+        opened.can_send(),
+        Callback::new(move |message| thread.take_sent(message)),
+        Callback::new(move |()| opened.read()),
+    );
+    // Another hit in the same conversation.
+    Effect::new(move |before: Option<Option<Uuid>>| {
+        let wanted = message.get();
+        if let (Some(before), Some(wanted)) = (before, wanted)
+            && before != Some(wanted)
+        {
+            thread.show_message(wanted);
+        }
+        wanted
+    });
+    on_signed_in_again(move || {
+        opened.read();
+        thread.retry();
+        sending.error.set(None);
+    });
+    let visible = use_visible();
+    mark_read_while_visible(id, opened.unread(), visible);
+    opened.ask_again_when(visible);
+    Work { opened, thread, sending, draft: Draft::open(id), drawer: RwSignal::new(false) }
+}
+
+/// Why the conversation isn't there, and what can be done.
+#[component]
+fn Missing(opened: Opened, back: Signal<String>) -> impl IntoView {
+    move || {
+        let lead = opened.failure.get().map(|failure| failure.message());
+        view! {
+            <EmptyState
+                icon=icondata_lu::LuMessageSquareOff
+                title=text::conversations::MISSING_TITLE
+                lead=lead
+            >
+                <span class="flex gap-2">
+                    <Button on_click=move || opened.read()>{text::common::TRY_AGAIN}</Button>
+                    <ButtonLink href=back.get() class="md:hidden">
+                        {text::common::BACK}
+                    </ButtonLink>
+                </span>
+            </EmptyState>
+        }
+    }
+}
+
+/// The composer, or why nothing may be sent.
+#[component]
+fn WorkFoot(work: Work) -> impl IntoView {
+    let Work { opened, sending, draft, .. } = work;
+    let refusal = opened.refusal();
+    move || {
+        if opened.loading.get() {
+            return view! { <div class="composer composer-waiting" aria-hidden="true"></div> }
+                .into_any();
+        }
+        match refusal.get() {
+            None => view! { <Composer draft sending /> }.into_any(),
+            Some((refusal, contact)) => view! {
+                <Blocked refusal contact consent=opened.consent on_check=move || opened.read() />
+            }
+            .into_any(),
+        }
+    }
+}
+
+/// The contact, beside the thread or drawn over it.
+#[component]
+fn Context(work: Work) -> impl IntoView {
+    let Work { opened, drawer, .. } = work;
+    let close = move || drawer.set(false);
+    view! {
+        <Show when=move || drawer.get()>
+            <div class="context-scrim" on:click=move |_| close()></div>
+        </Show>
+        <aside
+            class="inbox-context"
+            class:is-open=drawer
+            aria-label=text::conversations::CONTACT
+            on:keydown=move |event| {
+                if event.key() == "Escape" && drawer.get_untracked() {
+                    close();
+                }
+            }
+        >
+            <div class="context-close">
+                <IconButton
+                    icon=icondata_lu::LuX
+                    label=text::common::CLOSE
+                    on_click=close
+                />
+            </div>
+            <ContactPanel
+                contact=opened.contact()
+                consent=opened.consent
+                on_change=move |contact| opened.take_contact(contact)
+            />
+        </aside>
+    }
+}
+
+/// The name a conversation goes by; empty until it is read.
+fn name_of(conversation: Option<&Conversation>) -> String {
+    conversation.map(|conversation| conversation.name.clone()).unwrap_or_default()
+}

@@ -1,0 +1,153 @@
+//! The bar above the thread: who it is, and what can be done with the conversation.
+
+use copperline_shared::contacts::Contact;
+use leptos::prelude::*;
+
+use super::clock::use_clock;
+use super::opened::Opened;
+use super::toggles::{Toggle, turn_over};
+use crate::contacts::place;
+use crate::ui::{Button, ButtonKind, Icon, use_toasts};
+use crate::{format, text};
+
+/// The header bar by the contact's name.
+#[component]
+pub fn WorkHead(opened: Opened, back: Signal<String>, drawer: RwSignal<bool>) -> impl IntoView {
+    let name = opened.name();
+    view! {
+        <header class="work-head">
+            <a
+                class="btn btn-ghost btn-square md:hidden"
+                href=back
+                aria-label=text::common::BACK
+                title=text::common::BACK
+            >
+                <Icon icon=icondata_lu::LuArrowLeft />
+            </a>
+            <Show
+                when=move || !opened.loading.get()
+                fallback=|| view! { <div class="work-who" aria-hidden="true"><span class="bone w-40"></span></div> }
+            >
+                <div class="work-who">
+                    <h2 class="work-name">{name}</h2>
+                    <Facts opened />
+                </div>
+                <Toggles opened />
+                <ShowContact drawer />
+            </Show>
+        </header>
+    }
+}
+
+/// Phone, place and the time there.
+#[component]
+fn Facts(opened: Opened) -> impl IntoView {
+    let (contact, clock) = (opened.contact(), use_clock());
+    let facts = move || {
+        contact.with(|contact| {
+            contact.as_ref().map(|contact| facts(contact, |zone| {
+                format::clock_time(format::in_zone(clock.get(), zone))
+            }))
+        })
+    };
+    view! { <p class="work-facts">{facts}</p> }
+}
+
+fn facts(contact: &Contact, time_in: impl Fn(&str) -> String) -> String {
+    let there = place::zone(&contact.state, &contact.zip)
+        .map(|zone| text::conversations::time_there(&time_in(zone)));
+    [Some(contact.phone.formatted()), place::name(&contact.state), there]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" · ")
+}
+
+#[component]
+fn Toggles(opened: Opened) -> impl IntoView {
+    let (conversation, toasts) = (opened.conversation(), use_toasts());
+    let is = move |toggle: Toggle| {
+        conversation.with(|conversation| conversation.as_ref().is_some_and(|c| toggle.of(c)))
+    };
+    let archived = Memo::new(move |_| is(Toggle::Archived));
+    view! {
+        <Button
+            kind=ButtonKind::Ghost
+            fold=true
+            class="work-hot"
+            icon=icondata_lu::LuFlame
+            pressed=Signal::derive(move || is(Toggle::Hot))
+            on_click=move || turn_over(opened, Toggle::Hot, toasts)
+        >
+            {text::conversations::HOT}
+        </Button>
+        <Button
+            kind=ButtonKind::Ghost
+            fold=true
+            icon=icondata_lu::LuArchive
+            on_click=move || turn_over(opened, Toggle::Archived, toasts)
+        >
+            {move || {
+                if archived.get() {
+                    text::conversations::UNARCHIVE
+                } else {
+                    text::conversations::ARCHIVE
+                }
+            }}
+        </Button>
+    }
+}
+
+/// Draws the contact over the thread where there is no room beside it.
+#[component]
+fn ShowContact(drawer: RwSignal<bool>) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            class="btn btn-ghost btn-square xl:hidden"
+            aria-label=text::conversations::SHOW_CONTACT
+            title=text::conversations::SHOW_CONTACT
+            aria-expanded=move || drawer.get().to_string()
+            on:click=move |_| drawer.update(|open| *open = !*open)
+        >
+            <Icon icon=icondata_lu::LuPanelRight />
+        </button>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::DateTime;
+    use uuid::Uuid;
+
+    fn contact(state: &str, zip: &str) -> Contact {
+        Contact {
+            id: Uuid::nil(),
+            phone: "+15125550192".parse().expect("a phone"),
+            first_name: String::new(),
+            last_name: String::new(),
+            email: String::new(),
+            date_of_birth: None,
+            zip: zip.to_owned(),
+            state: state.to_owned(),
+            company: String::new(),
+            source: String::new(),
+            custom_fields: Default::default(),
+            opted_out_at: None,
+            created_at: DateTime::UNIX_EPOCH,
+            updated_at: DateTime::UNIX_EPOCH,
+        }
+    }
+
+    #[test]
+    fn the_header_tells_phone_place_and_time_as_far_as_they_are_known() {
+        let time = |zone: &str| format!("10:14 am in {zone}");
+        assert_eq!(facts(&contact("", ""), time), "(512) 555-0192");
+        assert_eq!(facts(&contact("TX", ""), time), "(512) 555-0192 · Texas");
+        assert_eq!(
+            facts(&contact("TX", "78704"), time),
+            "(512) 555-0192 · Texas · 10:14 am in America/Chicago there"
+        );
+    }
+}

@@ -1,0 +1,234 @@
+//! What the page knows of the open conversation, kept current with what happens.
+
+use copperline_shared::consent::ConsentEntry;
+use copperline_shared::contacts::Contact;
+use copperline_shared::conversations::{Conversation, ConversationDetail, RecordKind, Refusal};
+use copperline_shared::events::Event;
+use copperline_shared::messages::Direction;
+use copperline_shared::problem::ErrorCode;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use uuid::Uuid;
+
+use super::name_of;
+use crate::api::{self, Failure};
+use crate::live::use_live;
+use crate::session::{Session, use_session};
+
+/// The open conversation with its contact and whether it may be written in.
+#[derive(Clone, Copy)]
+pub struct Opened {
+    id: Uuid,
+    session: Session,
+    pub detail: RwSignal<Option<ConversationDetail>>,
+    /// The contact's consent record, newest first.
+    pub consent: RwSignal<Option<Vec<ConsentEntry>>>,
+    /// Why there is nothing to show.
+    pub failure: RwSignal<Option<Failure>>,
+    /// Nothing is known of it yet.
+    pub loading: Memo<bool>,
+    reading: StoredValue<bool>,
+    /// Something changed while reading.
+    stale: StoredValue<bool>,
+}
+
+impl Opened {
+    pub fn open(id: Uuid) -> Self {
+        let detail = RwSignal::new(None::<ConversationDetail>);
+        let opened = Self {
+            id,
+            session: use_session(),
+            detail,
+            loading: Memo::new(move |_| detail.with(Option::is_none)),
+            consent: RwSignal::new(None),
+            failure: RwSignal::new(None),
+            reading: StoredValue::new(false),
+            stale: StoredValue::new(false),
+        };
+        opened.follow();
+        opened.read();
+        opened
+    }
+
+    /// Reads it (again); a change meanwhile makes it read once more.
+    pub fn read(self) {
+        if self.reading.get_value() {
+            self.stale.set_value(true);
+            return;
+        }
+        self.reading.set_value(true);
+        spawn_local(async move {
+            let client = api::client();
+            let outcome = api::call(client.read_conversation().conversation_id(self.id).send()).await;
+            if self.reading.try_update_value(|reading| *reading = false).is_none() {
+                return;
+            }
+            match outcome {
+                Ok(detail) => self.take(detail),
+                Err(failure) if self.detail.with_untracked(Option::is_none) => {
+                    self.failure.set(Some(failure));
+                }
+                // What is shown is still worth more than the failure to renew it.
+                Err(_) => {}
+            }
+            if self.stale.try_update_value(std::mem::take) == Some(true) {
+                self.read();
+            }
+        });
+    }
+
+    fn take(self, detail: ConversationDetail) {
+        self.failure.set(None);
+        self.detail.set(Some(detail));
+        if self.consent.with_untracked(Option::is_none) {
+            self.read_consent();
+        }
+    }
+
+    /// Reads the contact's consent record.
+    pub fn read_consent(self) {
+        let contact = self.detail.with_untracked(|detail| detail.as_ref().map(|d| d.contact.id));
+        let Some(contact) = contact else { return };
+        spawn_local(async move {
+            let client = api::client();
+            if let Ok(page) = api::call(client.list_consent().contact_id(contact).send()).await {
+                self.consent.try_set(Some(page.items));
+            }
+        });
+    }
+
+    fn follow(self) {
+        let live = use_live();
+        live.on(move |event| match event {
+            Event::ConversationChanged { conversation } if conversation.id == self.id => {
+                self.take_conversation(conversation.clone());
+            }
+            Event::ContactChanged { contact } => self.take_contact(contact.clone()),
+            Event::RecordAdded { record } if record.conversation_id == self.id => {
+                if !matches!(record.kind, RecordKind::Archived | RecordKind::Unarchived) {
+                    self.read_consent();
+                }
+            }
+            Event::NumberChanged { .. } => self.read(),
+            Event::BalanceChanged { balance_micros } => self.weigh(balance_micros.0),
+            // Somebody could send: there is a balance again.
+            Event::MessageChanged { message } if message.direction == Direction::Outbound => {
+                if self.is_refused_for(ErrorCode::BalanceTooLow) {
+                    self.read();
+                }
+            }
+            _ => {}
+        });
+        Effect::new(move |before: Option<u32>| {
+            let resets = live.resets.get();
+            if before.is_some_and(|before| before != resets) {
+                self.read();
+                self.read_consent();
+            }
+            resets
+        });
+    }
+
+    /// Asks the send gate again when the balance crosses the price of a text.
+    fn weigh(self, balance: i64) {
+        let price = self.session.prices.with_untracked(|prices| {
+            prices.as_ref().map_or(0, |prices| prices.outbound_segment_micros.0)
+        });
+        if (balance < price) != self.is_refused_for(ErrorCode::BalanceTooLow) {
+            self.read();
+        }
+    }
+
+    /// Asks the send gate again when a person comes back to a conversation they couldn't write
+    /// in: not everything that lifts a refusal is told to everybody.
+    pub fn ask_again_when(self, visible: Signal<bool>) {
+        Effect::new(move |_| {
+            let refused = self.detail.with_untracked(|detail| {
+                detail.as_ref().is_some_and(|detail| detail.refusal.is_some())
+            });
+            if visible.get() && refused {
+                self.read();
+            }
+        });
+    }
+
+    fn is_refused_for(self, code: ErrorCode) -> bool {
+        self.detail.with_untracked(|detail| {
+            let refusal = detail.as_ref().and_then(|detail| detail.refusal.as_ref());
+            refusal.is_some_and(|refusal| refusal.code == code)
+        })
+    }
+
+    /// Takes the conversation as it is now.
+    pub fn take_conversation(self, conversation: Conversation) {
+        self.detail.try_update(|detail| {
+            if let Some(detail) = detail {
+                detail.conversation = conversation;
+            }
+        });
+        if self.reading.try_get_value() == Some(true) {
+            self.stale.set_value(true);
+        }
+    }
+
+    /// Takes the contact as it is now, if it is this conversation's.
+    pub fn take_contact(self, contact: Contact) {
+        let known = self.detail.try_with_untracked(|detail| {
+            let known = &detail.as_ref()?.contact;
+            (known.id == contact.id).then_some(known.opted_out_at)
+        });
+        let Some(known) = known.flatten() else { return };
+        let opted = known != contact.opted_out_at;
+        self.detail.update(|detail| {
+            if let Some(detail) = detail {
+                detail.contact = contact;
+            }
+        });
+        if opted {
+            self.read();
+            self.read_consent();
+        }
+    }
+
+    pub fn conversation(self) -> Memo<Option<Conversation>> {
+        Memo::new(move |_| {
+            self.detail.with(|detail| detail.as_ref().map(|detail| detail.conversation.clone()))
+        })
+    }
+
+    pub fn contact(self) -> Memo<Option<Contact>> {
+        Memo::new(move |_| {
+            self.detail.with(|detail| detail.as_ref().map(|detail| detail.contact.clone()))
+        })
+    }
+
+    /// Why nothing may be sent, and to whom.
+    pub fn refusal(self) -> Memo<Option<(Refusal, Contact)>> {
+        Memo::new(move |_| {
+            self.detail.with(|detail| {
+                let detail = detail.as_ref()?;
+                Some((detail.refusal.clone()?, detail.contact.clone()))
+            })
+        })
+    }
+
+    pub fn can_send(self) -> Signal<bool> {
+        Signal::derive(move || {
+            self.detail.with(|detail| detail.as_ref().is_some_and(|detail| detail.refusal.is_none()))
+        })
+    }
+
+    /// The contact's name; empty until it is read.
+    pub fn name(self) -> Signal<String> {
+        let conversation = self.conversation();
+        Signal::derive(move || conversation.with(|conversation| name_of(conversation.as_ref())))
+    }
+
+    /// How many messages are unread.
+    pub fn unread(self) -> Signal<u32> {
+        let unread = Memo::new(move |_| {
+            self.detail.with(|detail| detail.as_ref().map_or(0, |d| d.conversation.unread_count))
+        });
+        unread.into()
+    }
+}

@@ -1,0 +1,98 @@
+//! Hot and archive: shown at once, undone on request, taken back when the server refuses.
+
+use copperline_shared::conversations::{Conversation, UpdateConversation};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use uuid::Uuid;
+
+use super::opened::Opened;
+use crate::api;
+use crate::text;
+use crate::ui::Toasts;
+
+/// What can be switched on a conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Toggle {
+    Hot,
+    Archived,
+}
+
+impl Toggle {
+    pub const fn of(self, conversation: &Conversation) -> bool {
+        match self {
+            Self::Hot => conversation.hot,
+            Self::Archived => conversation.archived,
+        }
+    }
+
+    const fn set(self, conversation: &mut Conversation, on: bool) {
+        match self {
+            Self::Hot => conversation.hot = on,
+            Self::Archived => conversation.archived = on,
+        }
+    }
+
+    fn change(self, on: bool) -> UpdateConversation {
+        match self {
+            Self::Hot => UpdateConversation { hot: Some(on), ..Default::default() },
+            Self::Archived => UpdateConversation { archived: Some(on), ..Default::default() },
+        }
+    }
+
+    fn notice(self, on: bool, name: &str) -> String {
+        match (self, on) {
+            (Self::Hot, true) => text::conversations::made_hot(name),
+            (Self::Hot, false) => text::conversations::made_cool(name),
+            (Self::Archived, true) => text::conversations::archived(name),
+            (Self::Archived, false) => text::conversations::unarchived(name),
+        }
+    }
+}
+
+/// Turns a switch of the open conversation over, with a notice that can take it back.
+pub fn turn_over(opened: Opened, toggle: Toggle, toasts: Toasts) {
+    let known = opened.detail.with_untracked(|detail| {
+        detail.as_ref().map(|detail| detail.conversation.clone())
+    });
+    let Some(conversation) = known else { return };
+    let on = !toggle.of(&conversation);
+    show(opened, toggle, on);
+    let id = conversation.id;
+    spawn_local(async move {
+        if put(opened, id, toggle, on, toasts).await {
+            let words = toggle.notice(on, &conversation.name);
+            toasts.undoable(words, move || {
+                show(opened, toggle, !on);
+                spawn_local(async move {
+                    put(opened, id, toggle, !on, toasts).await;
+                });
+            });
+        }
+    });
+}
+
+/// Whether the server did it; when not, the switch goes back and the notice says why.
+async fn put(opened: Opened, id: Uuid, toggle: Toggle, on: bool, toasts: Toasts) -> bool {
+    let client = api::client();
+    let request = client.update_conversation().conversation_id(id).body(toggle.change(on));
+    match api::call(request.send()).await {
+        Ok(conversation) => {
+            opened.take_conversation(conversation);
+            true
+        }
+        Err(failure) => {
+            show(opened, toggle, !on);
+            toasts.problem(failure.message());
+            false
+        }
+    }
+}
+
+/// The conversation may not be open any more: then there is nothing to show.
+fn show(opened: Opened, toggle: Toggle, on: bool) {
+    opened.detail.try_update(|detail| {
+        if let Some(detail) = detail {
+            toggle.set(&mut detail.conversation, on);
+        }
+    });
+}

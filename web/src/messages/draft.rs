@@ -1,0 +1,135 @@
+//! What is half written in a conversation. The browser keeps it, so that it outlives a reload,
+//! another panel and the end of the session.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::api;
+use crate::session::use_session;
+
+/// What the browser keeps of one draft.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+struct Kept {
+    text: String,
+    /// The text that was sent without an answer, and the key it went with: sent again, it takes
+    /// effect once.
+    #[serde(default)]
+    attempt: Option<Attempt>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Attempt {
+    text: String,
+    key: String,
+}
+
+/// The draft of one conversation.
+#[derive(Clone, Copy)]
+pub struct Draft {
+    pub text: RwSignal<String>,
+    attempt: StoredValue<Option<Attempt>>,
+    /// Where the browser keeps it.
+    place: StoredValue<String>,
+}
+
+fn storage() -> Option<web_sys::Storage> {
+    window().local_storage().ok().flatten()
+}
+
+impl Draft {
+    /// Takes up what the signed-in person has half written to this conversation.
+    pub fn open(conversation: Uuid) -> Self {
+        let agent = use_session()
+            .profile
+            .with_untracked(|profile| profile.as_ref().map(|profile| profile.agent_id))
+            .unwrap_or_default();
+        let place = format!("copperline-draft-{agent}-{conversation}");
+        let kept = storage().and_then(|storage| storage.get_item(&place).ok().flatten());
+        let kept: Kept =
+            kept.and_then(|kept| serde_json::from_str(&kept).ok()).unwrap_or_default();
+        let draft = Self {
+            text: RwSignal::new(kept.text),
+            attempt: StoredValue::new(kept.attempt),
+            place: StoredValue::new(place),
+        };
+        Effect::new(move |_| {
+            draft.text.track();
+            draft.keep();
+        });
+        draft
+    }
+
+    /// Where the browser refuses to keep anything, the draft lives as long as the page.
+    fn keep(self) {
+        let Some(storage) = storage() else { return };
+        let text = self.text.get_untracked();
+        self.place.with_value(|place| {
+            if text.is_empty() {
+                let _ = storage.remove_item(place);
+            } else if let Ok(kept) =
+                serde_json::to_string(&Kept { text, attempt: self.attempt.get_value() })
+            {
+                let _ = storage.set_item(place, &kept);
+            }
+        });
+    }
+
+    /// The key to send this text with: the same as long as it is the same text.
+    pub fn key_for(self, text: &str) -> String {
+        let known = self.attempt.with_value(|attempt| key_of(attempt.as_ref(), text));
+        known.unwrap_or_else(|| {
+            let key = api::idempotency_key();
+            let attempt = Attempt { text: text.to_owned(), key: key.clone() };
+            self.attempt.set_value(Some(attempt));
+            self.keep();
+            key
+        })
+    }
+
+    /// Takes out what was sent; what was written meanwhile stays.
+    pub fn sent(self, text: &str) {
+        self.attempt.try_update_value(|attempt| *attempt = None);
+        self.text.try_update(|written| *written = without(written, text));
+    }
+}
+
+fn key_of(attempt: Option<&Attempt>, text: &str) -> Option<String> {
+    attempt.filter(|attempt| attempt.text == text).map(|attempt| attempt.key.clone())
+}
+
+/// What is left of `written` when `sent` has gone.
+fn without(written: &str, sent: &str) -> String {
+    match written.trim_start().strip_prefix(sent) {
+        Some(rest) => rest.trim_start().to_owned(),
+        None => written.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn c8_the_same_text_keeps_its_key_and_another_gets_a_new_one() {
+        let attempt = Attempt { text: "Hi Maya".to_owned(), key: "k1".to_owned() };
+        assert_eq!(key_of(Some(&attempt), "Hi Maya").as_deref(), Some("k1"));
+        assert_eq!(key_of(Some(&attempt), "Hi Maya!"), None);
+        assert_eq!(key_of(None, "Hi Maya"), None);
+    }
+
+    #[test]
+    fn c8_what_was_written_while_sending_stays() {
+        assert_eq!(without("  Hi Maya ", "Hi Maya"), "");
+        assert_eq!(without("Hi Maya\nAre you", "Hi Maya"), "Are you");
+        assert_eq!(without("Something else", "Hi Maya"), "Something else");
+    }
+
+    #[test]
+    fn c8_a_kept_draft_reads_back_as_it_was() {
+        let attempt = Some(Attempt { text: "a".to_owned(), key: "b".to_owned() });
+        let kept = Kept { text: "a “b”\n".to_owned(), attempt };
+        let json = serde_json::to_string(&kept).expect("serializable");
+        assert_eq!(serde_json::from_str::<Kept>(&json).expect("readable"), kept);
+    }
+}

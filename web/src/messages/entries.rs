@@ -1,0 +1,158 @@
+//! The entries of a thread that the page holds, and how new ones join them.
+//!
+//! A stretch comes by request, single entries come live, in any order and more than once. Each is
+//! shown once, in the order of its moment and id, and a message's state only moves forward.
+
+use chrono::{DateTime, Utc};
+use copperline_shared::conversations::{Thread, ThreadEntry};
+use copperline_shared::messages::{Direction, Message, MessageState};
+use uuid::Uuid;
+
+/// An entry's place in the order of the thread.
+pub type Place = (DateTime<Utc>, Uuid);
+
+/// A stretch of a thread without gaps.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Entries {
+    list: Vec<ThreadEntry>,
+    /// Where older entries go on; absent at the beginning of the thread.
+    pub earlier: Option<String>,
+    /// Where newer entries go on; absent at its end.
+    pub later: Option<String>,
+}
+
+/// What became of an entry that came live.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arrival {
+    /// It is shown now and wasn't before.
+    Added,
+    /// It was shown already; its state may have moved.
+    Known,
+    /// It lies outside of the stretch, which would get a gap.
+    Outside,
+}
+
+fn place(entry: &ThreadEntry) -> Place {
+    (entry.created_at(), entry.id())
+}
+
+/// How far a message has come.
+const fn progress(state: MessageState) -> u8 {
+    match state {
+        MessageState::Queued => 0,
+        MessageState::Sent => 1,
+        _ => 2,
+    }
+}
+
+/// Takes the newer one of two accounts of the same entry.
+fn renew(known: &mut ThreadEntry, told: ThreadEntry) {
+    let backwards = match (&*known, &told) {
+        (ThreadEntry::Message { message: known }, ThreadEntry::Message { message: told }) => {
+            known.state != told.state && progress(told.state) <= progress(known.state)
+        }
+        _ => false,
+    };
+    if !backwards {
+        *known = told;
+    }
+}
+
+impl Entries {
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// The places of all entries, oldest first.
+    pub fn places(&self) -> impl Iterator<Item = Place> + '_ {
+        self.list.iter().map(place)
+    }
+
+    pub fn get(&self, wanted: Place) -> Option<&ThreadEntry> {
+        let at = self.list.binary_search_by_key(&wanted, place).ok()?;
+        self.list.get(at)
+    }
+
+    pub fn contains(&self, id: Uuid) -> bool {
+        self.list.iter().any(|entry| entry.id() == id)
+    }
+
+    /// Shows another stretch instead.
+    pub fn replace(&mut self, thread: Thread) {
+        let Thread { entries, earlier, later } = thread;
+        // What is known of a message may be newer than the answer.
+        let known = std::mem::take(&mut self.list);
+        for entry in entries {
+            self.put(entry);
+        }
+        for entry in known {
+            if let Ok(at) = self.list.binary_search_by_key(&place(&entry), place) {
+                renew(&mut self.list[at], entry);
+            }
+        }
+        (self.earlier, self.later) = (earlier, later);
+    }
+
+    /// Adds the stretch before this one.
+    pub fn add_earlier(&mut self, thread: Thread) {
+        for entry in thread.entries {
+            self.put(entry);
+        }
+        self.earlier = thread.earlier;
+    }
+
+    /// Adds the stretch after this one.
+    pub fn add_later(&mut self, thread: Thread) {
+        for entry in thread.entries {
+            self.put(entry);
+        }
+        self.later = thread.later;
+    }
+
+    /// Joins the newest stretch, read again after live news were missed. Where it doesn't reach
+    /// this one it is shown instead of it, unless older entries are being read.
+    pub fn catch_up(&mut self, newest: Thread) {
+        let reaches = newest.earlier.is_none()
+            || newest.entries.iter().any(|entry| self.contains(entry.id()));
+        if reaches {
+            for entry in newest.entries {
+                self.put(entry);
+            }
+            self.later = None;
+        } else if self.later.is_none() {
+            self.replace(newest);
+        }
+    }
+
+    /// Takes an entry that came live.
+    pub fn take(&mut self, entry: ThreadEntry) -> Arrival {
+        let at = place(&entry);
+        let known = self.get(at).is_some();
+        let before = self.list.first().is_none_or(|first| at < place(first));
+        let after = self.list.last().is_none_or(|last| at > place(last));
+        let outside = (before && self.earlier.is_some()) || (after && self.later.is_some());
+        if !known && outside {
+            return Arrival::Outside;
+        }
+        self.put(entry);
+        if known { Arrival::Known } else { Arrival::Added }
+    }
+
+    fn put(&mut self, entry: ThreadEntry) {
+        match self.list.binary_search_by_key(&place(&entry), place) {
+            Ok(at) => renew(&mut self.list[at], entry),
+            Err(at) => self.list.insert(at, entry),
+        }
+    }
+}
+
+/// The message of an entry that has just come from the contact.
+pub fn inbound(entry: &ThreadEntry) -> Option<&Message> {
+    match entry {
+        ThreadEntry::Message { message } if message.direction == Direction::Inbound => Some(message),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,131 @@
+use super::*;
+use chrono::TimeDelta;
+use copperline_shared::conversations::{RecordKind, ThreadRecord};
+use copperline_shared::messages::SenderKind;
+use copperline_shared::money::Micros;
+
+fn moment(second: i64) -> DateTime<Utc> {
+    DateTime::UNIX_EPOCH + TimeDelta::seconds(second)
+}
+
+fn message(second: i64, id: u128, state: MessageState) -> ThreadEntry {
+    let message = Message {
+        id: Uuid::from_u128(id),
+        conversation_id: Uuid::nil(),
+        direction: Direction::Outbound,
+        state,
+        sender: SenderKind::Agent,
+        sender_name: "Jordan Diaz".to_owned(),
+        body: "Hi".to_owned(),
+        segments: 1,
+        price_micros: Micros(12_000),
+        error: None,
+        created_at: moment(second),
+        sent_at: None,
+        settled_at: None,
+    };
+    ThreadEntry::Message { message }
+}
+
+fn record(second: i64, id: u128) -> ThreadEntry {
+    let record = ThreadRecord {
+        id: Uuid::from_u128(id),
+        conversation_id: Uuid::nil(),
+        kind: RecordKind::Archived,
+        agent_name: None,
+        detail: String::new(),
+        created_at: moment(second),
+    };
+    ThreadEntry::Record { record }
+}
+
+fn thread(entries: Vec<ThreadEntry>, earlier: Option<&str>, later: Option<&str>) -> Thread {
+    Thread {
+        entries,
+        earlier: earlier.map(str::to_owned),
+        later: later.map(str::to_owned),
+    }
+}
+
+fn shown(entries: &Entries) -> Vec<u128> {
+    entries.list.iter().map(|entry| entry.id().as_u128()).collect()
+}
+
+fn state(entries: &Entries, id: u128) -> Option<MessageState> {
+    entries.list.iter().find_map(|entry| match entry {
+        ThreadEntry::Message { message } if message.id.as_u128() == id => Some(message.state),
+        _ => None,
+    })
+}
+
+use MessageState::{Delivered, Failed, Queued, Sent};
+
+#[test]
+fn c7_entries_stand_in_the_order_of_their_moments_whatever_order_they_come_in() {
+    let mut entries = Entries::default();
+    for entry in [message(3, 3, Sent), record(1, 1), message(2, 2, Sent), message(2, 5, Sent)] {
+        assert_eq!(entries.take(entry), Arrival::Added);
+    }
+    assert_eq!(shown(&entries), [1, 2, 5, 3]);
+}
+
+#[test]
+fn c7_an_entry_that_comes_twice_is_shown_once() {
+    let mut entries = Entries::default();
+    entries.take(message(1, 1, Queued));
+    assert_eq!(entries.take(message(1, 1, Queued)), Arrival::Known);
+    entries.replace(thread(vec![message(1, 1, Queued), record(2, 2)], None, None));
+    assert_eq!(shown(&entries), [1, 2]);
+}
+
+#[test]
+fn c7_a_state_only_moves_forward() {
+    let mut entries = Entries::default();
+    entries.take(message(1, 1, Queued));
+    entries.take(message(1, 1, Delivered));
+    for late in [Sent, Queued, Failed] {
+        entries.take(message(1, 1, late));
+        assert_eq!(state(&entries, 1), Some(Delivered));
+    }
+}
+
+#[test]
+fn c7_an_answer_older_than_the_live_news_takes_nothing_back() {
+    let mut entries = Entries::default();
+    entries.take(message(2, 2, Delivered));
+    entries.replace(thread(vec![message(1, 1, Sent), message(2, 2, Queued)], None, None));
+    assert_eq!(state(&entries, 2), Some(Delivered));
+}
+
+#[test]
+fn c7_news_beyond_the_stretch_on_show_make_no_gap() {
+    let mut entries = Entries::default();
+    entries.replace(thread(vec![message(5, 5, Sent)], Some("before"), Some("after")));
+    assert_eq!(entries.take(message(9, 9, Sent)), Arrival::Outside);
+    assert_eq!(entries.take(message(1, 1, Sent)), Arrival::Outside);
+    assert_eq!(entries.take(message(5, 5, Delivered)), Arrival::Known);
+    assert_eq!(shown(&entries), [5]);
+}
+
+#[test]
+fn c7_older_and_newer_stretches_join_at_both_ends() {
+    let mut entries = Entries::default();
+    entries.replace(thread(vec![message(5, 5, Sent)], Some("a"), Some("b")));
+    entries.add_earlier(thread(vec![message(3, 3, Sent)], None, Some("c")));
+    entries.add_later(thread(vec![message(7, 7, Sent)], Some("d"), None));
+    assert_eq!(shown(&entries), [3, 5, 7]);
+    assert_eq!((entries.earlier.as_deref(), entries.later.as_deref()), (None, None));
+    assert_eq!(entries.take(message(9, 9, Sent)), Arrival::Added);
+}
+
+#[test]
+fn c7_what_was_missed_is_joined_where_it_reaches_and_replaces_where_it_does_not() {
+    let mut entries = Entries::default();
+    entries.replace(thread(vec![message(1, 1, Sent), message(2, 2, Sent)], None, None));
+    entries.catch_up(thread(vec![message(2, 2, Delivered), message(3, 3, Sent)], Some("x"), None));
+    assert_eq!(shown(&entries), [1, 2, 3]);
+    assert_eq!(entries.earlier, None);
+    entries.catch_up(thread(vec![message(8, 8, Sent)], Some("y"), None));
+    assert_eq!(shown(&entries), [8]);
+    assert_eq!(entries.earlier.as_deref(), Some("y"));
+}

@@ -1,0 +1,87 @@
+//! One line of the thread in words: a message's bubble, or what happened.
+
+use chrono::SecondsFormat;
+use copperline_shared::conversations::{RecordKind, ThreadRecord};
+use copperline_shared::messages::{Direction, Message, MessageState, SenderKind};
+
+use super::bubble::{BubbleState, BubbleView};
+use crate::{format, text, ui::IconRef};
+
+/// Carriers' errors after which the same text fails again.
+const HOPELESS: [&str; 15] = [
+    "21610", "40300", "21211", "21614", "21635", "40001", "21617", "30004", "30005", "40008",
+    "30006", "30007", "40002", "40003", "30640",
+];
+
+/// Whether it makes sense to send a failed message once more.
+pub fn may_try_again(message: &Message) -> bool {
+    let failed = matches!(message.state, MessageState::Failed | MessageState::Undelivered);
+    let hopeless = message.error.as_ref().is_some_and(|error| HOPELESS.contains(&error.code.as_str()));
+    failed && !hopeless
+}
+
+/// What a message's bubble shows; `zone` is the workspace's IANA time zone.
+pub fn bubble(message: &Message, zone: &str) -> BubbleView {
+    BubbleView {
+        body: message.body.clone(),
+        mine: message.direction == Direction::Outbound,
+        sender: sender(message),
+        time: format::clock_time(format::in_zone(message.created_at, zone)),
+        datetime: message.created_at.to_rfc3339_opts(SecondsFormat::Secs, true),
+        segments: message.segments,
+        state: state(message),
+    }
+}
+
+fn sender(message: &Message) -> String {
+    match message.sender {
+        SenderKind::Contact => String::new(),
+        SenderKind::Agent => message.sender_name.clone(),
+        SenderKind::ApiToken => text::messages::by_token(&message.sender_name),
+        SenderKind::Copperline => text::messages::COPPERLINE.to_owned(),
+    }
+}
+
+fn state(message: &Message) -> BubbleState {
+    match message.state {
+        MessageState::Received => BubbleState::Received,
+        MessageState::Queued => BubbleState::Queued,
+        MessageState::Sent => BubbleState::Sent,
+        MessageState::Delivered => BubbleState::Delivered,
+        MessageState::Cancelled => BubbleState::Cancelled,
+        MessageState::Undelivered => failed(message, text::messages::NOT_DELIVERED),
+        MessageState::Failed => failed(message, text::messages::NOT_SENT),
+    }
+}
+
+fn failed(message: &Message, headline: &str) -> BubbleState {
+    let advice = message.error.as_ref().map_or_else(
+        || text::messages::NO_REASON.to_owned(),
+        |error| format!("{} {}", error.reason, error.advice),
+    );
+    BubbleState::Failed { reason: headline.to_owned(), advice }
+}
+
+/// What a record says and when; `name` is the contact's.
+pub fn record_words(record: &ThreadRecord, name: &str, zone: &str) -> String {
+    let agent = record.agent_name.as_deref();
+    let what = match record.kind {
+        RecordKind::LeadReceived => text::messages::lead_received(&record.detail),
+        RecordKind::OptedOut => text::messages::contact_opted_out(name, agent, &record.detail),
+        RecordKind::OptedIn => text::messages::contact_opted_in(name, &record.detail),
+        RecordKind::Archived => text::messages::archived(agent),
+        RecordKind::Unarchived => text::messages::unarchived(agent),
+    };
+    text::messages::at(&what, &format::clock_time(format::in_zone(record.created_at, zone)))
+}
+
+/// The drawing that goes with a record.
+pub const fn record_icon(kind: RecordKind) -> IconRef {
+    match kind {
+        RecordKind::LeadReceived => icondata_lu::LuInbox,
+        RecordKind::OptedOut => icondata_lu::LuBan,
+        RecordKind::OptedIn => icondata_lu::LuCircleCheck,
+        RecordKind::Archived => icondata_lu::LuArchive,
+        RecordKind::Unarchived => icondata_lu::LuArchiveRestore,
+    }
+}

@@ -1,0 +1,75 @@
+//! Words of the contact panel.
+
+pub const TITLE: &str = "Contact";
+pub const EDIT: &str = "Edit";
+pub const PHONE: &str = "Phone";
+pub const PHONE_HELP: &str = "The phone is who this contact is: it can't be changed.";
+pub const FIRST_NAME: &str = "First name";
+pub const LAST_NAME: &str = "Last name";
+pub const EMAIL: &str = "Email";
+pub const DATE_OF_BIRTH: &str = "Date of birth";
+pub const ZIP: &str = "ZIP";
+pub const STATE: &str = "State";
+pub const COMPANY: &str = "Company";
+pub const SOURCE: &str = "Source";
+pub const STATE_UNKNOWN: &str = "Not known";
+/// Stands where nothing is known; read out as `UNKNOWN`.
+pub const BLANK: &str = "–";
+pub const UNKNOWN: &str = "not known";
+pub const SAVED: &str = "Contact saved";
+pub const MORE: &str = "More from the lead";
+
+/// What the copy buttons copy, in lower case.
+pub const COPY_PHONE: &str = "phone number";
+pub const COPY_EMAIL: &str = "email";
+pub const COPY_DATE_OF_BIRTH: &str = "date of birth";
+pub const COPY_ZIP: &str = "ZIP";
+
+pub const CONSENT: &str = "Consent";
+pub const CONSENT_EMPTY: &str = "Nothing recorded yet.";
+pub const CONSENT_PAGE: &str = "Where it was given";
+pub const CONSENT_CERTIFICATE: &str = "Certificate";
+pub const CONSENT_GIVEN: &str = "Agreed to texts";
+pub const OPTED_OUT: &str = "Opted out";
+pub const OPTED_IN: &str = "Wants texts again";
+pub const OPT_OUT: &str = "Opt out";
+pub const BY_LEAD: &str = "stated by the lead vendor";
+pub const BY_CONTACT: &str = "by their own reply";
+pub const BY_AGENT: &str = "recorded here";
+pub const BY_CARRIER: &str = "reported by the carrier";
+
+/// Somebody without a first name, at the start of a sentence.
+pub const SOMEBODY: &str = "This contact";
+
+/// The heading of the question before opting somebody out.
+pub fn opt_out_title(name: &str) -> String {
+    format!("Opt {name} out?")
+}
+
+/// What opting somebody out means.
+pub fn opt_out_lead(name: &str) -> String {
+    format!(
+        "{name} gets no more texts from this workspace, and texts that wait to be sent are \
+         cancelled. Nobody here can take this back: only {name} can, by writing STOP and then \
+         START to one of your numbers."
+    )
+}
+
+/// The notice after opting somebody out.
+pub fn opted_out(name: &str) -> String {
+    format!("{name} is opted out")
+}
+
+/// A field that somebody else changed while it was being edited.
+pub fn changed_meanwhile(value: &str) -> String {
+    if value.is_empty() {
+        "Somebody else has just emptied this field.".to_owned()
+    } else {
+        format!("Somebody else has just changed this to “{value}”.")
+    }
+}
+
+/// What to call somebody in a sentence, at its start.
+pub fn called(first_name: &str) -> String {
+    if first_name.is_empty() { SOMEBODY.to_owned() } else { first_name.to_owned() }
+}
