@@ -2,15 +2,11 @@
 
 mod time;
 
-<<<<<<< HEAD
 use copperline_shared::conversations::COUNT_CAP;
 
-pub use time::{LocalTime, in_zone, long_time, now, row_time, thread_time};
-=======
 pub use time::{
     LocalTime, birthday, clock_time, date, day, in_zone, long_time, now, row_time, thread_time,
 };
->>>>>>> bb1f8f7 (messages, contacts: Draw the open conversation)
 
 /// Micro-dollars in one dollar.
 const MICROS: u64 = 1_000_000;

@@ -44,7 +44,6 @@ pub const NOTHING_FOUND_LEAD: &str =
     "The search looks at names, phones, emails and messages of this list.";
 pub const LIST_FAILED: &str = "The conversations didn't load";
 pub const NOTHING_OPEN_TITLE: &str = "Choose a conversation";
-pub const CONVERSATION: &str = "Conversation";
 pub const SHOW_CONTACT: &str = "Contact";
 pub const MISSING_TITLE: &str = "This conversation can't be shown";
 pub const NOTHING_OPEN_LEAD: &str = "Its messages appear here.";
