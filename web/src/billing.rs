@@ -79,7 +79,7 @@ fn OwnersBilling() -> impl IntoView {
     follow(work);
     view! {
         <div>
-            <Section title=text::billing::BALANCE>
+            <Section title=text::billing::MONEY>
                 <WhenLoaded loaded=work.billing skeleton=|| view! { <SkeletonForm fields=1 /> }>
                     <Balance work />
                 </WhenLoaded>

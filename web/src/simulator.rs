@@ -22,7 +22,7 @@ use crate::api::Outcome;
 use crate::live::use_live;
 use crate::loaded::Loaded;
 use crate::session::use_session;
-use crate::ui::{EmptyState, PageHeader, StateBadge, Tone};
+use crate::ui::{EmptyState, PageHeader};
 use crate::{api, text};
 use choose::PhoneList;
 use phone::PhoneView;
@@ -102,11 +102,8 @@ fn Handsets() -> impl IntoView {
             class="handset-screen"
             data-chosen=move || work.at.with(Option::is_some).then_some("yes")
         >
-            <aside class="handset-side">
+            <aside class="handset-side" aria-label=text::simulator::PHONES>
                 <PageHeader title=text::simulator::TITLE lead=text::simulator::LEAD />
-                <div>
-                    <StateBadge tone=Tone::Neutral label=text::simulator::SIMULATED />
-                </div>
                 <PhoneList work />
             </aside>
             <Show when=move || work.at.with(Option::is_some) fallback=none>

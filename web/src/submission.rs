@@ -2,6 +2,7 @@
 
 use std::future::Future;
 
+use copperline_shared::problem::ErrorCode;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::Serialize;
@@ -69,6 +70,10 @@ impl Submission {
                     self.failure.set(None);
                     done(answer);
                 }
+                // The page asks to sign in again, which says it better than a banner here.
+                Err(failure) if failure.code() == Some(ErrorCode::Unauthenticated) => {
+                    self.failure.set(None);
+                }
                 Err(failure) => {
                     self.failure.set(Some(failure));
                     focus_first_invalid();
@@ -129,7 +134,7 @@ pub fn FailureBanner(
 
 #[cfg(test)]
 mod tests {
-    use copperline_shared::problem::{ErrorCode, FieldProblem, Problem};
+    use copperline_shared::problem::{FieldProblem, Problem};
 
     use super::*;
 

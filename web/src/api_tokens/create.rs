@@ -131,7 +131,7 @@ fn ScopeChoices(scopes: RwSignal<Vec<Scope>>, error: MaybeProp<String>) -> impl 
     view! {
         <fieldset class="check-list">
             <legend class="field-label">{text::settings::SCOPES}</legend>
-            {offered.map(choice).collect_view()}
+            <div class="check-grid">{offered.map(choice).collect_view()}</div>
             <p class="field-error" role="alert" hidden=move || error.get().is_none()>
                 {move || error.get()}
             </p>

@@ -4,6 +4,7 @@ use copperline_shared::auth::ConfirmEmail;
 use leptos::prelude::*;
 
 use super::entering::{set_title, token_of_address, use_entering};
+use crate::api::Failure;
 use crate::layout::PlainLayout;
 use crate::submission::{FailureBanner, Submission};
 use crate::ui::{Banner, Button, SkeletonForm, Tone};
@@ -27,7 +28,9 @@ fn Incomplete() -> impl IntoView {
                 <Banner tone=Tone::Warning>
                     <p>{text::auth::LINK_INCOMPLETE}</p>
                 </Banner>
-                <SignInForLink />
+                <p>
+                    {text::auth::SIGN_IN_FOR_LINK} " " <a href=paths::SIGN_IN>{text::auth::SIGN_IN}</a>
+                </p>
             </div>
         </PlainLayout>
     }
@@ -45,32 +48,28 @@ fn Confirming(token: String) -> impl IntoView {
     confirm();
     let again = StoredValue::new_local(confirm);
     let failed = Memo::new(move |_| submission.failure.with(Option::is_some));
+    let unanswered = move || submission.failure.get() == Some(Failure::Offline);
     let title = move || if failed.get() { text::auth::NOT_CONFIRMED } else { text::auth::CONFIRMING };
     view! {
         <PlainLayout title=Signal::derive(move || title().to_owned())>
             <div class="mail-sent">
                 <Show when=move || failed.get() fallback=|| view! { <SkeletonForm fields=1 /> }>
                     <FailureBanner submission />
-                    <SignInForLink />
-                    <div class="mail-sent-actions">
-                        <Button
-                            busy=submission.busy
-                            on_click=Callback::new(move |()| again.with_value(|again| again()))
-                        >
-                            {text::common::TRY_AGAIN}
-                        </Button>
-                    </div>
+                    <Show
+                        when=unanswered
+                        fallback=|| view! { <a href=paths::SIGN_IN>{text::auth::SIGN_IN}</a> }
+                    >
+                        <div class="mail-sent-actions">
+                            <Button
+                                busy=submission.busy
+                                on_click=Callback::new(move |()| again.with_value(|again| again()))
+                            >
+                                {text::common::TRY_AGAIN}
+                            </Button>
+                        </div>
+                    </Show>
                 </Show>
             </div>
         </PlainLayout>
-    }
-}
-
-#[component]
-fn SignInForLink() -> impl IntoView {
-    view! {
-        <p>
-            {text::auth::SIGN_IN_FOR_LINK} " " <a href=paths::SIGN_IN>{text::auth::SIGN_IN}</a>
-        </p>
     }
 }

@@ -18,7 +18,9 @@ pub fn SignInScreen() -> impl IntoView {
         <PlainLayout title=text::auth::SIGN_IN lead=text::auth::SIGN_IN_LEAD>
             <SignInForm />
             <p class="plain-foot">
-                {text::auth::NEW_HERE} " " <a href=paths::SIGN_UP>{text::auth::CREATE_WORKSPACE}</a>
+                <span>
+                    {text::auth::NEW_HERE} " " <a href=paths::SIGN_UP>{text::auth::CREATE_WORKSPACE}</a>
+                </span>
             </p>
         </PlainLayout>
     }

@@ -87,7 +87,12 @@ fn AgainForm() -> impl IntoView {
                 readonly=true
                 error=submission.error("email")
             />
-            <PasswordField label=text::auth::PASSWORD value=password error=submission.error("password") />
+            <PasswordField
+                label=text::auth::PASSWORD
+                value=password
+                autofocus=true
+                error=submission.error("password")
+            />
             <div class="dialog-actions">
                 <Button kind=ButtonKind::Ghost on_click=somebody_else>
                     {text::auth::SOMEBODY_ELSE}

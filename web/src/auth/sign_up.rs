@@ -90,7 +90,9 @@ pub fn SignUpScreen() -> impl IntoView {
                 <SignUpForm form submission send />
             </Show>
             <p class="plain-foot">
-                {text::auth::HAVE_ACCOUNT} " " <a href=paths::SIGN_IN>{text::auth::SIGN_IN}</a>
+                <span>
+                    {text::auth::HAVE_ACCOUNT} " " <a href=paths::SIGN_IN>{text::auth::SIGN_IN}</a>
+                </span>
             </p>
         </PlainLayout>
     }

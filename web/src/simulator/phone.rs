@@ -63,7 +63,7 @@ pub fn PhoneView(phone: String, work: Work) -> impl IntoView {
                 </WhenLoaded>
             </section>
         </div>
-        <aside class="handset-side">
+        <aside class="handset-side" aria-label=text::simulator::NEXT>
             <WhenLoaded loaded=thread skeleton=|| ()>
                 <Behaviour handling />
             </WhenLoaded>
@@ -100,7 +100,7 @@ fn DeviceHead(handling: Handling) -> impl IntoView {
     view! {
         <header class="handset-head">
             <p class="handset-badge">{text::simulator::SIMULATED}</p>
-            <h2>{title}</h2>
+            <h1>{title}</h1>
             <p class="handset-phone">{move || name().map(|_| shown())}</p>
         </header>
     }

@@ -7,6 +7,7 @@ pub const LEAD: &str = "What this workspace has left to spend on texts and calls
 pub const OWNER_ONLY: &str = "Only the owner sees billing";
 pub const OWNER_ONLY_LEAD: &str = "Ask the owner of this workspace to add funds.";
 
+pub const MONEY: &str = "Balance";
 pub const BALANCE: &str = "Current balance";
 pub const ADD_FUNDS: &str = "Add funds";
 pub const ADD_FUNDS_LEAD: &str = "Charged to a card now, spent as you send.";
@@ -98,6 +99,7 @@ pub fn added(amount: &str) -> String {
 /// About how many texts the balance pays for.
 pub fn texts_left(count: u64) -> String {
     match count {
+        0 => "Add funds to send texts".to_owned(),
         1 => "Enough for about 1 text of one segment".to_owned(),
         n => format!("Enough for about {} texts of one segment", crate::format::count(n)),
     }

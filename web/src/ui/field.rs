@@ -167,6 +167,9 @@ pub fn PasswordField(
     /// `current-password` or `new-password`.
     #[prop(default = "current-password")]
     autocomplete: &'static str,
+    /// Gets the focus when it appears.
+    #[prop(optional)]
+    autofocus: bool,
 ) -> impl IntoView {
     let id = next_id("field");
     let described = described_by(&id, help, error);
@@ -181,6 +184,7 @@ pub fn PasswordField(
                     autocomplete=autocomplete
                     autocapitalize="none"
                     spellcheck="false"
+                    autofocus=autofocus
                     bind:value=value
                     aria-invalid=move || error.get().is_some().then_some("true")
                     aria-describedby=described
