@@ -6,7 +6,8 @@ use std::os::unix::fs::DirBuilderExt;
 use std::path::PathBuf;
 use std::sync::Mutex;
 
-use lettre::message::Mailbox;
+use lettre::message::header::{ContentTransferEncoding, ContentType};
+use lettre::message::{Body, Mailbox};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use secrecy::ExposeSecret;
 use serde::{Deserialize, Serialize};
@@ -116,5 +117,43 @@ fn message(mail: &Mail, from: &Mailbox) -> Result<Message, MailError> {
         .from(from.clone())
         .to(mail.to.parse()?)
         .subject(&mail.subject)
-        .body(mail.body.clone())?)
+        .header(ContentType::TEXT_PLAIN)
+        .body(body(&mail.body))?)
+}
+
+/// The longest line that mail may have, in bytes (RFC 5322, 2.1.1).
+const LONGEST_LINE: usize = 998;
+
+/// Plain text stands as it is wherever that is permitted, so that a person who opens the file finds
+/// each link whole: lettre alone would encode lines longer than 76 characters.
+fn body(text: &str) -> Body {
+    if text.is_ascii() && text.lines().all(|line| line.len() <= LONGEST_LINE) {
+        let lines = text.lines().map(|line| format!("{line}\r\n")).collect::<String>();
+        return Body::dangerous_pre_encoded(lines.into_bytes(), ContentTransferEncoding::SevenBit);
+    }
+    Body::new(text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn formatted(body: &str) -> String {
+        let to = "jordan@example.com".to_owned();
+        let mail = Mail { to, subject: "A link".to_owned(), body: body.to_owned() };
+        let from = "Copperline <copperline@example.com>".parse().unwrap();
+        String::from_utf8(message(&mail, &from).unwrap().formatted()).unwrap()
+    }
+
+    #[test]
+    fn a_link_longer_than_a_line_of_mail_stands_in_it_whole() {
+        let link = format!("https://copperline.example/confirm-email#token={}", "a".repeat(43));
+        assert!(formatted(&format!("Open this:\n\n{link}\n")).contains(&format!("\r\n{link}\r\n")));
+    }
+
+    #[test]
+    fn text_that_mail_cannot_carry_as_it_is_is_encoded() {
+        let mail = formatted("Grüße\n");
+        assert!(mail.is_ascii() && !mail.contains("7bit"));
+    }
 }
