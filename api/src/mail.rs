@@ -128,7 +128,10 @@ const LONGEST_LINE: usize = 998;
 /// each link whole: lettre alone would encode lines longer than 76 characters.
 fn body(text: &str) -> Body {
     if text.is_ascii() && text.lines().all(|line| line.len() <= LONGEST_LINE) {
-        let lines = text.lines().map(|line| format!("{line}\r\n")).collect::<String>();
+        let lines = text
+            .lines()
+            .map(|line| format!("{line}\r\n"))
+            .collect::<String>();
         return Body::dangerous_pre_encoded(lines.into_bytes(), ContentTransferEncoding::SevenBit);
     }
     Body::new(text.to_owned())
@@ -140,14 +143,21 @@ mod tests {
 
     fn formatted(body: &str) -> String {
         let to = "jordan@example.com".to_owned();
-        let mail = Mail { to, subject: "A link".to_owned(), body: body.to_owned() };
+        let mail = Mail {
+            to,
+            subject: "A link".to_owned(),
+            body: body.to_owned(),
+        };
         let from = "Copperline <copperline@example.com>".parse().unwrap();
         String::from_utf8(message(&mail, &from).unwrap().formatted()).unwrap()
     }
 
     #[test]
     fn a_link_longer_than_a_line_of_mail_stands_in_it_whole() {
-        let link = format!("https://copperline.example/confirm-email#token={}", "a".repeat(43));
+        let link = format!(
+            "https://copperline.example/confirm-email#token={}",
+            "a".repeat(43)
+        );
         assert!(formatted(&format!("Open this:\n\n{link}\n")).contains(&format!("\r\n{link}\r\n")));
     }
 

@@ -21,7 +21,11 @@ async fn a_browser_stays_signed_in_by_refreshing_for_as_long_as_it_is_used() {
         assert_eq!(over.code, ErrorCode::Unauthenticated);
         let refreshed = browser.refresh_session().send().await.expect("refreshed");
         browser = app.browser(&cookies(&refreshed));
-        browser.read_profile().send().await.expect("signed in still");
+        browser
+            .read_profile()
+            .send()
+            .await
+            .expect("signed in still");
     }
     app.pass(TimeDelta::days(30)).await;
     let over = problem(browser.refresh_session().send().await);
@@ -32,15 +36,31 @@ async fn a_browser_stays_signed_in_by_refreshing_for_as_long_as_it_is_used() {
 async fn two_tabs_that_refresh_at_once_receive_the_same_successor() {
     let app = TestApp::start().await;
     let owner = app.owner().await;
-    let (one, other) =
-        futures_util::join!(owner.refresh_session().send(), owner.refresh_session().send());
+    let (one, other) = futures_util::join!(
+        owner.refresh_session().send(),
+        owner.refresh_session().send()
+    );
     let (one, other) = (cookies(&one.unwrap()), cookies(&other.unwrap()));
-    let refresh = |cookies: &str| cookies.split_once("copperline_refresh=").unwrap().1.to_owned();
+    let refresh = |cookies: &str| {
+        cookies
+            .split_once("copperline_refresh=")
+            .unwrap()
+            .1
+            .to_owned()
+    };
     assert_eq!(refresh(&one), refresh(&other));
     app.pass(TimeDelta::seconds(25)).await;
-    let late = owner.refresh_session().send().await.expect("within 30 seconds");
+    let late = owner
+        .refresh_session()
+        .send()
+        .await
+        .expect("within 30 seconds");
     assert_eq!(refresh(&one), refresh(&cookies(&late)));
-    app.browser(&one).read_profile().send().await.expect("the session stands");
+    app.browser(&one)
+        .read_profile()
+        .send()
+        .await
+        .expect("the session stands");
 }
 
 #[actix_web::test]
@@ -53,7 +73,11 @@ async fn a_replaced_refresh_token_that_comes_back_later_ends_the_whole_session()
     let reused = problem(owner.refresh_session().send().await);
     assert_eq!(reused.code, ErrorCode::Unauthenticated);
     let ended = problem(browser.read_profile().send().await);
-    assert_eq!(ended.code, ErrorCode::Unauthenticated, "the newest token has ended too");
+    assert_eq!(
+        ended.code,
+        ErrorCode::Unauthenticated,
+        "the newest token has ended too"
+    );
     let ended = problem(browser.refresh_session().send().await);
     assert_eq!(ended.code, ErrorCode::Unauthenticated);
     app.sign_in(&owner.email, PASSWORD).await;
@@ -66,12 +90,21 @@ async fn signing_out_ends_this_browsers_session_at_once_and_no_other() {
     let elsewhere = app.browser(&app.sign_in(&owner.email, PASSWORD).await);
     let answer = owner.end_session().send().await.unwrap();
     let cleared = answer.headers().get_all("set-cookie").iter();
-    assert_eq!(cleared.filter(|cookie| cookie.to_str().unwrap().contains("Max-Age=0")).count(), 2);
+    assert_eq!(
+        cleared
+            .filter(|cookie| cookie.to_str().unwrap().contains("Max-Age=0"))
+            .count(),
+        2
+    );
     let over = problem(owner.read_profile().send().await);
     assert_eq!(over.code, ErrorCode::Unauthenticated);
     let over = problem(owner.refresh_session().send().await);
     assert_eq!(over.code, ErrorCode::Unauthenticated);
-    elsewhere.read_profile().send().await.expect("signed in elsewhere");
+    elsewhere
+        .read_profile()
+        .send()
+        .await
+        .expect("signed in elsewhere");
 }
 
 #[actix_web::test]
@@ -79,8 +112,17 @@ async fn cookies_are_for_this_site_only_encrypted_only_and_not_for_scripts() {
     let app = TestApp::start().await;
     let owner = app.owner().await;
     let body = sign_in(&owner.email, PASSWORD);
-    let answer = visitor(&app).create_session().body(body).send().await.unwrap();
-    let set = answer.headers().get_all("set-cookie").iter().map(|cookie| cookie.to_str().unwrap());
+    let answer = visitor(&app)
+        .create_session()
+        .body(body)
+        .send()
+        .await
+        .unwrap();
+    let set = answer
+        .headers()
+        .get_all("set-cookie")
+        .iter()
+        .map(|cookie| cookie.to_str().unwrap());
     let set: Vec<&str> = set.collect();
     assert_eq!(set.len(), 2);
     for cookie in set {
@@ -117,7 +159,11 @@ async fn a_changed_role_acts_on_the_next_request() {
 #[actix_web::test]
 async fn a_made_up_cookie_is_refused() {
     let app = TestApp::start().await;
-    for cookie in ["copperline_session=x", "copperline_session=a.b.c", "copperline_refresh=x"] {
+    for cookie in [
+        "copperline_session=x",
+        "copperline_session=a.b.c",
+        "copperline_refresh=x",
+    ] {
         let browser = app.browser(cookie);
         let refused = problem(browser.read_profile().send().await);
         assert_eq!(refused.code, ErrorCode::Unauthenticated);
