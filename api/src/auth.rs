@@ -6,11 +6,13 @@
 mod links;
 mod passwords;
 mod queries;
+mod refresh;
 mod rules;
 mod sessions;
 mod sign_ins;
 mod sign_up;
 mod throttle;
+mod tokens;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, delete, post};
@@ -31,8 +33,9 @@ use crate::openapi::Problems;
 
 pub use passwords::hash as hash_password;
 pub use rules::optional_name;
-pub use sessions::{SESSION_COOKIE, identify, stands};
+pub use sessions::{identify, stands};
 pub use sign_up::{NewWorkspace, create_workspace_confirmed};
+pub use tokens::SESSION_COOKIE;
 
 pub fn routes(config: &mut ServiceConfig) {
     config
@@ -125,8 +128,8 @@ async fn create_session(
 #[post("/api/v1/auth/refresh")]
 async fn refresh_session(app: AppData, request: HttpRequest) -> Result<HttpResponse, Error> {
     check_origin(&request, &app)?;
-    let cookie = request.cookie(sessions::REFRESH_COOKIE);
-    let tokens = sessions::refresh(&app, cookie.as_ref().map(|cookie| cookie.value())).await?;
+    let cookie = request.cookie(tokens::REFRESH_COOKIE);
+    let tokens = refresh::refresh(&app, cookie.as_ref().map(|cookie| cookie.value())).await?;
     let mut answer = HttpResponse::NoContent();
     tokens.set_cookies(&mut answer);
     Ok(answer.finish())
@@ -145,7 +148,7 @@ async fn end_session(app: AppData, caller: Caller<OwnProfile>) -> Result<HttpRes
         sessions::end(&mut connection, caller.workspace, *session, app.clock.now()).await?;
     }
     let mut answer = HttpResponse::NoContent();
-    sessions::clear_cookies(&mut answer);
+    tokens::clear_cookies(&mut answer);
     Ok(answer.finish())
 }
 
@@ -228,6 +231,6 @@ fn user_agent(request: &HttpRequest) -> String {
 /// When the database fails.
 pub async fn forget_old(connection: &mut Connection, now: DateTime<Utc>) -> Result<(), Error> {
     throttle::forget_old(connection, now).await?;
-    sessions::forget_old(connection, now).await?;
+    refresh::forget_old(connection, now).await?;
     links::forget_old(connection, now).await
 }

@@ -1,14 +1,14 @@
 //! Tokens, and the directory that finds one by its secret's hash.
 
 use chrono::{DateTime, Utc};
-use copperline_shared::api_tokens::ApiToken;
+use copperline_shared::api_tokens::{ApiToken, Scope};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use super::rules::{self, NewToken};
 use crate::caller::{Actor, Identity};
-use crate::db::{Connection, WorkspaceId};
+use crate::db::{self, Connection, WorkspaceId};
 use crate::error::Error;
 use crate::schema::{api_token_secrets as secrets, api_tokens};
 
@@ -33,20 +33,19 @@ impl TryFrom<TokenRow> for ApiToken {
         Ok(Self {
             id: row.id,
             name: row.name,
-            scopes: row
-                .scopes
-                .iter()
-                .flatten()
-                .map(|name| rules::scope_named(name))
-                .collect::<Result<_, _>>()?,
+            scopes: scopes(row.scopes)?,
             hint: row.hint,
             lead_source: row.lead_source,
-            lead_duplicates: rules::duplicates_named(&row.lead_duplicates)?,
+            lead_duplicates: db::from_text(row.lead_duplicates)?,
             created_at: row.created_at,
             last_used_at: row.last_used_at,
             revoked_at: row.revoked_at,
         })
     }
+}
+
+fn scopes(column: Vec<Option<String>>) -> Result<Vec<Scope>, Error> {
+    column.into_iter().flatten().map(db::from_text).collect()
 }
 
 /// A workspace's tokens, newest first, revoked ones too.
@@ -94,11 +93,8 @@ pub async fn insert(
     now: DateTime<Utc>,
 ) -> Result<ApiToken, Error> {
     let (workspace, id) = (maker.workspace, Uuid::now_v7());
-    let scopes: Vec<&str> = new
-        .scopes
-        .iter()
-        .map(|scope| rules::scope_name(*scope))
-        .collect();
+    let scopes = new.scopes.iter().map(db::to_text);
+    let scopes = scopes.collect::<Result<Vec<String>, Error>>()?;
     diesel::insert_into(api_tokens::table)
         .values((
             api_tokens::workspace_id.eq(workspace.0),
@@ -107,7 +103,7 @@ pub async fn insert(
             api_tokens::scopes.eq(scopes),
             api_tokens::hint.eq(rules::hint(secret)),
             api_tokens::lead_source.eq(&new.lead_source),
-            api_tokens::lead_duplicates.eq(rules::duplicates_name(new.lead_duplicates)),
+            api_tokens::lead_duplicates.eq(db::to_text(new.lead_duplicates)?),
             api_tokens::created_by.eq(maker.id()),
             api_tokens::created_at.eq(now),
         ))
@@ -161,18 +157,12 @@ impl Standing {
 
     /// # Errors
     /// When this version doesn't know a scope.
-    pub fn identity(&self) -> Result<Identity, Error> {
-        let scopes = self
-            .scopes
-            .iter()
-            .flatten()
-            .map(|name| rules::scope_named(name));
-        let scopes = scopes.collect::<Result<_, _>>()?;
+    pub fn identity(self) -> Result<Identity, Error> {
         Ok(Identity {
             workspace: self.workspace(),
             actor: Actor::ApiToken {
                 id: self.id,
-                scopes,
+                scopes: scopes(self.scopes)?,
             },
         })
     }

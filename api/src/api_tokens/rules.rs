@@ -77,7 +77,7 @@ const ALL_SCOPES: [Scope; 7] = [
     Scope::Billing,
 ];
 
-/// The scope's name in JSON and in the database.
+/// The scope's name, as in JSON.
 #[must_use]
 pub fn scope_name(scope: Scope) -> &'static str {
     match scope {
@@ -88,36 +88,6 @@ pub fn scope_name(scope: Scope) -> &'static str {
         Scope::Numbers => "numbers",
         Scope::Settings => "settings",
         Scope::Billing => "billing",
-    }
-}
-
-/// # Errors
-/// When this version doesn't know the scope.
-pub fn scope_named(name: &str) -> Result<Scope, Error> {
-    ALL_SCOPES
-        .into_iter()
-        .find(|scope| scope_name(*scope) == name)
-        .ok_or_else(|| Error::internal("the database holds a scope that this version doesn't know"))
-}
-
-/// The name under which it is stored.
-#[must_use]
-pub fn duplicates_name(policy: LeadDuplicates) -> &'static str {
-    match policy {
-        LeadDuplicates::Skip => "skip",
-        LeadDuplicates::Update => "update",
-    }
-}
-
-/// # Errors
-/// When this version doesn't know the policy.
-pub fn duplicates_named(name: &str) -> Result<LeadDuplicates, Error> {
-    match name {
-        "skip" => Ok(LeadDuplicates::Skip),
-        "update" => Ok(LeadDuplicates::Update),
-        _ => Err(Error::internal(
-            "the database holds a lead policy that this version doesn't know",
-        )),
     }
 }
 
@@ -203,10 +173,9 @@ mod tests {
     }
 
     #[test]
-    fn every_scope_is_stored_under_the_name_it_has_in_json() {
+    fn every_scope_is_named_in_refusals_as_in_json() {
         for scope in ALL_SCOPES {
             assert_eq!(serde_json::to_value(scope).unwrap(), scope_name(scope));
-            assert_eq!(scope_named(scope_name(scope)).unwrap(), scope);
         }
     }
 

@@ -10,8 +10,8 @@ use diesel_async::AsyncConnection;
 
 use super::links::{self, Purpose};
 use super::queries::{self, SignInRow};
-use super::sessions::{self, Tokens};
-use super::{passwords, rules, sign_up, throttle};
+use super::tokens::Tokens;
+use super::{passwords, rules, sessions, sign_up, throttle};
 use crate::app::App;
 use crate::db::Connection;
 use crate::error::Error;

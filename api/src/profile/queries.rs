@@ -1,11 +1,11 @@
 //! Agents as they are shown.
 
-use copperline_shared::profile::{Profile, Role, Workspace};
+use copperline_shared::profile::{Profile, Workspace};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use crate::db::{Connection, WorkspaceId};
+use crate::db::{self, Connection, WorkspaceId};
 use crate::error::Error;
 use crate::schema::{agents, sign_ins, workspaces};
 
@@ -56,7 +56,7 @@ pub async fn profile(
         first_name: row.first_name,
         last_name: row.last_name,
         email: row.email,
-        role: role_named(&row.role)?,
+        role: db::from_text(row.role)?,
         workspace: Workspace {
             id: row.workspace_id,
             name: row.workspace_name,
@@ -111,19 +111,4 @@ pub async fn rename(
         .execute(connection)
         .await?;
     Ok(())
-}
-
-/// A role by the name it is stored under.
-///
-/// # Errors
-/// When this version doesn't know it.
-pub fn role_named(name: &str) -> Result<Role, Error> {
-    match name {
-        "basic" => Ok(Role::Basic),
-        "admin" => Ok(Role::Admin),
-        "owner" => Ok(Role::Owner),
-        _ => Err(Error::internal(
-            "the database holds a role that this version doesn't know",
-        )),
-    }
 }

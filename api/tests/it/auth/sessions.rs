@@ -140,7 +140,7 @@ async fn give_role(app: &TestApp, person: &Owner, role: &str) {
         .set(agents::role.eq(role))
         .execute(&mut connection)
         .await
-        .unwrap();
+        .expect("a role can be given");
 }
 
 #[actix_web::test]

@@ -1,4 +1,4 @@
-//! With `SMTP_URL` set, mail really leaves through lettre.
+//! With a mail server set, mail really leaves through lettre.
 
 use copperline_api::mail::Mailer;
 use copperline_shared::auth::ConfirmEmail;
@@ -19,8 +19,11 @@ struct Delivered {
 
 /// A mail server on loopback (RFC 5321) that keeps what it is given.
 async fn mail_server() -> (String, UnboundedReceiver<Delivered>) {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("smtp://{}", listener.local_addr().unwrap());
+    let listener = TcpListener::bind("127.0.0.1:0")
+        .await
+        .expect("loopback can be listened on");
+    let address = listener.local_addr().expect("a listener has an address");
+    let url = format!("smtp://{address}");
     let (keep, kept) = unbounded_channel();
     actix_web::rt::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
