@@ -1,4 +1,4 @@
-//! With a mail server set, mail really leaves through lettre.
+//! With `SMTP_URL` set, mail really leaves through lettre.
 
 use copperline_api::mail::Mailer;
 use copperline_shared::auth::ConfirmEmail;
