@@ -175,7 +175,7 @@ async fn fill(
     while made < conversations {
         let batch = BATCH.min(conversations - made);
         let threads: Vec<_> = (made..made + batch)
-            .map(|index| threads::thread(&mut random, index, segment_price, now))
+            .map(|index| threads::thread(&mut random, (index, conversations), segment_price, now))
             .collect();
         demo.write(connection, threads).await?;
         if made == 0 {

@@ -26,6 +26,12 @@ struct Kept {
     key: String,
 }
 
+impl Default for Submission {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Submission {
     pub fn new() -> Self {
         Self {

@@ -1,5 +1,6 @@
 //! One conversation: who it is with, and what was said when.
 
+mod hours;
 mod writer;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -64,14 +65,21 @@ pub struct Thread {
     pub unread: i32,
 }
 
-/// Draws a conversation.
-pub fn thread(random: &mut StdRng, index: u32, segment: Micros, now: DateTime<Utc>) -> Thread {
+/// Draws the conversation with this index of so many; they come in the order in which they began,
+/// which is the order the database writes them in quickest.
+pub fn thread(
+    random: &mut StdRng,
+    (index, of): (u32, u32),
+    segment: Micros,
+    now: DateTime<Utc>,
+) -> Thread {
     let line = index as usize % LINES.len();
     let person = person(random, index);
-    // More of it is recent: the square of an even draw.
-    let share = random.random_range(0..1_000_i64);
+    // More of it is recent: the square of an even share.
+    let share = i64::from(of - index) * 100_000 / i64::from(of);
     let newest = TimeDelta::seconds(random.random_range(120..1_800));
-    let age = TimeDelta::seconds(DAYS * 86_400 * share * share / 1_000_000) + newest;
+    let age = TimeDelta::seconds(DAYS * 86_400 * share * share / 10_000_000_000) + newest;
+    let began = hours::awake_before(now - age);
     let is_lead = random.random_ratio(17, 20);
     let source = is_lead.then(|| {
         LINES[line]
@@ -80,7 +88,7 @@ pub fn thread(random: &mut StdRng, index: u32, segment: Micros, now: DateTime<Ut
             .copied()
             .unwrap_or_default()
     });
-    let writer = Writer::begin(random, &person, &LINES[line], now - age, segment, now);
+    let writer = Writer::begin(random, &person, &LINES[line], began, segment, now);
     let Written {
         texts,
         opted_out_at,
@@ -105,7 +113,7 @@ pub fn thread(random: &mut StdRng, index: u32, segment: Micros, now: DateTime<Ut
         person,
         line,
         source,
-        began: now - age,
+        began,
         texts,
         opted_out_at,
     }
@@ -155,7 +163,7 @@ mod tests {
         let mut random = StdRng::seed_from_u64(1);
         let now = DateTime::from_timestamp(1_795_305_600, 0).expect("a time");
         (0..2_000)
-            .map(|index| thread(&mut random, index, Micros(12_000), now))
+            .map(|index| thread(&mut random, (index, 2_000), Micros(12_000), now))
             .collect()
     }
 

@@ -20,7 +20,7 @@ const NAME: &str = "copperline-live";
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum News {
-    Event(EventEnvelope),
+    Event(Box<EventEnvelope>),
     /// The stream begins after this cursor: a tab that has seen less has missed something.
     From(i64),
     Reset(i64),
@@ -173,7 +173,7 @@ impl Parts {
             event.data().as_string().and_then(|text| serde_json::from_str(&text).ok());
         if let Some(envelope) = envelope.filter(|_| !self.stopped.get()) {
             self.live.take(&envelope);
-            self.tell(&News::Event(envelope));
+            self.tell(&News::Event(Box::new(envelope)));
         }
     }
 

@@ -116,7 +116,7 @@ pub fn unarchived(agent: Option<&str>) -> String {
     }
 }
 
-/// What happened and when: "Lead from SmartQuotes · 4:02 pm".
+/// What happened and when: "Lead from `SmartQuotes` · 4:02 pm".
 pub fn at(what: &str, time: &str) -> String {
     format!("{what} · {time}")
 }

@@ -1,6 +1,6 @@
 //! Puts words into a thread.
 
-use chrono::{DateTime, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use copperline_shared::money::Micros;
 use rand::RngExt;
 use rand::rngs::StdRng;
@@ -8,6 +8,7 @@ use rand::seq::IndexedRandom;
 
 use super::super::scripts::{self, Exchange, Line};
 use super::super::{AGENT, WORKSPACE};
+use super::hours::waking;
 use super::{By, Person, Text};
 use crate::messages::rules;
 
@@ -285,15 +286,5 @@ impl<'a> Writer<'a> {
             }
             other => other.to_owned(),
         }
-    }
-}
-
-/// The next moment at which people are awake: from eight to eight in Central Standard Time.
-fn waking(at: DateTime<Utc>) -> DateTime<Utc> {
-    let local = at - TimeDelta::hours(6);
-    match local.hour() {
-        0..8 => at + TimeDelta::hours(8),
-        20.. => at + TimeDelta::hours(12),
-        _ => at,
     }
 }

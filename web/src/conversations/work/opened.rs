@@ -104,18 +104,20 @@ impl Opened {
                 self.take_conversation(conversation.clone());
             }
             Event::ContactChanged { contact } => self.take_contact(contact.clone()),
-            Event::RecordAdded { record } if record.conversation_id == self.id => {
-                if !matches!(record.kind, RecordKind::Archived | RecordKind::Unarchived) {
-                    self.read_consent();
-                }
+            Event::RecordAdded { record }
+                if record.conversation_id == self.id
+                    && !matches!(record.kind, RecordKind::Archived | RecordKind::Unarchived) =>
+            {
+                self.read_consent();
             }
             Event::NumberChanged { .. } => self.read(),
             Event::BalanceChanged { balance_micros } => self.weigh(balance_micros.0),
             // Somebody could send: there is a balance again.
-            Event::MessageChanged { message } if message.direction == Direction::Outbound => {
-                if self.is_refused_for(ErrorCode::BalanceTooLow) {
-                    self.read();
-                }
+            Event::MessageChanged { message }
+                if message.direction == Direction::Outbound
+                    && self.is_refused_for(ErrorCode::BalanceTooLow) =>
+            {
+                self.read();
             }
             _ => {}
         });
