@@ -6,6 +6,7 @@ mod composer_bar;
 mod draft;
 mod entries;
 mod entry;
+mod lines;
 mod refusal;
 mod scroller;
 mod sending;

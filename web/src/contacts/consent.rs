@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 
 use crate::api;
 use crate::session::use_session;
-use crate::ui::{Button, ButtonKind, Dialog, Icon, IconRef, use_toasts};
+use crate::ui::{Button, ButtonKind, ConfirmDialog, Icon, IconRef, use_toasts};
 use crate::{format, text};
 
 /// What is recorded of a contact's consent, newest first.
@@ -59,26 +59,37 @@ fn moment(at: DateTime<Utc>, zone: &str) -> String {
 
 #[component]
 fn Entry(entry: ConsentEntry, time: String) -> impl IntoView {
-    let link = web_address(&entry.source_url);
+    let evidence = evidence(&entry);
     view! {
         <li class="consent-entry">
             <Icon icon=icon(entry.kind) size=16 />
             <div class="min-w-0">
-                <p class="consent-what">{what(entry.kind)} <span>{who(entry.source)}</span></p>
+                <p class="consent-what">{what(entry.kind)}" "<span>{who(entry.source)}</span></p>
                 <p class="consent-when">{time}</p>
-                {evidence(&entry).map(|words| view! { <p class="consent-when">{words}</p> })}
-                {link.map(|href| view! {
-                    <a class="consent-link" href=href target="_blank" rel="noreferrer noopener">
-                        {text::contacts::CONSENT_PAGE}
-                    </a>
-                })}
-                {(!entry.certificate.is_empty()).then(|| view! {
-                    <p class="consent-when">
-                        {text::contacts::CONSENT_CERTIFICATE} ": " {entry.certificate.clone()}
-                    </p>
-                })}
+                {evidence.map(|words| view! { <p class="consent-when">{words}</p> })}
+                <Reference label=text::contacts::CONSENT_PAGE value=entry.source_url />
+                <Reference label=text::contacts::CONSENT_CERTIFICATE value=entry.certificate />
             </div>
         </li>
+    }
+}
+
+/// A page or certificate that proves the consent: a link where it is an address.
+#[component]
+fn Reference(label: &'static str, value: String) -> impl IntoView {
+    if value.is_empty() {
+        return ().into_any();
+    }
+    match web_address(&value) {
+        Some(href) => view! {
+            <p>
+                <a class="consent-link" href=href target="_blank" rel="noreferrer noopener">
+                    {label}
+                </a>
+            </p>
+        }
+        .into_any(),
+        None => view! { <p class="consent-when">{label} ": " {value}</p> }.into_any(),
     }
 }
 
@@ -150,18 +161,15 @@ fn OptOut(
         });
     };
     view! {
-        <Dialog
+        <ConfirmDialog
             open=asking
             title=Signal::derive(move || text::contacts::opt_out_title(&name.get()))
+            confirm=text::contacts::OPT_OUT
+            busy
+            on_confirm=opt_out
         >
             <p>{move || text::contacts::opt_out_lead(&name.get())}</p>
-            <div class="dialog-actions">
-                <Button on_click=move || asking.set(false)>{text::common::CANCEL}</Button>
-                <Button kind=ButtonKind::Danger busy on_click=opt_out>
-                    {text::contacts::OPT_OUT}
-                </Button>
-            </div>
-        </Dialog>
+        </ConfirmDialog>
     }
 }
 

@@ -66,7 +66,7 @@ fn Fields(contact: Signal<Contact>, on_change: Callback<Contact>) -> impl IntoVi
 fn Facts(contact: Signal<Contact>) -> impl IntoView {
     let read = move |read: fn(&Contact) -> String| Signal::derive(move || contact.with(read));
     view! {
-        <dl class="facts">
+        <dl class="contact-facts">
             <Fact
                 label=text::contacts::PHONE
                 value=read(|contact| contact.phone.formatted())
@@ -122,11 +122,11 @@ fn Fact(
 ) -> impl IntoView {
     let known = Memo::new(move |_| value.with(|value| !value.is_empty()));
     view! {
-        <div class="fact" class:fact-half=half>
+        <div class="contact-fact" class:contact-fact-half=half>
             <dt>{label}</dt>
             <dd>
                 <Show when=move || known.get() fallback=|| view! { <Blank /> }>
-                    <span class="fact-value">{value}</span>
+                    <span class="contact-value">{value}</span>
                     {copies.map(|value| view! { <CopyButton label=copy value /> })}
                 </Show>
             </dd>
@@ -137,7 +137,7 @@ fn Fact(
 #[component]
 fn Blank() -> impl IntoView {
     view! {
-        <span class="fact-blank" aria-hidden="true">{text::contacts::BLANK}</span>
+        <span class="contact-blank" aria-hidden="true">{text::contacts::BLANK}</span>
         <span class="sr-only">{text::contacts::UNKNOWN}</span>
     }
 }
@@ -153,9 +153,9 @@ fn Extra(contact: Signal<Contact>) -> impl IntoView {
     });
     let row = |(name, value): (String, String)| {
         view! {
-            <div class="fact">
+            <div class="contact-fact">
                 <dt>{name}</dt>
-                <dd><span class="fact-value">{value}</span></dd>
+                <dd><span class="contact-value">{value}</span></dd>
             </div>
         }
     };
@@ -165,7 +165,7 @@ fn Extra(contact: Signal<Contact>) -> impl IntoView {
             view! {
                 <section class="context-part">
                     <div class="context-head"><h3>{text::contacts::MORE}</h3></div>
-                    <dl class="facts">{rows.into_iter().map(row).collect_view()}</dl>
+                    <dl class="contact-facts">{rows.into_iter().map(row).collect_view()}</dl>
                 </section>
             }
         })

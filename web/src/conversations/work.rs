@@ -137,6 +137,12 @@ fn Missing(opened: Opened, back: Signal<String>) -> impl IntoView {
 fn WorkFoot(work: Work) -> impl IntoView {
     let Work { opened, sending, draft, .. } = work;
     let refusal = opened.refusal();
+    // The reason in the composer's place says it all.
+    Effect::new(move |_| {
+        if refusal.with(Option::is_some) {
+            sending.error.set(None);
+        }
+    });
     move || {
         if opened.loading.get() {
             return view! { <div class="composer composer-waiting" aria-hidden="true"></div> }

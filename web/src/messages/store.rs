@@ -1,5 +1,7 @@
 //! The open thread: reads stretches of it and takes the live news.
 
+use std::time::Duration;
+
 use copperline_shared::conversations::{Thread, ThreadEntry};
 use copperline_shared::events::Event;
 use copperline_shared::messages::Message;
@@ -11,6 +13,9 @@ use uuid::Uuid;
 use super::entries::{Arrival, Entries, inbound};
 use crate::api::{self, Failure, Outcome};
 use crate::live::use_live;
+
+/// How long to wait before an older or newer stretch that failed is asked for again.
+const AFTER_FAILURE: Duration = Duration::from_secs(3);
 
 /// How the first reading stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -154,13 +159,23 @@ impl ThreadStore {
         self.busy.set(true);
         spawn_local(async move {
             let outcome = stretch(self.conversation, wanted).await;
-            if self.turn.try_get_value() == Some(turn)
-                && let Ok(thread) = outcome
-            {
-                done();
-                self.entries.update(|entries| add(entries, thread));
+            let current = self.turn.try_get_value() == Some(turn);
+            match outcome {
+                Ok(thread) => {
+                    if current {
+                        done();
+                        self.entries.update(|entries| add(entries, thread));
+                    }
+                    self.busy.try_set(false);
+                }
+                // The end of the thread is still in view and asks again: not at once.
+                Err(_) => set_timeout(
+                    move || {
+                        self.busy.try_set(false);
+                    },
+                    AFTER_FAILURE,
+                ),
             }
-            self.busy.try_set(false);
         });
     }
 

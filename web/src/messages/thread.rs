@@ -1,35 +1,16 @@
 //! The thread: what was said and what happened, day by day, live.
 
-use chrono::{DateTime, NaiveDate, Utc};
-use copperline_shared::conversations::{ThreadEntry, ThreadRecord};
-use copperline_shared::messages::Message;
+use chrono::{DateTime, Utc};
+use copperline_shared::conversations::ThreadEntry;
 use leptos::prelude::*;
 
-use super::bubble::{Bubble, BubbleView, ThreadEvent};
-use super::entries::{Place, inbound};
-use super::entry;
-use super::scroller::{Scroller, anchor};
+use super::entries::inbound;
+use super::lines::{LineList, Lines};
+use super::scroller::Scroller;
 use super::sending::Sending;
 use super::store::{Phase, ThreadStore};
-use crate::session::use_session;
+use crate::text;
 use crate::ui::{Button, EmptyState, Icon, LoadMore, SkeletonThread};
-use crate::{format, text};
-
-/// A line of the list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Line {
-    Day(NaiveDate),
-    Entry(Place),
-}
-
-/// What every line of a thread needs.
-#[derive(Clone, Copy)]
-struct Lines {
-    store: ThreadStore,
-    sending: Sending,
-    name: Signal<String>,
-    clock: Signal<DateTime<Utc>>,
-}
 
 /// A conversation's thread. It stays at its end unless the person reads further up.
 #[component]
@@ -188,135 +169,4 @@ fn to_newest(store: ThreadStore, scroller: Scroller) {
         store.read(None);
     }
     scroller.to_end();
-}
-
-#[component]
-fn LineList(lines: Lines) -> impl IntoView {
-    let session = use_session();
-    let zone = Memo::new(move |_| session.time_zone());
-    let list = Memo::new(move |_| {
-        let places: Vec<Place> = lines.store.entries.with(|entries| entries.places().collect());
-        zone.with(|zone| by_day(places, |at| format::in_zone(at, zone).date()))
-    });
-    view! {
-        <For each=move || list.get() key=|line| *line let:line>
-            {match line {
-                Line::Day(day) => view! { <DayLine day zone clock=lines.clock /> }.into_any(),
-                Line::Entry(place) => view! { <EntryLine place zone lines /> }.into_any(),
-            }}
-        </For>
-    }
-}
-
-/// Puts a heading before the first entry of each day.
-fn by_day(places: Vec<Place>, day_of: impl Fn(DateTime<Utc>) -> NaiveDate) -> Vec<Line> {
-    let mut lines = Vec::with_capacity(places.len() + 8);
-    let mut last = None;
-    for place in places {
-        let day = day_of(place.0);
-        if last != Some(day) {
-            lines.push(Line::Day(day));
-            last = Some(day);
-        }
-        lines.push(Line::Entry(place));
-    }
-    lines
-}
-
-#[component]
-fn DayLine(day: NaiveDate, zone: Memo<String>, clock: Signal<DateTime<Utc>>) -> impl IntoView {
-    let words = Memo::new(move |_| {
-        format::day(day, zone.with(|zone| format::in_zone(clock.get(), zone)))
-    });
-    view! {
-        <li class="thread-day">
-            <span>{words}</span>
-        </li>
-    }
-}
-
-#[component]
-fn EntryLine(place: Place, zone: Memo<String>, lines: Lines) -> impl IntoView {
-    let entry = Memo::new(move |_| {
-        lines.store.entries.with(|entries| entries.get(place).cloned())
-    });
-    let is_record = entry.with_untracked(|entry| matches!(entry, Some(ThreadEntry::Record { .. })));
-    if is_record {
-        let record = entry.get_untracked().and_then(|entry| match entry {
-            ThreadEntry::Record { record } => Some(record),
-            ThreadEntry::Message { .. } => None,
-        });
-        return record.map(|record| view! { <RecordLine record zone name=lines.name /> }).into_any();
-    }
-    let message = Memo::new(move |_| match entry.get() {
-        Some(ThreadEntry::Message { message }) => Some(message),
-        _ => None,
-    });
-    view! { <MessageLine place message zone lines /> }.into_any()
-}
-
-#[component]
-fn RecordLine(record: ThreadRecord, zone: Memo<String>, name: Signal<String>) -> impl IntoView {
-    let icon = entry::record_icon(record.kind);
-    let words = Signal::derive(move || {
-        zone.with(|zone| entry::record_words(&record, &name.get(), zone))
-    });
-    view! { <ThreadEvent icon words /> }
-}
-
-#[component]
-fn MessageLine(
-    place: Place,
-    message: Memo<Option<Message>>,
-    zone: Memo<String>,
-    lines: Lines,
-) -> impl IntoView {
-    let id = place.1;
-    let shown = Memo::new(move |_| {
-        message.with(|message| {
-            let message = message.as_ref()?;
-            Some(zone.with(|zone| entry::bubble(message, zone)))
-        })
-    });
-    let bubble = Signal::derive(move || shown.get().unwrap_or_else(BubbleView::default));
-    let again = Memo::new(move |_| {
-        let hopeful = message.with(|message| message.as_ref().is_some_and(entry::may_try_again));
-        hopeful && lines.sending.possible.get()
-    });
-    let resend = move || {
-        if let Some(message) = message.get_untracked() {
-            lines.sending.send_again(message);
-        }
-    };
-    view! {
-        <Bubble
-            message=bubble
-            anchor=anchor(id)
-            found=Signal::derive(move || lines.store.found.get() == Some(id))
-        >
-            <Show when=move || again.get()>
-                <Button busy=lines.sending.busy on_click=resend>
-                    {text::messages::TRY_AGAIN}
-                </Button>
-            </Show>
-        </Bubble>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use uuid::Uuid;
-
-    #[test]
-    fn c7_each_day_gets_one_heading_before_its_first_entry() {
-        let place = |hours: i64| (DateTime::UNIX_EPOCH + chrono::TimeDelta::hours(hours), Uuid::nil());
-        let lines = by_day(vec![place(1), place(5), place(25)], |at| at.date_naive());
-        let day = |number: i32| {
-            Line::Day(NaiveDate::from_yo_opt(1970, number.unsigned_abs()).expect("a date"))
-        };
-        let expected =
-            [day(1), Line::Entry(place(1)), Line::Entry(place(5)), day(2), Line::Entry(place(25))];
-        assert_eq!(lines, expected);
-    }
 }

@@ -55,7 +55,7 @@ pub fn new_message(name: &str, body: &str) -> String {
 
 /// Says which character makes a message take the costlier alphabet.
 pub fn forces_unicode(character: char) -> String {
-    format!("“{character}” shortens each segment from 160 to 70 letters")
+    format!("With {character} in it, a segment holds 70 letters, not 160")
 }
 
 /// Why nothing may be sent to somebody who opted out; `day` is "Nov 3".
