@@ -123,8 +123,12 @@ impl From<diesel::result::Error> for Error {
         use diesel::result::Error::DatabaseError;
         // PostgreSQL keeps no NUL in a text; whoever sent one can do something about it.
         if let DatabaseError(_, told) = &cause
-            && (told.message().contains("invalid byte sequence for encoding")
-                || told.message().contains("unsupported Unicode escape sequence"))
+            && (told
+                .message()
+                .contains("invalid byte sequence for encoding")
+                || told
+                    .message()
+                    .contains("unsupported Unicode escape sequence"))
         {
             let detail = "A text holds a NUL character (U+0000). Take it out and send again.";
             return Self::new(ErrorCode::Malformed, detail);

@@ -57,7 +57,13 @@ pub type Outcome<T> = Result<T, Failure>;
 /// The client, with the browser's own cookies.
 pub fn client() -> Client {
     let origin = window().location().origin().unwrap_or_default();
-    connect(&origin, Session { refresh: true, ..Session::default() })
+    connect(
+        &origin,
+        Session {
+            refresh: true,
+            ..Session::default()
+        },
+    )
 }
 
 /// A new key for a request that must take effect once; keep it over retries of the same request.

@@ -71,11 +71,13 @@ fn SignedIn() -> impl IntoView {
     });
     Effect::new(move || {
         let unread = session.counts.with(|counts| counts.unread);
-        document().set_title(&text::layout::title(&format::capped_count(unread), unread > 0));
+        document().set_title(&text::layout::title(
+            &format::capped_count(unread),
+            unread > 0,
+        ));
     });
-    let inside = Memo::new(move |_| {
-        matches!(session.standing.get(), Standing::SignedIn | Standing::Ended)
-    });
+    let inside =
+        Memo::new(move |_| matches!(session.standing.get(), Standing::SignedIn | Standing::Ended));
     view! {
         <Show when=move || inside.get()>
             <AppLayout frame=frame()>
@@ -95,7 +97,11 @@ fn SignedIn() -> impl IntoView {
 fn frame() -> Frame {
     let (session, live) = (use_session(), use_live());
     let of_profile = move |read: fn(&copperline_shared::profile::Profile) -> String| {
-        Signal::derive(move || session.profile.with(|profile| profile.as_ref().map(read).unwrap_or_default()))
+        Signal::derive(move || {
+            session
+                .profile
+                .with(|profile| profile.as_ref().map(read).unwrap_or_default())
+        })
     };
     Frame {
         person: of_profile(copperline_shared::profile::Profile::full_name),

@@ -66,14 +66,20 @@ pub fn BillingScreen() -> impl IntoView {
 fn OwnersBilling() -> impl IntoView {
     let work = Work {
         billing: Loaded::new(None, || async {
-            api::call(api::client().read_billing().send()).await.map(Some)
+            api::call(api::client().read_billing().send())
+                .await
+                .map(Some)
         }),
-        payments: Loaded::merging(pages::empty(), || payments::read(None), |shown, fresh| {
-            pages::refresh(shown, fresh, |payment| payment.id)
-        }),
-        transactions: Loaded::merging(pages::empty(), || transactions::read(None), |shown, fresh| {
-            pages::refresh(shown, fresh, |movement| movement.id)
-        }),
+        payments: Loaded::merging(
+            pages::empty(),
+            || payments::read(None),
+            |shown, fresh| pages::refresh(shown, fresh, |payment| payment.id),
+        ),
+        transactions: Loaded::merging(
+            pages::empty(),
+            || transactions::read(None),
+            |shown, fresh| pages::refresh(shown, fresh, |movement| movement.id),
+        ),
         adding_card: RwSignal::new(false),
     };
     follow(work);

@@ -43,7 +43,9 @@ fn use_address() -> Memo<Address> {
     let (location, query) = (use_location(), use_query_map());
     Memo::new(move |_| {
         query.with(|query| {
-            location.pathname.with(|path| Address::read(path, query.get("search"), query.get_str("message")))
+            location
+                .pathname
+                .with(|path| Address::read(path, query.get("search"), query.get_str("message")))
         })
     })
 }
@@ -64,7 +66,10 @@ fn return_focus(open: Memo<Option<Uuid>>) {
 fn OpenConversation(address: Memo<Address>) -> impl IntoView {
     // While this is being closed it still shows what was open.
     let id = Memo::new(move |last: Option<&Uuid>| {
-        address.with(|address| address.open).or(last.copied()).unwrap_or_default()
+        address
+            .with(|address| address.open)
+            .or(last.copied())
+            .unwrap_or_default()
     });
     let message = Memo::new(move |_| address.with(|address| address.message));
     let back = Memo::new(move |_| address.with(|address| address.list().href()));

@@ -101,8 +101,12 @@ impl<T: PartialEq + Send + Sync + 'static> Loaded<T> {
 
     /// Reads again. What is shown stays until the answer comes.
     pub fn reload(self) {
-        let Some(fetch) = self.fetch.try_get_value() else { return };
-        let Some(turn) = self.turns.try_update_value(Turns::ask) else { return };
+        let Some(fetch) = self.fetch.try_get_value() else {
+            return;
+        };
+        let Some(turn) = self.turns.try_update_value(Turns::ask) else {
+            return;
+        };
         spawn_local(async move {
             let outcome = fetch().await;
             let newer = self.turns.try_update_value(|turns| turns.take(turn));
@@ -114,13 +118,18 @@ impl<T: PartialEq + Send + Sync + 'static> Loaded<T> {
 
     /// Reads again in a moment, once for a burst of changes.
     pub fn reload_soon(self) {
-        let first = self.turns.try_update_value(|turns| !std::mem::replace(&mut turns.waiting, true));
+        let first = self
+            .turns
+            .try_update_value(|turns| !std::mem::replace(&mut turns.waiting, true));
         if first != Some(true) {
             return;
         }
         set_timeout(
             move || {
-                let stands = self.turns.try_update_value(|turns| turns.waiting = false).is_some();
+                let stands = self
+                    .turns
+                    .try_update_value(|turns| turns.waiting = false)
+                    .is_some();
                 if stands {
                     self.reload();
                 }
@@ -132,7 +141,9 @@ impl<T: PartialEq + Send + Sync + 'static> Loaded<T> {
     fn show(self, outcome: Outcome<T>) {
         match outcome {
             Ok(fresh) => {
-                let merged = self.value.with_untracked(|shown| (self.merge)(shown, fresh));
+                let merged = self
+                    .value
+                    .with_untracked(|shown| (self.merge)(shown, fresh));
                 // An equal value must not draw everything anew and take the focus away.
                 if self.value.with_untracked(|shown| *shown != merged) {
                     self.value.set(merged);

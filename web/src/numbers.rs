@@ -46,7 +46,9 @@ pub fn NumbersScreen() -> impl IntoView {
     let session = use_session();
     let price = move || {
         session.prices.with(|prices| {
-            prices.as_ref().map(|prices| text::numbers::rent_lead(&format::money(prices.number_month_micros.0)))
+            prices.as_ref().map(|prices| {
+                text::numbers::rent_lead(&format::money(prices.number_month_micros.0))
+            })
         })
     };
     view! {
@@ -73,7 +75,11 @@ fn follow(work: Work) {
     let toasts = use_toasts();
     use_live().on(move |event| {
         if let Event::NumberChanged { number } = event {
-            if work.numbers.value.with_untracked(|known| rules::was_refused(known, number)) {
+            if work
+                .numbers
+                .value
+                .with_untracked(|known| rules::was_refused(known, number))
+            {
                 toasts.problem(text::numbers::not_rented(&number.phone.formatted()));
             }
             work.numbers.reload_soon();

@@ -106,9 +106,11 @@ impl Session {
         self.counts.set(start.counts);
         self.simulated.set(start.simulated);
         self.first_page.set_value(Some((tab, start.conversations)));
-        let same_person = self
-            .profile
-            .with_untracked(|known| known.as_ref().is_some_and(|known| known.agent_id == start.profile.agent_id));
+        let same_person = self.profile.with_untracked(|known| {
+            known
+                .as_ref()
+                .is_some_and(|known| known.agent_id == start.profile.agent_id)
+        });
         if !same_person {
             self.profile.set(Some(start.profile));
         }
@@ -124,22 +126,30 @@ impl Session {
     }
 
     pub fn is_owner(self) -> bool {
-        self.profile.with(|profile| profile.as_ref().is_some_and(|p| p.role == Role::Owner))
+        self.profile
+            .with(|profile| profile.as_ref().is_some_and(|p| p.role == Role::Owner))
     }
 
     /// Owner or admin.
     pub fn is_admin(self) -> bool {
-        self.profile.with(|profile| profile.as_ref().is_some_and(|p| p.role >= Role::Admin))
+        self.profile
+            .with(|profile| profile.as_ref().is_some_and(|p| p.role >= Role::Admin))
     }
 
     pub fn has_active_number(self) -> bool {
-        self.numbers.with(|numbers| numbers.iter().any(|number| number.state == NumberState::Active))
+        self.numbers.with(|numbers| {
+            numbers
+                .iter()
+                .any(|number| number.state == NumberState::Active)
+        })
     }
 
     /// The IANA name of the workspace's time zone.
     pub fn time_zone(self) -> String {
         self.profile.with(|profile| {
-            profile.as_ref().map_or_else(|| "UTC".to_owned(), |p| p.workspace.time_zone.clone())
+            profile
+                .as_ref()
+                .map_or_else(|| "UTC".to_owned(), |p| p.workspace.time_zone.clone())
         })
     }
 
@@ -186,7 +196,9 @@ impl Session {
                 }
             }),
             Event::ProfileChanged { agent_id } => {
-                let own = self.profile.with_untracked(|p| p.as_ref().map(|p| p.agent_id));
+                let own = self
+                    .profile
+                    .with_untracked(|p| p.as_ref().map(|p| p.agent_id));
                 if own == Some(*agent_id) {
                     self.read_profile();
                 }
@@ -213,7 +225,8 @@ impl Session {
             move || {
                 self.counting.set_value(false);
                 spawn_local(async move {
-                    if let Ok(counts) = api::call(api::client().count_conversations().send()).await {
+                    if let Ok(counts) = api::call(api::client().count_conversations().send()).await
+                    {
                         self.counts.set(counts);
                     }
                 });

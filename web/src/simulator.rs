@@ -61,8 +61,14 @@ pub fn HandsetScreen() -> impl IntoView {
 /// The phones that texted or were texted, then the contacts that did neither yet.
 async fn read_phones() -> Outcome<Vec<rules::Entry>> {
     let handsets: Vec<Handset> = api::call(api::client().list_handsets().send()).await?;
-    let conversations =
-        api::call(api::client().list_conversations().tab(Tab::All).limit(50_u32).send()).await?;
+    let conversations = api::call(
+        api::client()
+            .list_conversations()
+            .tab(Tab::All)
+            .limit(50_u32)
+            .send(),
+    )
+    .await?;
     Ok(rules::entries(handsets, &conversations.items))
 }
 
@@ -71,20 +77,28 @@ fn Handsets() -> impl IntoView {
     let params = use_params_map();
     let work = Work {
         phones: Loaded::new(Vec::new(), read_phones),
-        at: Memo::new(move |_| params.with(|params| params.get("phone")).filter(|phone| !phone.is_empty())),
+        at: Memo::new(move |_| {
+            params
+                .with(|params| params.get("phone"))
+                .filter(|phone| !phone.is_empty())
+        }),
         drafts: StoredValue::new(BTreeMap::new()),
     };
     use_live().on(move |event| {
         let of_the_list = matches!(
             event,
-            Event::MessageChanged { .. } | Event::ConversationChanged { .. } | Event::ContactChanged { .. }
+            Event::MessageChanged { .. }
+                | Event::ConversationChanged { .. }
+                | Event::ContactChanged { .. }
         );
         if of_the_list {
             work.phones.reload_soon();
         }
     });
     let chosen = move || {
-        work.at.get().map(|phone| view! { <PhoneView phone work /> })
+        work.at
+            .get()
+            .map(|phone| view! { <PhoneView phone work /> })
     };
     let none = || {
         view! {

@@ -56,7 +56,9 @@ fn Tester() -> impl IntoView {
     let submission = Submission::new();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let body = TestReply { text: sample.get_untracked() };
+        let body = TestReply {
+            text: sample.get_untracked(),
+        };
         let tested = body.text.clone();
         let request = async move { api::call(api::client().test_reply().body(body).send()).await };
         submission.run(request, move |answer| outcome.set(Some((tested, answer))));

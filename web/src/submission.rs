@@ -103,7 +103,9 @@ fn choose_key(kept: Option<Kept>, body: String, fresh: impl FnOnce() -> String) 
 
 /// What the form as a whole says of a failure: everything that none of its fields shows.
 fn general(failure: &Failure, shown: &[&str]) -> Option<String> {
-    let Failure::Refused(problem) = failure else { return Some(failure.message()) };
+    let Failure::Refused(problem) = failure else {
+        return Some(failure.message());
+    };
     if problem.fields.is_empty() {
         return Some(failure.message());
     }
@@ -125,7 +127,9 @@ pub fn FailureBanner(
     fields: &'static [&'static str],
 ) -> impl IntoView {
     let message = Memo::new(move |_| {
-        submission.failure.with(|failure| general(failure.as_ref()?, fields))
+        submission
+            .failure
+            .with(|failure| general(failure.as_ref()?, fields))
     });
     move || {
         message.get().map(|message| {
@@ -163,7 +167,9 @@ mod tests {
     #[test]
     fn a_request_without_an_answer_keeps_its_key_until_it_asks_for_something_else() {
         let first = choose_key(None, "{\"a\":1}".to_owned(), || "one".to_owned());
-        let again = choose_key(Some(first.clone()), "{\"a\":1}".to_owned(), || "two".to_owned());
+        let again = choose_key(Some(first.clone()), "{\"a\":1}".to_owned(), || {
+            "two".to_owned()
+        });
         let other = choose_key(Some(first), "{\"a\":2}".to_owned(), || "two".to_owned());
         assert_eq!((again.key.as_str(), other.key.as_str()), ("one", "two"));
     }
@@ -174,7 +180,10 @@ mod tests {
         assert_eq!(general(&refused(&[("email", "Enter one")]), &shown), None);
         let both = refused(&[("email", "Enter one"), ("token", "The link is over.")]);
         assert_eq!(general(&both, &shown).as_deref(), Some("The link is over."));
-        assert_eq!(general(&refused(&[]), &shown).as_deref(), Some("Correct the fields."));
+        assert_eq!(
+            general(&refused(&[]), &shown).as_deref(),
+            Some("Correct the fields.")
+        );
         assert!(general(&Failure::Offline, &shown).is_some());
     }
 }

@@ -462,6 +462,9 @@ async fn a_nul_character_is_the_callers_to_take_out() {
         ..CreateContact::default()
     };
     let refused = problem(owner.create_contact().body(body).send().await);
-    assert!(refused.status == 400 || refused.status == 422, "{refused:?}");
+    assert!(
+        refused.status == 400 || refused.status == 422,
+        "{refused:?}"
+    );
     assert!(list(&owner, Tab::All).await.is_empty());
 }

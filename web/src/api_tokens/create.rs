@@ -43,7 +43,11 @@ impl Form {
 }
 
 fn policy(value: &str) -> LeadDuplicates {
-    if value == UPDATE { LeadDuplicates::Update } else { LeadDuplicates::Skip }
+    if value == UPDATE {
+        LeadDuplicates::Update
+    } else {
+        LeadDuplicates::Skip
+    }
 }
 
 fn policies() -> Vec<Choice> {
@@ -65,7 +69,14 @@ pub fn CreateForm(work: Work) -> impl IntoView {
         let body = form.body();
         let key = submission.key(&body);
         let request = async move {
-            api::call(api::client().create_api_token().idempotency_key(key).body(body).send()).await
+            api::call(
+                api::client()
+                    .create_api_token()
+                    .idempotency_key(key)
+                    .body(body)
+                    .send(),
+            )
+            .await
         };
         submission.run(request, move |created| {
             work.tokens.reload();

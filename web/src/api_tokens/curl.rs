@@ -19,7 +19,11 @@ mod tests {
         let command = example("https://texts.example.com", "clp_abc");
         assert!(command.starts_with("curl https://texts.example.com/api/v1/leads "));
         assert!(command.contains("-H 'Authorization: Bearer clp_abc'"));
-        let body = command.split("-d '").nth(1).and_then(|rest| rest.strip_suffix('\'')).expect("a body");
+        let body = command
+            .split("-d '")
+            .nth(1)
+            .and_then(|rest| rest.strip_suffix('\''))
+            .expect("a body");
         let lead: CreateLead = serde_json::from_str(body).expect("a lead");
         assert_eq!(lead.phone, "+15125550192");
         assert!(lead.custom_fields.is_empty());

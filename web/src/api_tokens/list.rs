@@ -46,7 +46,11 @@ pub fn TokenList(work: Work) -> impl IntoView {
 
 /// The scopes in words, separated.
 fn scopes(scopes: &[Scope]) -> String {
-    scopes.iter().map(|scope| text::settings::scope(*scope)).collect::<Vec<_>>().join(", ")
+    scopes
+        .iter()
+        .map(|scope| text::settings::scope(*scope))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 #[component]
@@ -59,7 +63,9 @@ fn TokenRow(
         Some(at) => view! { <span>{text::settings::LAST_USED} " " <Moment at /></span> }.into_any(),
         None => view! { <span>{text::settings::NEVER_USED}</span> }.into_any(),
     };
-    let badge = token.revoked_at.map(|_| view! { <StateBadge tone=Tone::Bad label=text::settings::REVOKED /> });
+    let badge = token
+        .revoked_at
+        .map(|_| view! { <StateBadge tone=Tone::Bad label=text::settings::REVOKED /> });
     let revoke = token.revoked_at.is_none().then(|| {
         let name = token.name.clone();
         let token = token.clone();
@@ -98,13 +104,20 @@ fn RevokeDialog(
     let toasts = use_toasts();
     let submission = Submission::new();
     let title = move || {
-        revoking.with(|token| token.as_ref().map(|token| text::settings::revoke_question(&token.name)))
+        revoking.with(|token| {
+            token
+                .as_ref()
+                .map(|token| text::settings::revoke_question(&token.name))
+        })
     };
     let revoke = Callback::new(move |()| {
-        let Some(token) = revoking.get_untracked() else { return };
+        let Some(token) = revoking.get_untracked() else {
+            return;
+        };
         let id = token.id;
-        let request =
-            async move { api::call(api::client().revoke_api_token().api_token_id(id).send()).await };
+        let request = async move {
+            api::call(api::client().revoke_api_token().api_token_id(id).send()).await
+        };
         submission.run(request, move |()| {
             open.set(false);
             work.tokens.reload();

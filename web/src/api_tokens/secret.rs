@@ -10,10 +10,13 @@ use crate::ui::{Button, ButtonKind, CodeBlock, Section};
 /// Stays until the person says that they have copied it: a stray click must not lose it.
 #[component]
 pub fn NewSecret(work: Work) -> impl IntoView {
-    let secret = work.made.with_untracked(|made| made.as_ref().map(|made| made.secret.clone()));
+    let secret = work
+        .made
+        .with_untracked(|made| made.as_ref().map(|made| made.secret.clone()));
     let secret = secret.unwrap_or_default();
     let posts_leads = work.made.with_untracked(|made| {
-        made.as_ref().is_some_and(|made| made.token.scopes.contains(&Scope::Leads))
+        made.as_ref()
+            .is_some_and(|made| made.token.scopes.contains(&Scope::Leads))
     });
     let example = posts_leads.then(|| {
         let origin = window().location().origin().unwrap_or_default();

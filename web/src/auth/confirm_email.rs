@@ -41,15 +41,24 @@ fn Confirming(token: String) -> impl IntoView {
     let submission = Submission::new();
     let enter = use_entering(submission);
     let confirm = move || {
-        let body = ConfirmEmail { token: token.clone() };
-        let confirming = async move { api::call(api::client().confirm_email().body(body).send()).await };
+        let body = ConfirmEmail {
+            token: token.clone(),
+        };
+        let confirming =
+            async move { api::call(api::client().confirm_email().body(body).send()).await };
         enter(Box::pin(confirming), Some(text::auth::CONFIRMED));
     };
     confirm();
     let again = StoredValue::new_local(confirm);
     let failed = Memo::new(move |_| submission.failure.with(Option::is_some));
     let unanswered = move || submission.failure.get() == Some(Failure::Offline);
-    let title = move || if failed.get() { text::auth::NOT_CONFIRMED } else { text::auth::CONFIRMING };
+    let title = move || {
+        if failed.get() {
+            text::auth::NOT_CONFIRMED
+        } else {
+            text::auth::CONFIRMING
+        }
+    };
     view! {
         <PlainLayout title=Signal::derive(move || title().to_owned())>
             <div class="mail-sent">

@@ -26,7 +26,9 @@ pub fn token_of_address() -> Option<String> {
 
 fn token(fragment: &str) -> Option<String> {
     let fields = fragment.strip_prefix('#')?;
-    let found = fields.split('&').find_map(|field| field.strip_prefix("token="))?;
+    let found = fields
+        .split('&')
+        .find_map(|field| field.strip_prefix("token="))?;
     (!found.is_empty()).then(|| found.to_owned())
 }
 
@@ -35,9 +37,7 @@ pub type SigningIn = std::pin::Pin<Box<dyn Future<Output = Outcome<Profile>>>>;
 
 /// What a form runs to sign somebody in: the call that gives a session, then all the page needs to
 /// open, so that the first screen is drawn at once.
-pub fn use_entering(
-    submission: Submission,
-) -> impl Fn(SigningIn, Option<&'static str>) + Clone {
+pub fn use_entering(submission: Submission) -> impl Fn(SigningIn, Option<&'static str>) + Clone {
     let (session, live, navigate) = (use_session(), use_live(), use_navigate());
     let toasts = crate::ui::use_toasts();
     move |signing_in, told| {
@@ -47,7 +47,13 @@ pub fn use_entering(
             session.open(live, Tab::Recents).await
         };
         submission.run(request, move |()| {
-            navigate(paths::HOME, NavigateOptions { replace: true, ..NavigateOptions::default() });
+            navigate(
+                paths::HOME,
+                NavigateOptions {
+                    replace: true,
+                    ..NavigateOptions::default()
+                },
+            );
             if let Some(words) = told {
                 toasts.done(words);
             }

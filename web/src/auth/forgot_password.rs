@@ -20,10 +20,13 @@ pub fn ForgotPasswordScreen() -> impl IntoView {
     let sent = RwSignal::new(None::<MailSent>);
     let toasts = use_toasts();
     let send = Callback::new(move |()| {
-        let body = RequestPasswordReset { email: email.get_untracked() };
+        let body = RequestPasswordReset {
+            email: email.get_untracked(),
+        };
         let again = sent.with_untracked(Option::is_some);
-        let request =
-            async move { api::call(api::client().request_password_reset().body(body).send()).await };
+        let request = async move {
+            api::call(api::client().request_password_reset().body(body).send()).await
+        };
         submission.run(request, move |answer| {
             sent.set(Some(answer));
             if again {
@@ -32,16 +35,22 @@ pub fn ForgotPasswordScreen() -> impl IntoView {
         });
     });
     let words = move |waiting: &'static str, asking: &'static str| {
-        if sent.with(Option::is_some) { waiting.to_owned() } else { asking.to_owned() }
+        if sent.with(Option::is_some) {
+            waiting.to_owned()
+        } else {
+            asking.to_owned()
+        }
     };
     let title = Signal::derive(move || words(text::auth::CHECK_MAIL, text::auth::FORGOT_TITLE));
-    let lead = MaybeProp::derive(move || Some(words(text::auth::RESET_LEAD, text::auth::FORGOT_LEAD)));
+    let lead =
+        MaybeProp::derive(move || Some(words(text::auth::RESET_LEAD, text::auth::FORGOT_LEAD)));
     let notice = move || {
         let change = Callback::new(move |()| {
             submission.failure.set(None);
             sent.set(None);
         });
-        sent.get().map(|sent| view! { <MailSentNotice sent submission on_again=send on_change=change /> })
+        sent.get()
+            .map(|sent| view! { <MailSentNotice sent submission on_again=send on_change=change /> })
     };
     view! {
         <PlainLayout title lead>
@@ -56,7 +65,11 @@ pub fn ForgotPasswordScreen() -> impl IntoView {
 }
 
 #[component]
-fn ForgotForm(email: RwSignal<String>, submission: Submission, send: Callback<()>) -> impl IntoView {
+fn ForgotForm(
+    email: RwSignal<String>,
+    submission: Submission,
+    send: Callback<()>,
+) -> impl IntoView {
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         send.run(());

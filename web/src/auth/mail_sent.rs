@@ -19,7 +19,9 @@ pub fn MailSentNotice(
     on_change: Callback<()>,
 ) -> impl IntoView {
     let folder = sent.mail_folder.clone();
-    let hint = folder.is_none().then(|| view! { <p class="text-muted">{text::auth::NOT_THERE}</p> });
+    let hint = folder
+        .is_none()
+        .then(|| view! { <p class="text-muted">{text::auth::NOT_THERE}</p> });
     view! {
         <div class="mail-sent">
             <p>{text::auth::sent_to(&sent.email)}</p>

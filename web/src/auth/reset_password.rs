@@ -51,12 +51,18 @@ fn ResetForm(token: String) -> impl IntoView {
     let enter = use_entering(submission);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let body = ResetPassword { token: token.clone(), password: password.get_untracked() };
-        let setting = async move { api::call(api::client().reset_password().body(body).send()).await };
+        let body = ResetPassword {
+            token: token.clone(),
+            password: password.get_untracked(),
+        };
+        let setting =
+            async move { api::call(api::client().reset_password().body(body).send()).await };
         enter(Box::pin(setting), Some(text::auth::PASSWORD_SET));
     };
     let over = move || {
-        let code = submission.failure.with(|failure| failure.as_ref().and_then(Failure::code));
+        let code = submission
+            .failure
+            .with(|failure| failure.as_ref().and_then(Failure::code));
         code == Some(ErrorCode::LinkExpired)
     };
     view! {

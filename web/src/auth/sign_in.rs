@@ -33,7 +33,10 @@ fn SignInForm() -> impl IntoView {
     let enter = use_entering(submission);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let body = SignIn { email: email.get_untracked(), password: password.get_untracked() };
+        let body = SignIn {
+            email: email.get_untracked(),
+            password: password.get_untracked(),
+        };
         let signing_in =
             async move { api::call(api::client().create_session().body(body).send()).await };
         enter(Box::pin(signing_in), None);

@@ -57,12 +57,20 @@ fn AgainDialog() -> impl IntoView {
 #[component]
 fn AgainForm() -> impl IntoView {
     let (session, live) = (use_session(), use_live());
-    let own = session.profile.with_untracked(|profile| profile.as_ref().map(|p| p.email.clone()));
-    let (email, password) = (RwSignal::new(own.unwrap_or_default()), RwSignal::new(String::new()));
+    let own = session
+        .profile
+        .with_untracked(|profile| profile.as_ref().map(|p| p.email.clone()));
+    let (email, password) = (
+        RwSignal::new(own.unwrap_or_default()),
+        RwSignal::new(String::new()),
+    );
     let submission = Submission::new();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let body = SignIn { email: email.get_untracked(), password: password.get_untracked() };
+        let body = SignIn {
+            email: email.get_untracked(),
+            password: password.get_untracked(),
+        };
         let request = async move {
             api::call(api::client().create_session().body(body).send()).await?;
             session.open(live, Tab::Recents).await

@@ -23,8 +23,14 @@ struct Form {
     time_zone: RwSignal<String>,
 }
 
-const FIELDS: &[&str] =
-    &["workspace_name", "first_name", "last_name", "email", "password", "time_zone"];
+const FIELDS: &[&str] = &[
+    "workspace_name",
+    "first_name",
+    "last_name",
+    "email",
+    "password",
+    "time_zone",
+];
 
 impl Form {
     fn new() -> Self {
@@ -72,17 +78,29 @@ pub fn SignUpScreen() -> impl IntoView {
         });
     });
     let title = move || {
-        if sent.with(Option::is_some) { text::auth::CHECK_MAIL } else { text::auth::CREATE_WORKSPACE }
+        if sent.with(Option::is_some) {
+            text::auth::CHECK_MAIL
+        } else {
+            text::auth::CREATE_WORKSPACE
+        }
     };
     let lead = move || {
-        Some(if sent.with(Option::is_some) { text::auth::CONFIRM_LEAD } else { text::auth::SIGN_UP_LEAD }.to_owned())
+        Some(
+            if sent.with(Option::is_some) {
+                text::auth::CONFIRM_LEAD
+            } else {
+                text::auth::SIGN_UP_LEAD
+            }
+            .to_owned(),
+        )
     };
     let notice = move || {
         let change = Callback::new(move |()| {
             submission.failure.set(None);
             sent.set(None);
         });
-        sent.get().map(|sent| view! { <MailSentNotice sent submission on_again=send on_change=change /> })
+        sent.get()
+            .map(|sent| view! { <MailSentNotice sent submission on_again=send on_change=change /> })
     };
     view! {
         <PlainLayout title=Signal::derive(move || title().to_owned()) lead=MaybeProp::derive(lead)>

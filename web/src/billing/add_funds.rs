@@ -12,7 +12,11 @@ use crate::{api, format, text};
 
 #[component]
 pub fn AddFundsForm(work: Work) -> impl IntoView {
-    let cards = Memo::new(move |_| work.billing.value.with(|b| b.as_ref().map(|b| b.cards.clone()).unwrap_or_default()));
+    let cards = Memo::new(move |_| {
+        work.billing
+            .value
+            .with(|b| b.as_ref().map(|b| b.cards.clone()).unwrap_or_default())
+    });
     let add_card = Callback::new(move |()| work.adding_card.set(true));
     let needs_card = move || {
         view! {
@@ -39,7 +43,12 @@ pub fn AddFundsForm(work: Work) -> impl IntoView {
 fn card_choices(cards: &[Card]) -> Vec<Choice> {
     cards
         .iter()
-        .map(|card| Choice::new(card.id.to_string(), text::billing::card(&card.brand, &card.last_four)))
+        .map(|card| {
+            Choice::new(
+                card.id.to_string(),
+                text::billing::card(&card.brand, &card.last_four),
+            )
+        })
         .collect()
 }
 
@@ -61,13 +70,25 @@ fn FundsForm(work: Work, cards: Memo<Vec<Card>>, amount: RwSignal<String>) -> im
             Err(error) => return typed_wrong.set(Some(error.message)),
         };
         typed_wrong.set(None);
-        let body = AddFunds { amount_micros, card_id: card.get_untracked().parse().ok() };
+        let body = AddFunds {
+            amount_micros,
+            card_id: card.get_untracked().parse().ok(),
+        };
         let key = submission.key(&body);
         let request = async move {
-            api::call(api::client().add_funds().idempotency_key(key).body(body).send()).await
+            api::call(
+                api::client()
+                    .add_funds()
+                    .idempotency_key(key)
+                    .body(body)
+                    .send(),
+            )
+            .await
         };
         submission.run(request, move |payment| {
-            toasts.done(text::billing::adding(&format::money(payment.amount_micros.0)));
+            toasts.done(text::billing::adding(&format::money(
+                payment.amount_micros.0,
+            )));
             work.payments.reload();
         });
     };

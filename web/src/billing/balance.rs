@@ -11,11 +11,19 @@ use crate::{format, text};
 #[component]
 pub fn Balance(work: Work) -> impl IntoView {
     let balance = Memo::new(move |_| {
-        work.billing.value.with(|billing| billing.as_ref().map(|b| b.balance_micros).unwrap_or_default())
+        work.billing.value.with(|billing| {
+            billing
+                .as_ref()
+                .map(|b| b.balance_micros)
+                .unwrap_or_default()
+        })
     });
     let segment = move || {
         work.billing.value.with(|billing| {
-            billing.as_ref().map(|b| b.prices.outbound_segment_micros).unwrap_or_default()
+            billing
+                .as_ref()
+                .map(|b| b.prices.outbound_segment_micros)
+                .unwrap_or_default()
         })
     };
     let note = move || rules::texts_left(balance.get(), segment()).map(text::billing::texts_left);
@@ -36,7 +44,8 @@ pub fn PriceList() -> impl IntoView {
     let session = use_session();
     let lines = move || {
         session.prices.get().map(|prices| {
-            let line = |label: &'static str, price: Micros| price_line(label, format::money(price.0));
+            let line =
+                |label: &'static str, price: Micros| price_line(label, format::money(price.0));
             view! {
                 <dl class="facts">
                     {line(text::billing::PRICE_SEGMENT, prices.outbound_segment_micros)}

@@ -22,7 +22,11 @@ struct Form {
 impl Form {
     fn new() -> Self {
         let empty = || RwSignal::new(String::new());
-        Self { number: empty(), expiry: empty(), cvc: empty() }
+        Self {
+            number: empty(),
+            expiry: empty(),
+            cvc: empty(),
+        }
     }
 
     fn clear(self) {
@@ -56,8 +60,17 @@ pub fn CardDialog(work: Work) -> impl IntoView {
 /// Stores the card with the processor and saves what it answers.
 async fn add(card: SimulatedCard, key: String) -> Outcome<Card> {
     let stored = api::call(api::client().store_simulated_card().body(card).send()).await?;
-    let body = AddCard { payment_method: stored.payment_method };
-    api::call(api::client().add_card().idempotency_key(key).body(body).send()).await
+    let body = AddCard {
+        payment_method: stored.payment_method,
+    };
+    api::call(
+        api::client()
+            .add_card()
+            .idempotency_key(key)
+            .body(body)
+            .send(),
+    )
+    .await
 }
 
 #[component]
@@ -69,7 +82,9 @@ fn CardForm(work: Work, form: Form) -> impl IntoView {
         event.prevent_default();
         let card = form.card();
         unreadable.set(card.is_none());
-        let Some(card) = card else { return focus_first_invalid() };
+        let Some(card) = card else {
+            return focus_first_invalid();
+        };
         submission.run(add(card, api::idempotency_key()), move |_card| {
             form.clear();
             work.adding_card.set(false);
@@ -79,7 +94,11 @@ fn CardForm(work: Work, form: Form) -> impl IntoView {
     };
     let refused = submission.error("expiry_year");
     let expiry_error = MaybeProp::derive(move || {
-        if unreadable.get() { Some(text::billing::EXPIRY_WRONG.to_owned()) } else { refused.get() }
+        if unreadable.get() {
+            Some(text::billing::EXPIRY_WRONG.to_owned())
+        } else {
+            refused.get()
+        }
     });
     view! {
         <form novalidate on:submit=submit>

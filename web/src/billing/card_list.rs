@@ -5,12 +5,18 @@ use leptos::prelude::*;
 
 use super::Work;
 use crate::submission::{FailureBanner, Submission};
-use crate::ui::{Button, ConfirmDialog, EmptyState, Icon, Menu, MenuItem, StateBadge, Tone, use_toasts};
+use crate::ui::{
+    Button, ConfirmDialog, EmptyState, Icon, Menu, MenuItem, StateBadge, Tone, use_toasts,
+};
 use crate::{api, text};
 
 #[component]
 pub fn CardList(work: Work) -> impl IntoView {
-    let cards = Memo::new(move |_| work.billing.value.with(|b| b.as_ref().map(|b| b.cards.clone()).unwrap_or_default()));
+    let cards = Memo::new(move |_| {
+        work.billing
+            .value
+            .with(|b| b.as_ref().map(|b| b.cards.clone()).unwrap_or_default())
+    });
     let deleting = RwSignal::new(None::<Card>);
     let open = RwSignal::new(false);
     let add = Callback::new(move |()| work.adding_card.set(true));
@@ -55,7 +61,8 @@ fn CardRow(
     let badge = card.is_primary.then(|| {
         view! { <StateBadge tone=Tone::Good label=text::billing::PRIMARY /> }
     });
-    let menu = (!card.is_primary).then(|| view! { <CardMenu card=card.clone() work deleting open /> });
+    let menu =
+        (!card.is_primary).then(|| view! { <CardMenu card=card.clone() work deleting open /> });
     view! {
         <li class="item">
             <span class="item-mark">
@@ -115,15 +122,25 @@ fn CardMenu(
 }
 
 #[component]
-fn DeleteDialog(work: Work, deleting: RwSignal<Option<Card>>, open: RwSignal<bool>) -> impl IntoView {
+fn DeleteDialog(
+    work: Work,
+    deleting: RwSignal<Option<Card>>,
+    open: RwSignal<bool>,
+) -> impl IntoView {
     let toasts = use_toasts();
     let submission = Submission::new();
     let title = move || {
-        deleting.with(|card| card.as_ref().map(|card| text::billing::delete_question(&named(card))))
+        deleting.with(|card| {
+            card.as_ref()
+                .map(|card| text::billing::delete_question(&named(card)))
+        })
     };
     let delete = Callback::new(move |()| {
-        let Some(id) = deleting.with_untracked(|card| card.as_ref().map(|card| card.id)) else { return };
-        let request = async move { api::call(api::client().delete_card().card_id(id).send()).await };
+        let Some(id) = deleting.with_untracked(|card| card.as_ref().map(|card| card.id)) else {
+            return;
+        };
+        let request =
+            async move { api::call(api::client().delete_card().card_id(id).send()).await };
         submission.run(request, move |()| {
             open.set(false);
             work.billing.reload();

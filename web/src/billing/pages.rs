@@ -4,7 +4,10 @@ use copperline_shared::page::Page;
 use uuid::Uuid;
 
 pub fn empty<T>() -> Page<T> {
-    Page { items: Vec::new(), next: None }
+    Page {
+        items: Vec::new(),
+        next: None,
+    }
 }
 
 /// The head of the list, read anew, with what was read further down. When more is new than one
@@ -15,7 +18,11 @@ pub fn refresh<T: Clone>(shown: &Page<T>, head: Page<T>, id: fn(&T) -> Uuid) -> 
     let Some(meets) = meets else { return head };
     let below = shown.items[meets + 1..].iter().cloned();
     Page {
-        next: if meets + 1 == shown.items.len() { head.next } else { shown.next.clone() },
+        next: if meets + 1 == shown.items.len() {
+            head.next
+        } else {
+            shown.next.clone()
+        },
         items: head.items.into_iter().chain(below).collect(),
     }
 }

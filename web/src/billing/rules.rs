@@ -21,7 +21,10 @@ pub fn ended(payment: &Payment) -> Option<Result<Micros, String>> {
         PaymentState::Succeeded => Some(Ok(payment.amount_micros)),
         PaymentState::Failed => {
             let words = text::billing::payment_state(payment.state);
-            Some(Err(payment.failure.clone().unwrap_or_else(|| words.to_owned())))
+            Some(Err(payment
+                .failure
+                .clone()
+                .unwrap_or_else(|| words.to_owned())))
         }
         PaymentState::Pending | PaymentState::Refunded => None,
     }
@@ -44,7 +47,10 @@ pub fn expiry(text: &str) -> Option<(u8, u16)> {
         None if digits.is_ascii() && matches!(digits.len(), 4 | 6) => digits.split_at(2),
         None => return None,
     };
-    let month: u8 = month.parse().ok().filter(|month| (1..=12).contains(month))?;
+    let month: u8 = month
+        .parse()
+        .ok()
+        .filter(|month| (1..=12).contains(month))?;
     let century = match year.len() {
         2 => 2000,
         4 => 0,
@@ -74,7 +80,9 @@ mod tests {
         for text in ["12/30", "12/2030", "1230", " 12 / 30 ", "12-30", "122030"] {
             assert_eq!(expiry(text), Some((12, 2030)), "{text}");
         }
-        for text in ["", "13/30", "0/30", "12/3", "12", "ab/cd", "12/203", "１２30"] {
+        for text in [
+            "", "13/30", "0/30", "12/3", "12", "ab/cd", "12/203", "１２30",
+        ] {
             assert_eq!(expiry(text), None, "{text}");
         }
     }
@@ -92,8 +100,17 @@ mod tests {
             settled_at: None,
         };
         assert_eq!(ended(&payment(PaymentState::Pending, None)), None);
-        assert_eq!(ended(&payment(PaymentState::Succeeded, None)), Some(Ok(Micros(5))));
-        let declined = ended(&payment(PaymentState::Failed, Some("The bank declined the card.")));
-        assert_eq!(declined, Some(Err("The bank declined the card.".to_owned())));
+        assert_eq!(
+            ended(&payment(PaymentState::Succeeded, None)),
+            Some(Ok(Micros(5)))
+        );
+        let declined = ended(&payment(
+            PaymentState::Failed,
+            Some("The bank declined the card."),
+        ));
+        assert_eq!(
+            declined,
+            Some(Err("The bank declined the card.".to_owned()))
+        );
     }
 }

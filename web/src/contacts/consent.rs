@@ -146,7 +146,10 @@ fn OptOut(
             return;
         }
         busy.set(true);
-        let (id, name) = (contact.with_untracked(|contact| contact.id), name.get_untracked());
+        let (id, name) = (
+            contact.with_untracked(|contact| contact.id),
+            name.get_untracked(),
+        );
         spawn_local(async move {
             let outcome = api::call(api::client().opt_out_contact().contact_id(id).send()).await;
             busy.try_set(false);

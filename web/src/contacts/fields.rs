@@ -66,9 +66,10 @@ impl Field {
             Self::FirstName => contact.first_name.clone(),
             Self::LastName => contact.last_name.clone(),
             Self::Email => contact.email.clone(),
-            Self::DateOfBirth => {
-                contact.date_of_birth.map(|date| date.to_string()).unwrap_or_default()
-            }
+            Self::DateOfBirth => contact
+                .date_of_birth
+                .map(|date| date.to_string())
+                .unwrap_or_default(),
             Self::Zip => contact.zip.clone(),
             Self::State => contact.state.clone(),
             Self::Company => contact.company.clone(),
@@ -123,7 +124,11 @@ pub fn changes(base: &Contact, typed: impl Fn(Field) -> String) -> UpdateContact
 /// What a field holds after somebody else changed the contact from `base` to `now`: half-typed
 /// text stays, an untouched field follows.
 pub fn followed(typed: &str, base: &str, now: &str) -> String {
-    if typed.trim() == base { now.to_owned() } else { typed.to_owned() }
+    if typed.trim() == base {
+        now.to_owned()
+    } else {
+        typed.to_owned()
+    }
 }
 
 #[cfg(test)]
@@ -180,9 +185,11 @@ mod tests {
             assert_eq!(field.problem(" ", today), None, "{field:?}");
             assert_eq!(field.problem(&field.of(&maya()), today), None, "{field:?}");
         }
-        for (field, typed) in
-            [(Field::Email, "maya@"), (Field::Zip, "7870"), (Field::DateOfBirth, "2027-01-01")]
-        {
+        for (field, typed) in [
+            (Field::Email, "maya@"),
+            (Field::Zip, "7870"),
+            (Field::DateOfBirth, "2027-01-01"),
+        ] {
             assert!(field.problem(typed, today).is_some(), "{field:?}");
         }
     }

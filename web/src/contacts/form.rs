@@ -64,7 +64,9 @@ impl Edit {
             let kept = followed(&typed.value.get_untracked(), &before, &value);
             let differs = kept.trim() != value;
             typed.value.set(kept);
-            typed.meanwhile.set(differs.then(|| text::contacts::changed_meanwhile(&value)));
+            typed
+                .meanwhile
+                .set(differs.then(|| text::contacts::changed_meanwhile(&value)));
         }
         self.base.set_value(now.clone());
     }
@@ -75,7 +77,9 @@ impl Edit {
         let mut fine = true;
         for field in Field::ALL {
             let typed = self.typed(field);
-            let problem = typed.value.with_untracked(|value| field.problem(value, today));
+            let problem = typed
+                .value
+                .with_untracked(|value| field.problem(value, today));
             fine &= problem.is_none();
             typed.error.set(problem);
         }
@@ -86,7 +90,9 @@ impl Edit {
         for field in Field::ALL {
             self.typed(field).error.set(failure.field(field.name()));
         }
-        let named = Field::ALL.iter().any(|field| failure.field(field.name()).is_some());
+        let named = Field::ALL
+            .iter()
+            .any(|field| failure.field(field.name()).is_some());
         self.error.set((!named).then(|| failure.message()));
         focus_first_invalid();
     }
@@ -121,7 +127,10 @@ pub fn ContactForm(
         edit.busy.set(true);
         spawn_local(async move {
             let (id, body) = edit.base.with_value(|base| {
-                (base.id, changes(base, |field| edit.typed(field).value.get_untracked()))
+                (
+                    base.id,
+                    changes(base, |field| edit.typed(field).value.get_untracked()),
+                )
             });
             let client = api::client();
             let outcome = api::call(client.update_contact().contact_id(id).body(body).send()).await;

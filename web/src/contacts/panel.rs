@@ -27,7 +27,8 @@ pub fn ContactPanel(
         if !known.get() {
             return view! { <SkeletonForm fields=5 /> }.into_any();
         }
-        let contact = Signal::derive(move || contact.get().expect("drawn once the contact is known"));
+        let contact =
+            Signal::derive(move || contact.get().expect("drawn once the contact is known"));
         view! {
             <Fields contact on_change />
             <Extra contact />
@@ -148,7 +149,9 @@ fn Extra(contact: Signal<Contact>) -> impl IntoView {
     let rows = Memo::new(move |_| {
         contact.with(|contact| {
             let fields = contact.custom_fields.iter();
-            fields.map(|(name, value)| (name.clone(), plain(value))).collect::<Vec<_>>()
+            fields
+                .map(|(name, value)| (name.clone(), plain(value)))
+                .collect::<Vec<_>>()
         })
     });
     let row = |(name, value): (String, String)| {

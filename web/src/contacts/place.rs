@@ -11,8 +11,8 @@ pub fn name(state: &str) -> Option<String> {
 /// that is simple; elsewhere nothing is said rather than something wrong.
 pub fn zone(state: &str, zip: &str) -> Option<&'static str> {
     let zone = match state {
-        "CT" | "DC" | "DE" | "GA" | "MA" | "MD" | "ME" | "NC" | "NH" | "NJ" | "NY" | "OH" | "PA"
-        | "RI" | "SC" | "VA" | "VT" | "WV" => "America/New_York",
+        "CT" | "DC" | "DE" | "GA" | "MA" | "MD" | "ME" | "NC" | "NH" | "NJ" | "NY" | "OH"
+        | "PA" | "RI" | "SC" | "VA" | "VT" | "WV" => "America/New_York",
         "AL" | "AR" | "IA" | "IL" | "LA" | "MN" | "MO" | "MS" | "OK" | "WI" => "America/Chicago",
         "CO" | "MT" | "NM" | "UT" | "WY" => "America/Denver",
         "CA" | "NV" | "WA" => "America/Los_Angeles",

@@ -35,22 +35,38 @@ impl Address {
 
     /// The same list with nothing open.
     pub fn list(&self) -> Self {
-        Self { open: None, message: None, ..self.clone() }
+        Self {
+            open: None,
+            message: None,
+            ..self.clone()
+        }
     }
 
     /// The same list with another conversation open.
     pub fn with_open(&self, id: Uuid, message: Option<Uuid>) -> Self {
-        Self { open: Some(id), message, ..self.clone() }
+        Self {
+            open: Some(id),
+            message,
+            ..self.clone()
+        }
     }
 
     /// Another list with the same conversation open.
     pub fn with_tab(&self, tab: Tab) -> Self {
-        Self { tab, message: None, ..self.clone() }
+        Self {
+            tab,
+            message: None,
+            ..self.clone()
+        }
     }
 
     /// The same list, searched.
     pub fn with_search(&self, search: String) -> Self {
-        Self { search, message: None, ..self.clone() }
+        Self {
+            search,
+            message: None,
+            ..self.clone()
+        }
     }
 
     /// The address itself, from the root of the site.
@@ -78,7 +94,10 @@ impl Address {
 /// The tab that a path shows: Recents unless it names another.
 pub fn tab_of_address(path: &str) -> Tab {
     let named = parts(path).next().unwrap_or_default();
-    [Tab::All, Tab::Hot, Tab::Archived].into_iter().find(|tab| name(*tab) == named).unwrap_or_default()
+    [Tab::All, Tab::Hot, Tab::Archived]
+        .into_iter()
+        .find(|tab| name(*tab) == named)
+        .unwrap_or_default()
 }
 
 const fn name(tab: Tab) -> &'static str {
@@ -116,14 +135,23 @@ mod tests {
     #[test]
     fn c2_a_tabs_address_leads_back_to_the_tab() {
         for tab in [Tab::All, Tab::Hot, Tab::Recents, Tab::Archived] {
-            let address = Address { tab, ..Address::default() };
+            let address = Address {
+                tab,
+                ..Address::default()
+            };
             assert_eq!(tab_of_address(&address.href()), tab);
         }
     }
 
     #[test]
     fn c2_an_address_that_names_no_tab_shows_recents() {
-        for path in ["/", "/conversations", "/conversations/", "/conversations/warm", "/numbers"] {
+        for path in [
+            "/",
+            "/conversations",
+            "/conversations/",
+            "/conversations/warm",
+            "/numbers",
+        ] {
             assert_eq!(tab_of_address(path), Tab::Recents, "{path}");
         }
     }
@@ -131,18 +159,28 @@ mod tests {
     #[test]
     fn an_open_conversation_stands_in_the_path() {
         let id = Uuid::from_u128(7);
-        let address = Address { tab: Tab::Hot, ..Address::default() }.with_open(id, None);
+        let address = Address {
+            tab: Tab::Hot,
+            ..Address::default()
+        }
+        .with_open(id, None);
         let href = address.href();
         assert_eq!(href, format!("/conversations/hot/{id}"));
         assert_eq!(Address::read(&href, None, None), address);
-        assert_eq!(Address::read("/conversations/hot/nobody", None, None).open, None);
+        assert_eq!(
+            Address::read("/conversations/hot/nobody", None, None).open,
+            None
+        );
         assert_eq!(address.list().href(), "/conversations/hot");
     }
 
     #[test]
     fn c3_a_search_survives_in_the_address_whatever_it_holds() {
         let address = Address::default().with_search("Zoë & 100% sure?".to_owned());
-        assert_eq!(address.href(), "/conversations/recents?search=Zo%C3%AB%20%26%20100%25%20sure%3F");
+        assert_eq!(
+            address.href(),
+            "/conversations/recents?search=Zo%C3%AB%20%26%20100%25%20sure%3F"
+        );
     }
 
     #[test]
@@ -150,7 +188,10 @@ mod tests {
         let (id, message) = (Uuid::from_u128(7), Uuid::from_u128(8));
         let address = Address::default().with_search("term".to_owned());
         let href = address.with_open(id, Some(message)).href();
-        assert_eq!(href, format!("/conversations/recents/{id}?search=term&message={message}"));
+        assert_eq!(
+            href,
+            format!("/conversations/recents/{id}?search=term&message={message}")
+        );
         let read = Address::read("/conversations/recents", None, Some(&message.to_string()));
         assert_eq!(read.message, Some(message));
     }
@@ -158,6 +199,9 @@ mod tests {
     #[test]
     fn c3_another_tab_searches_for_the_same() {
         let address = Address::default().with_search("term".to_owned());
-        assert_eq!(address.with_tab(Tab::All).href(), "/conversations/all?search=term");
+        assert_eq!(
+            address.with_tab(Tab::All).href(),
+            "/conversations/all?search=term"
+        );
     }
 }

@@ -26,7 +26,10 @@ pub fn apply(list: &mut Vec<Conversation>, changed: &Conversation, shown: Shown)
     match at {
         Some(at) if shown.searching => {
             let hit = list[at].hit.take();
-            list[at] = Conversation { hit, ..changed.clone() };
+            list[at] = Conversation {
+                hit,
+                ..changed.clone()
+            };
             true
         }
         Some(at) if list[at] == *changed => false,
@@ -44,7 +47,10 @@ pub fn apply(list: &mut Vec<Conversation>, changed: &Conversation, shown: Shown)
 /// Adds a further page, without what has meanwhile been added by a change.
 pub fn extend(list: &mut Vec<Conversation>, page: Vec<Conversation>) {
     let known: HashSet<Uuid> = list.iter().map(|known| known.id).collect();
-    list.extend(page.into_iter().filter(|conversation| !known.contains(&conversation.id)));
+    list.extend(
+        page.into_iter()
+            .filter(|conversation| !known.contains(&conversation.id)),
+    );
 }
 
 /// Whether a tab shows the conversation.
@@ -76,7 +82,11 @@ mod tests {
 
     use super::*;
 
-    const RECENTS: Shown = Shown { tab: Tab::Recents, searching: false, complete: true };
+    const RECENTS: Shown = Shown {
+        tab: Tab::Recents,
+        searching: false,
+        complete: true,
+    };
 
     /// A conversation with an id, whose last activity was at `second`.
     fn conversation(id: u128, second: i64) -> Conversation {
@@ -98,11 +108,17 @@ mod tests {
 
     /// Three conversations, the newest first: 3, 2, 1.
     fn list() -> Vec<Conversation> {
-        vec![conversation(3, 30), conversation(2, 20), conversation(1, 10)]
+        vec![
+            conversation(3, 30),
+            conversation(2, 20),
+            conversation(1, 10),
+        ]
     }
 
     fn ids(list: &[Conversation]) -> Vec<u128> {
-        list.iter().map(|conversation| conversation.id.as_u128()).collect()
+        list.iter()
+            .map(|conversation| conversation.id.as_u128())
+            .collect()
     }
 
     #[test]
@@ -125,40 +141,72 @@ mod tests {
     #[test]
     fn c1_a_change_without_activity_leaves_the_row_where_it_is() {
         let mut list = list();
-        let read = Conversation { unread_count: 5, ..conversation(2, 20) };
+        let read = Conversation {
+            unread_count: 5,
+            ..conversation(2, 20)
+        };
         assert!(apply(&mut list, &read, RECENTS));
         assert_eq!(ids(&list), [3, 2, 1]);
         assert_eq!(list[1].unread_count, 5);
-        assert!(!apply(&mut list, &read, RECENTS), "the same again changes nothing");
+        assert!(
+            !apply(&mut list, &read, RECENTS),
+            "the same again changes nothing"
+        );
     }
 
     #[test]
     fn c2_an_archived_conversation_leaves_recents_and_stays_in_all() {
-        let archived = Conversation { archived: true, ..conversation(2, 20) };
+        let archived = Conversation {
+            archived: true,
+            ..conversation(2, 20)
+        };
         let mut recents = list();
         assert!(apply(&mut recents, &archived, RECENTS));
         assert_eq!(ids(&recents), [3, 1]);
         assert!(!apply(&mut recents, &archived, RECENTS));
 
         let mut all = list();
-        assert!(apply(&mut all, &archived, Shown { tab: Tab::All, ..RECENTS }));
+        assert!(apply(
+            &mut all,
+            &archived,
+            Shown {
+                tab: Tab::All,
+                ..RECENTS
+            }
+        ));
         assert_eq!(ids(&all), [3, 2, 1]);
         assert!(all[1].archived);
     }
 
     #[test]
     fn c4_an_unarchived_conversation_leaves_the_archive() {
-        let archive = Shown { tab: Tab::Archived, ..RECENTS };
-        let mut list = vec![Conversation { archived: true, ..conversation(1, 10) }];
+        let archive = Shown {
+            tab: Tab::Archived,
+            ..RECENTS
+        };
+        let mut list = vec![Conversation {
+            archived: true,
+            ..conversation(1, 10)
+        }];
         assert!(apply(&mut list, &conversation(1, 40), archive));
         assert!(list.is_empty());
     }
 
     #[test]
     fn c5_hot_leads_come_and_go_with_the_flame() {
-        let tab = Shown { tab: Tab::Hot, ..RECENTS };
+        let tab = Shown {
+            tab: Tab::Hot,
+            ..RECENTS
+        };
         let mut list = Vec::new();
-        assert!(apply(&mut list, &Conversation { hot: true, ..conversation(1, 10) }, tab));
+        assert!(apply(
+            &mut list,
+            &Conversation {
+                hot: true,
+                ..conversation(1, 10)
+            },
+            tab
+        ));
         assert_eq!(ids(&list), [1]);
         assert!(apply(&mut list, &conversation(1, 10), tab));
         assert!(list.is_empty());
@@ -166,13 +214,23 @@ mod tests {
 
     #[test]
     fn what_stands_in_a_page_not_yet_loaded_waits_for_it() {
-        let first_page = Shown { complete: false, ..RECENTS };
+        let first_page = Shown {
+            complete: false,
+            ..RECENTS
+        };
         let mut list = list();
         assert!(!apply(&mut list, &conversation(4, 5), first_page));
         assert!(apply(&mut list, &conversation(4, 15), first_page));
         assert_eq!(ids(&list), [3, 2, 4, 1]);
         // One that is already shown stays, even in the last place.
-        assert!(apply(&mut list, &Conversation { hot: true, ..conversation(1, 10) }, first_page));
+        assert!(apply(
+            &mut list,
+            &Conversation {
+                hot: true,
+                ..conversation(1, 10)
+            },
+            first_page
+        ));
         assert_eq!(ids(&list), [3, 2, 4, 1]);
     }
 
@@ -186,8 +244,14 @@ mod tests {
 
     #[test]
     fn c3_what_a_search_found_keeps_its_place_and_its_hit() {
-        let search = Shown { searching: true, ..RECENTS };
-        let hit = SearchHit { message_id: Uuid::from_u128(9), parts: Vec::new() };
+        let search = Shown {
+            searching: true,
+            ..RECENTS
+        };
+        let hit = SearchHit {
+            message_id: Uuid::from_u128(9),
+            parts: Vec::new(),
+        };
         let mut list = list();
         list[2].hit = Some(hit.clone());
         assert!(apply(&mut list, &conversation(1, 40), search));

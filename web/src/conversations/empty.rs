@@ -38,7 +38,11 @@ pub fn Empty(address: Memo<Address>, creating: RwSignal<bool>) -> impl IntoView 
     let session = use_session();
     let reason = Memo::new(move |_| {
         let has_number = session.has_active_number();
-        address.with(|address| session.counts.with(|counts| reason(address, counts, has_number)))
+        address.with(|address| {
+            session
+                .counts
+                .with(|counts| reason(address, counts, has_number))
+        })
     });
     view! {
         <div class="rows">
@@ -91,7 +95,9 @@ fn elsewhere(
 
 #[component]
 fn NothingFound(address: Memo<Address>) -> impl IntoView {
-    let title = Signal::derive(move || address.with(|address| text::conversations::nothing_found(&address.search)));
+    let title = Signal::derive(move || {
+        address.with(|address| text::conversations::nothing_found(&address.search))
+    });
     let href = address.with_untracked(|address| address.with_search(String::new()).href());
     view! {
         <EmptyState icon=icondata_lu::LuSearchX title lead=text::conversations::NOTHING_FOUND_LEAD>
@@ -103,7 +109,11 @@ fn NothingFound(address: Memo<Address>) -> impl IntoView {
 #[component]
 fn NoNumber() -> impl IntoView {
     let admin = use_session().is_admin();
-    let lead = if admin { text::conversations::NO_NUMBER_LEAD } else { text::conversations::NO_NUMBER_ASK };
+    let lead = if admin {
+        text::conversations::NO_NUMBER_LEAD
+    } else {
+        text::conversations::NO_NUMBER_ASK
+    };
     let rent = admin.then(|| {
         view! {
             <ButtonLink href=paths::NUMBERS kind=ButtonKind::Main icon=icondata_lu::LuHash>
@@ -144,8 +154,19 @@ mod tests {
     use super::*;
 
     fn why(tab: Tab, search: &str, all: u32, has_number: bool) -> Reason {
-        let address = Address { tab, search: search.to_owned(), ..Address::default() };
-        reason(&address, &Counts { all, ..Counts::default() }, has_number)
+        let address = Address {
+            tab,
+            search: search.to_owned(),
+            ..Address::default()
+        };
+        reason(
+            &address,
+            &Counts {
+                all,
+                ..Counts::default()
+            },
+            has_number,
+        )
     }
 
     #[test]

@@ -94,16 +94,23 @@ fn lead_here_by_slash(input: NodeRef<html::Input>) {
 
 /// Whether a key belongs to what has the focus: something to write in, or a dialog.
 fn is_busy_elsewhere() -> bool {
-    let writing = document()
-        .active_element()
-        .is_some_and(|element| element.matches("input, textarea, select, [contenteditable]").unwrap_or(false));
-    writing || document().query_selector("dialog[open]").is_ok_and(|found| found.is_some())
+    let writing = document().active_element().is_some_and(|element| {
+        element
+            .matches("input, textarea, select, [contenteditable]")
+            .unwrap_or(false)
+    });
+    writing
+        || document()
+            .query_selector("dialog[open]")
+            .is_ok_and(|found| found.is_some())
 }
 
 #[component]
 fn Tabs(address: Memo<Address>) -> impl IntoView {
     let session = use_session();
-    let tab = move |tab: Tab, label: &'static str, count: fn(&copperline_shared::conversations::Counts) -> u32| {
+    let tab = move |tab: Tab,
+                    label: &'static str,
+                    count: fn(&copperline_shared::conversations::Counts) -> u32| {
         let count = Signal::derive(move || Some(format::capped_count(session.counts.with(count))));
         view! {
             <TabLink

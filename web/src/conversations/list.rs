@@ -81,13 +81,23 @@ fn Rows(address: Memo<Address>, listing: Listing) -> impl IntoView {
     let last_focused = RwSignal::new(None::<Uuid>);
     let stop = Memo::new(move |_| {
         let known = |id: &Uuid| listing.find(*id).is_some();
-        let first = || listing.conversations.with(|list| list.first().map(|first| first.id));
-        last_focused.get().filter(known).or_else(|| open.get().filter(known)).or_else(first)
+        let first = || {
+            listing
+                .conversations
+                .with(|list| list.first().map(|first| first.id))
+        };
+        last_focused
+            .get()
+            .filter(known)
+            .or_else(|| open.get().filter(known))
+            .or_else(first)
     });
     // A row that moves is drawn anew in its place; all others, and what is scrolled to, stay.
     let keys = Memo::new(move |_| {
         listing.conversations.with(|list| {
-            list.iter().map(|row| (row.id, row.last_activity_at)).collect::<Vec<(Uuid, DateTime<Utc>)>>()
+            list.iter()
+                .map(|row| (row.id, row.last_activity_at))
+                .collect::<Vec<(Uuid, DateTime<Utc>)>>()
         })
     });
     let today = use_today();
@@ -131,14 +141,17 @@ fn Row(
     let conversation = Memo::new(move |_| listing.find(id));
     let row = Memo::new(move |_| {
         conversation.with(|conversation| {
-            let Some(conversation) = conversation else { return RowView::default() };
+            let Some(conversation) = conversation else {
+                return RowView::default();
+            };
             let tab = address.with(|address| address.tab);
             let at = format::in_zone(conversation.last_activity_at, &session.time_zone());
             RowView::new(conversation, tab, at, today.get())
         })
     });
     let href = Memo::new(move |_| {
-        let hit = conversation.with(|conversation| Some(conversation.as_ref()?.hit.as_ref()?.message_id));
+        let hit =
+            conversation.with(|conversation| Some(conversation.as_ref()?.hit.as_ref()?.message_id));
         address.with(|address| address.with_open(id, hit).href())
     });
     let query = Memo::new(move |_| address.with(|address| address.search.clone()));

@@ -55,11 +55,17 @@ impl Listing {
         let conversations = RwSignal::new(Vec::new());
         let places = Memo::new(move |_| {
             conversations.with(|list: &Vec<Conversation>| {
-                list.iter().enumerate().map(|(at, conversation)| (conversation.id, at)).collect()
+                list.iter()
+                    .enumerate()
+                    .map(|(at, conversation)| (conversation.id, at))
+                    .collect()
             })
         });
         let wanted = Memo::new(move |_| {
-            address.with(|address| Wanted { tab: address.tab, search: address.search.clone() })
+            address.with(|address| Wanted {
+                tab: address.tab,
+                search: address.search.clone(),
+            })
         });
         let listing = Self {
             conversations,
@@ -117,7 +123,11 @@ impl Listing {
         Effect::new(move || {
             let able = session.standing.get() == Standing::SignedIn
                 && live.connection.get() == Connection::Open;
-            if able && self.phase.with_untracked(|phase| matches!(phase, Phase::Failed(_))) {
+            if able
+                && self
+                    .phase
+                    .with_untracked(|phase| matches!(phase, Phase::Failed(_)))
+            {
                 self.load();
             }
         });
@@ -159,7 +169,11 @@ impl Listing {
 
     /// Fetches the next page.
     pub fn more(self) {
-        let Some(next) = self.next.get_untracked().filter(|_| !self.busy.get_untracked()) else {
+        let Some(next) = self
+            .next
+            .get_untracked()
+            .filter(|_| !self.busy.get_untracked())
+        else {
             return;
         };
         self.busy.set(true);
@@ -173,7 +187,8 @@ impl Listing {
             }
             match outcome {
                 Ok(page) => {
-                    self.conversations.update(|list| changes::extend(list, page.items));
+                    self.conversations
+                        .update(|list| changes::extend(list, page.items));
                     self.next.set(page.next);
                     self.apply_held();
                 }
@@ -208,7 +223,12 @@ impl Listing {
 
     /// Once an answer is shown: what changed since it was asked for.
     fn apply_held(self) {
-        for changed in self.held.try_update_value(Option::take).flatten().unwrap_or_default() {
+        for changed in self
+            .held
+            .try_update_value(Option::take)
+            .flatten()
+            .unwrap_or_default()
+        {
             self.apply(&changed);
         }
     }
@@ -219,7 +239,8 @@ impl Listing {
             searching: !wanted.search.is_empty(),
             complete: self.next.with_untracked(Option::is_none),
         });
-        self.conversations.maybe_update(|list| changes::apply(list, changed, shown));
+        self.conversations
+            .maybe_update(|list| changes::apply(list, changed, shown));
     }
 }
 

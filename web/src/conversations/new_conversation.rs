@@ -18,7 +18,11 @@ fn destination(now: &Address, opened: &ConversationDetail) -> Address {
         (Tab::All, _) | (_, true) => Tab::All,
         _ => Tab::Recents,
     };
-    Address { tab, open: Some(opened.conversation.id), ..Address::default() }
+    Address {
+        tab,
+        open: Some(opened.conversation.id),
+        ..Address::default()
+    }
 }
 
 /// Asks for a phone; an existing contact's conversation opens, else a new one.
@@ -43,8 +47,11 @@ fn Form(open: RwSignal<bool>, address: Memo<Address>, listing: Listing) -> impl 
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let navigate = navigate.clone();
-        let body = CreateConversation { phone: phone.get_untracked() };
-        let request = async { api::call(api::client().create_conversation().body(body).send()).await };
+        let body = CreateConversation {
+            phone: phone.get_untracked(),
+        };
+        let request =
+            async { api::call(api::client().create_conversation().body(body).send()).await };
         submission.run(request, move |opened| {
             listing.change(&opened.conversation);
             let to = address.with_untracked(|address| destination(address, &opened).href());

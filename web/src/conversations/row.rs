@@ -34,7 +34,11 @@ impl RowView {
     /// `at` is the last activity and `now` the present by the workspace's clock.
     pub fn new(conversation: &Conversation, tab: Tab, at: LocalTime, now: LocalTime) -> Self {
         let excerpt = match &conversation.hit {
-            Some(hit) => hit.parts.iter().map(|part| (part.matched, part.text.clone())).collect(),
+            Some(hit) => hit
+                .parts
+                .iter()
+                .map(|part| (part.matched, part.text.clone()))
+                .collect(),
             None => vec![(false, conversation.excerpt.clone())],
         };
         Self {
@@ -173,14 +177,22 @@ mod tests {
 
     fn row(conversation: &Conversation, tab: Tab) -> RowView {
         let at = |text: &str| text.parse().expect("a date and time");
-        RowView::new(conversation, tab, at("2026-11-21T09:42:00"), at("2026-11-21T00:00:00"))
+        RowView::new(
+            conversation,
+            tab,
+            at("2026-11-21T09:42:00"),
+            at("2026-11-21T00:00:00"),
+        )
     }
 
     #[test]
     fn c1_a_row_shows_the_last_message_and_when_it_was() {
         let row = row(&conversation(), Tab::All);
         assert_eq!(row.excerpt, [(false, "Shall I call after 5?".to_owned())]);
-        assert_eq!((row.mine, row.time.as_str(), row.unread, row.hot), (true, "9:42", 2, true));
+        assert_eq!(
+            (row.mine, row.time.as_str(), row.unread, row.hot),
+            (true, "9:42", 2, true)
+        );
     }
 
     #[test]
@@ -191,11 +203,26 @@ mod tests {
 
     #[test]
     fn c3_a_hit_is_shown_in_place_of_the_last_message() {
-        let part = |text: &str, matched| HitPart { text: text.to_owned(), matched };
+        let part = |text: &str, matched| HitPart {
+            text: text.to_owned(),
+            matched,
+        };
         let parts = vec![part("20-year ", false), part("term", true)];
-        let hit = Some(SearchHit { message_id: Uuid::from_u128(9), parts });
-        let row = row(&Conversation { hit, ..conversation() }, Tab::All);
-        assert_eq!(row.excerpt, [(false, "20-year ".to_owned()), (true, "term".to_owned())]);
+        let hit = Some(SearchHit {
+            message_id: Uuid::from_u128(9),
+            parts,
+        });
+        let row = row(
+            &Conversation {
+                hit,
+                ..conversation()
+            },
+            Tab::All,
+        );
+        assert_eq!(
+            row.excerpt,
+            [(false, "20-year ".to_owned()), (true, "term".to_owned())]
+        );
         assert!(!row.mine, "nobody knows from the hit who wrote it");
     }
 }

@@ -51,11 +51,7 @@ pub fn Work(
 }
 
 #[component]
-fn OneConversation(
-    id: Uuid,
-    message: Signal<Option<Uuid>>,
-    back: Signal<String>,
-) -> impl IntoView {
+fn OneConversation(id: Uuid, message: Signal<Option<Uuid>>, back: Signal<String>) -> impl IntoView {
     let work = open(id, message);
     let Work { opened, .. } = work;
     view! {
@@ -107,7 +103,13 @@ fn open(id: Uuid, message: Signal<Option<Uuid>>) -> Work {
     let visible = use_visible();
     mark_read_while_visible(id, opened.unread(), visible);
     opened.ask_again_when(visible);
-    Work { opened, thread, sending, draft: Draft::open(id), drawer: RwSignal::new(false) }
+    Work {
+        opened,
+        thread,
+        sending,
+        draft: Draft::open(id),
+        drawer: RwSignal::new(false),
+    }
 }
 
 /// Why the conversation isn't there, and what can be done.
@@ -135,7 +137,12 @@ fn Missing(opened: Opened, back: Signal<String>) -> impl IntoView {
 /// The composer, or why nothing may be sent.
 #[component]
 fn WorkFoot(work: Work) -> impl IntoView {
-    let Work { opened, sending, draft, .. } = work;
+    let Work {
+        opened,
+        sending,
+        draft,
+        ..
+    } = work;
     let refusal = opened.refusal();
     // The reason in the composer's place says it all.
     Effect::new(move |_| {
@@ -195,5 +202,7 @@ fn Context(work: Work) -> impl IntoView {
 
 /// The name a conversation goes by; empty until it is read.
 fn name_of(conversation: Option<&Conversation>) -> String {
-    conversation.map(|conversation| conversation.name.clone()).unwrap_or_default()
+    conversation
+        .map(|conversation| conversation.name.clone())
+        .unwrap_or_default()
 }

@@ -204,8 +204,14 @@ mod tests {
         let now = at("2026-11-21T10:14:00");
         assert_eq!(day(at("2026-11-21T00:00:00").date(), now), "Today");
         assert_eq!(day(at("2026-11-20T00:00:00").date(), now), "Yesterday");
-        assert_eq!(day(at("2026-11-19T00:00:00").date(), now), "Thursday, Nov 19");
-        assert_eq!(day(at("2025-11-19T00:00:00").date(), now), "Wednesday, Nov 19, 2025");
+        assert_eq!(
+            day(at("2026-11-19T00:00:00").date(), now),
+            "Thursday, Nov 19"
+        );
+        assert_eq!(
+            day(at("2025-11-19T00:00:00").date(), now),
+            "Wednesday, Nov 19, 2025"
+        );
     }
 
     #[test]

@@ -97,11 +97,10 @@ fn wait_for_turn(parts: &Rc<Parts>) {
         })
     });
     // `navigator.locks` is not yet among web-sys's stable bindings.
-    let asked = Reflect::get(&window().navigator(), &"locks".into())
-        .and_then(|locks| {
-            let request: Function = Reflect::get(&locks, &"request".into())?.dyn_into()?;
-            request.call2(&locks, &NAME.into(), held.as_ref())
-        });
+    let asked = Reflect::get(&window().navigator(), &"locks".into()).and_then(|locks| {
+        let request: Function = Reflect::get(&locks, &"request".into())?.dyn_into()?;
+        request.call2(&locks, &NAME.into(), held.as_ref())
+    });
     if asked.is_err() {
         // Without locks each tab reads for itself.
         Parts::read_stream(parts);
@@ -118,7 +117,10 @@ impl Parts {
 
     /// Takes what the tab that reads the stream tells.
     fn hear(&self, event: &MessageEvent) {
-        let news = event.data().as_string().and_then(|text| serde_json::from_str(&text).ok());
+        let news = event
+            .data()
+            .as_string()
+            .and_then(|text| serde_json::from_str(&text).ok());
         match news {
             _ if self.stopped.get() => {}
             Some(News::Event(envelope)) => {
@@ -128,7 +130,11 @@ impl Parts {
             Some(News::From(cursor)) if cursor > self.live.cursor() => self.live.reset(cursor),
             Some(News::Reset(cursor)) => self.live.reset(cursor),
             Some(News::Connection(open)) => {
-                self.live.connection.set(if open { Connection::Open } else { Connection::Lost });
+                self.live.connection.set(if open {
+                    Connection::Open
+                } else {
+                    Connection::Lost
+                });
             }
             Some(News::From(_)) | None => {}
         }
@@ -145,7 +151,9 @@ impl Parts {
             return;
         }
         let url = format!("/api/v1/events?after={}", parts.live.cursor());
-        let Ok(stream) = EventSource::new(&url) else { return };
+        let Ok(stream) = EventSource::new(&url) else {
+            return;
+        };
         let this = Rc::clone(parts);
         listen(&stream, "open", move |_| this.opened());
         let this = Rc::clone(parts);
@@ -169,8 +177,10 @@ impl Parts {
     }
 
     fn read(&self, event: &MessageEvent) {
-        let envelope: Option<EventEnvelope> =
-            event.data().as_string().and_then(|text| serde_json::from_str(&text).ok());
+        let envelope: Option<EventEnvelope> = event
+            .data()
+            .as_string()
+            .and_then(|text| serde_json::from_str(&text).ok());
         if let Some(envelope) = envelope.filter(|_| !self.stopped.get()) {
             self.live.take(&envelope);
             self.tell(&News::Event(Box::new(envelope)));

@@ -21,10 +21,17 @@ pub fn Composer(draft: Draft, sending: Sending) -> impl IntoView {
         draft.text.with(|text| count(text.trim(), prices.as_ref()))
     });
     let hint = Signal::derive(move || {
-        draft.text.with(|text| segments::non_gsm(text.trim()).map(text::messages::forces_unicode))
+        draft
+            .text
+            .with(|text| segments::non_gsm(text.trim()).map(text::messages::forces_unicode))
     });
     let check = Memo::new(move |_| draft.text.with(|text| checks::message_body(text).err()));
-    let too_long = move || check.get().filter(|error| error.code == "too_long").map(|e| e.message);
+    let too_long = move || {
+        check
+            .get()
+            .filter(|error| error.code == "too_long")
+            .map(|e| e.message)
+    };
     // What went wrong is said until the text changes.
     Effect::new(move |before: Option<String>| {
         let text = draft.text.get();
@@ -66,7 +73,12 @@ fn count(body: &str, prices: Option<&Prices>) -> String {
         parts => parts * counted.encoding.in_parts(),
     };
     let price = prices.map_or(0, |prices| prices.outbound_segment_micros.0);
-    text::messages::counter(counted.used, room, counted.count, price * i64::from(counted.count))
+    text::messages::counter(
+        counted.used,
+        room,
+        counted.count,
+        price * i64::from(counted.count),
+    )
 }
 
 /// Lets the text box grow with its text where the style sheet's `field-sizing` can't.
@@ -100,10 +112,19 @@ mod tests {
 
     #[test]
     fn c8_the_counter_tells_letters_segments_and_cost() {
-        assert_eq!(count("Hi Maya", Some(&prices())), "7 / 160 · 1 segment · $0.012");
+        assert_eq!(
+            count("Hi Maya", Some(&prices())),
+            "7 / 160 · 1 segment · $0.012"
+        );
         let long = "a".repeat(161);
-        assert_eq!(count(&long, Some(&prices())), "161 / 306 · 2 segments · $0.024");
-        assert_eq!(count("“Hi”", Some(&prices())), "4 / 70 · 1 segment · $0.012");
+        assert_eq!(
+            count(&long, Some(&prices())),
+            "161 / 306 · 2 segments · $0.024"
+        );
+        assert_eq!(
+            count("“Hi”", Some(&prices())),
+            "4 / 70 · 1 segment · $0.012"
+        );
         assert_eq!(count("", Some(&prices())), "");
     }
 }

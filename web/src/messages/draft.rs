@@ -46,8 +46,9 @@ impl Draft {
             .unwrap_or_default();
         let place = format!("copperline-draft-{agent}-{conversation}");
         let kept = storage().and_then(|storage| storage.get_item(&place).ok().flatten());
-        let kept: Kept =
-            kept.and_then(|kept| serde_json::from_str(&kept).ok()).unwrap_or_default();
+        let kept: Kept = kept
+            .and_then(|kept| serde_json::from_str(&kept).ok())
+            .unwrap_or_default();
         let draft = Self {
             text: RwSignal::new(kept.text),
             attempt: StoredValue::new(kept.attempt),
@@ -67,9 +68,10 @@ impl Draft {
         self.place.with_value(|place| {
             if text.is_empty() {
                 let _ = storage.remove_item(place);
-            } else if let Ok(kept) =
-                serde_json::to_string(&Kept { text, attempt: self.attempt.get_value() })
-            {
+            } else if let Ok(kept) = serde_json::to_string(&Kept {
+                text,
+                attempt: self.attempt.get_value(),
+            }) {
                 let _ = storage.set_item(place, &kept);
             }
         });
@@ -77,10 +79,15 @@ impl Draft {
 
     /// The key to send this text with: the same as long as it is the same text.
     pub fn key_for(self, text: &str) -> String {
-        let known = self.attempt.with_value(|attempt| key_of(attempt.as_ref(), text));
+        let known = self
+            .attempt
+            .with_value(|attempt| key_of(attempt.as_ref(), text));
         known.unwrap_or_else(|| {
             let key = api::idempotency_key();
-            let attempt = Attempt { text: text.to_owned(), key: key.clone() };
+            let attempt = Attempt {
+                text: text.to_owned(),
+                key: key.clone(),
+            };
             self.attempt.set_value(Some(attempt));
             self.keep();
             key
@@ -90,12 +97,15 @@ impl Draft {
     /// Takes out what was sent; what was written meanwhile stays.
     pub fn sent(self, text: &str) {
         self.attempt.try_update_value(|attempt| *attempt = None);
-        self.text.try_update(|written| *written = without(written, text));
+        self.text
+            .try_update(|written| *written = without(written, text));
     }
 }
 
 fn key_of(attempt: Option<&Attempt>, text: &str) -> Option<String> {
-    attempt.filter(|attempt| attempt.text == text).map(|attempt| attempt.key.clone())
+    attempt
+        .filter(|attempt| attempt.text == text)
+        .map(|attempt| attempt.key.clone())
 }
 
 /// What is left of `written` when `sent` has gone.
@@ -112,7 +122,10 @@ mod tests {
 
     #[test]
     fn c8_the_same_text_keeps_its_key_and_another_gets_a_new_one() {
-        let attempt = Attempt { text: "Hi Maya".to_owned(), key: "k1".to_owned() };
+        let attempt = Attempt {
+            text: "Hi Maya".to_owned(),
+            key: "k1".to_owned(),
+        };
         assert_eq!(key_of(Some(&attempt), "Hi Maya").as_deref(), Some("k1"));
         assert_eq!(key_of(Some(&attempt), "Hi Maya!"), None);
         assert_eq!(key_of(None, "Hi Maya"), None);
@@ -127,8 +140,14 @@ mod tests {
 
     #[test]
     fn c8_a_kept_draft_reads_back_as_it_was() {
-        let attempt = Some(Attempt { text: "a".to_owned(), key: "b".to_owned() });
-        let kept = Kept { text: "a “b”\n".to_owned(), attempt };
+        let attempt = Some(Attempt {
+            text: "a".to_owned(),
+            key: "b".to_owned(),
+        });
+        let kept = Kept {
+            text: "a “b”\n".to_owned(),
+            attempt,
+        };
         let json = serde_json::to_string(&kept).expect("serializable");
         assert_eq!(serde_json::from_str::<Kept>(&json).expect("readable"), kept);
     }

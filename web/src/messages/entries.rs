@@ -79,7 +79,11 @@ impl Entries {
 
     /// Shows another stretch instead.
     pub fn replace(&mut self, thread: Thread) {
-        let Thread { entries, earlier, later } = thread;
+        let Thread {
+            entries,
+            earlier,
+            later,
+        } = thread;
         // What is known of a message may be newer than the answer.
         let known = std::mem::take(&mut self.list);
         for entry in entries {
@@ -135,7 +139,11 @@ impl Entries {
             return Arrival::Outside;
         }
         self.put(entry);
-        if known { Arrival::Known } else { Arrival::Added }
+        if known {
+            Arrival::Known
+        } else {
+            Arrival::Added
+        }
     }
 
     fn put(&mut self, entry: ThreadEntry) {
@@ -149,7 +157,9 @@ impl Entries {
 /// The message of an entry that has just come from the contact.
 pub fn inbound(entry: &ThreadEntry) -> Option<&Message> {
     match entry {
-        ThreadEntry::Message { message } if message.direction == Direction::Inbound => Some(message),
+        ThreadEntry::Message { message } if message.direction == Direction::Inbound => {
+            Some(message)
+        }
         _ => None,
     }
 }

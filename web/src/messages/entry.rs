@@ -15,8 +15,14 @@ const HOPELESS: [&str; 15] = [
 
 /// Whether it makes sense to send a failed message once more.
 pub fn may_try_again(message: &Message) -> bool {
-    let failed = matches!(message.state, MessageState::Failed | MessageState::Undelivered);
-    let hopeless = message.error.as_ref().is_some_and(|error| HOPELESS.contains(&error.code.as_str()));
+    let failed = matches!(
+        message.state,
+        MessageState::Failed | MessageState::Undelivered
+    );
+    let hopeless = message
+        .error
+        .as_ref()
+        .is_some_and(|error| HOPELESS.contains(&error.code.as_str()));
     failed && !hopeless
 }
 
@@ -27,7 +33,9 @@ pub fn bubble(message: &Message, zone: &str) -> BubbleView {
         mine: message.direction == Direction::Outbound,
         sender: sender(message),
         time: format::clock_time(format::in_zone(message.created_at, zone)),
-        datetime: message.created_at.to_rfc3339_opts(SecondsFormat::Secs, true),
+        datetime: message
+            .created_at
+            .to_rfc3339_opts(SecondsFormat::Secs, true),
         segments: message.segments,
         state: state(message),
     }
@@ -59,7 +67,10 @@ fn failed(message: &Message, headline: &str) -> BubbleState {
         || text::messages::NO_REASON.to_owned(),
         |error| format!("{} {}", error.reason, error.advice),
     );
-    BubbleState::Failed { reason: headline.to_owned(), advice }
+    BubbleState::Failed {
+        reason: headline.to_owned(),
+        advice,
+    }
 }
 
 /// What a record says and when; `name` is the contact's.
@@ -72,7 +83,10 @@ pub fn record_words(record: &ThreadRecord, name: &str, zone: &str) -> String {
         RecordKind::Archived => text::messages::archived(agent),
         RecordKind::Unarchived => text::messages::unarchived(agent),
     };
-    text::messages::at(&what, &format::clock_time(format::in_zone(record.created_at, zone)))
+    text::messages::at(
+        &what,
+        &format::clock_time(format::in_zone(record.created_at, zone)),
+    )
 }
 
 /// The drawing that goes with a record.

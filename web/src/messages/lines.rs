@@ -39,7 +39,10 @@ pub fn LineList(lines: Lines) -> impl IntoView {
     let session = use_session();
     let zone = Memo::new(move |_| session.time_zone());
     let list = Memo::new(move |_| {
-        let places: Vec<Place> = lines.store.entries.with(|entries| entries.places().collect());
+        let places: Vec<Place> = lines
+            .store
+            .entries
+            .with(|entries| entries.places().collect());
         zone.with(|zone| by_day(places, |at| format::in_zone(at, zone).date()))
     });
     view! {
@@ -69,9 +72,8 @@ fn by_day(places: Vec<Place>, day_of: impl Fn(DateTime<Utc>) -> NaiveDate) -> Ve
 
 #[component]
 fn DayLine(day: NaiveDate, zone: Memo<String>, clock: Signal<DateTime<Utc>>) -> impl IntoView {
-    let words = Memo::new(move |_| {
-        format::day(day, zone.with(|zone| format::in_zone(clock.get(), zone)))
-    });
+    let words =
+        Memo::new(move |_| format::day(day, zone.with(|zone| format::in_zone(clock.get(), zone))));
     view! {
         <li class="thread-day">
             <span>{words}</span>
@@ -82,7 +84,10 @@ fn DayLine(day: NaiveDate, zone: Memo<String>, clock: Signal<DateTime<Utc>>) -> 
 #[component]
 fn EntryLine(place: Place, zone: Memo<String>, lines: Lines) -> impl IntoView {
     let entry = Memo::new(move |_| {
-        lines.store.entries.with(|entries| entries.get(place).cloned())
+        lines
+            .store
+            .entries
+            .with(|entries| entries.get(place).cloned())
     });
     let is_record = entry.with_untracked(|entry| matches!(entry, Some(ThreadEntry::Record { .. })));
     if is_record {
@@ -90,7 +95,9 @@ fn EntryLine(place: Place, zone: Memo<String>, lines: Lines) -> impl IntoView {
             ThreadEntry::Record { record } => Some(record),
             ThreadEntry::Message { .. } => None,
         });
-        return record.map(|record| view! { <RecordLine record zone name=lines.name /> }).into_any();
+        return record
+            .map(|record| view! { <RecordLine record zone name=lines.name /> })
+            .into_any();
     }
     let message = Memo::new(move |_| match entry.get() {
         Some(ThreadEntry::Message { message }) => Some(message),
@@ -102,9 +109,8 @@ fn EntryLine(place: Place, zone: Memo<String>, lines: Lines) -> impl IntoView {
 #[component]
 fn RecordLine(record: ThreadRecord, zone: Memo<String>, name: Signal<String>) -> impl IntoView {
     let icon = entry::record_icon(record.kind);
-    let words = Signal::derive(move || {
-        zone.with(|zone| entry::record_words(&record, &name.get(), zone))
-    });
+    let words =
+        Signal::derive(move || zone.with(|zone| entry::record_words(&record, &name.get(), zone)));
     view! { <ThreadEvent icon words /> }
 }
 
@@ -154,13 +160,23 @@ mod tests {
 
     #[test]
     fn c7_each_day_gets_one_heading_before_its_first_entry() {
-        let place = |hours: i64| (DateTime::UNIX_EPOCH + chrono::TimeDelta::hours(hours), Uuid::nil());
+        let place = |hours: i64| {
+            (
+                DateTime::UNIX_EPOCH + chrono::TimeDelta::hours(hours),
+                Uuid::nil(),
+            )
+        };
         let lines = by_day(vec![place(1), place(5), place(25)], |at| at.date_naive());
         let day = |number: i32| {
             Line::Day(NaiveDate::from_yo_opt(1970, number.unsigned_abs()).expect("a date"))
         };
-        let expected =
-            [day(1), Line::Entry(place(1)), Line::Entry(place(5)), day(2), Line::Entry(place(25))];
+        let expected = [
+            day(1),
+            Line::Entry(place(1)),
+            Line::Entry(place(5)),
+            day(2),
+            Line::Entry(place(25)),
+        ];
         assert_eq!(lines, expected);
     }
 }

@@ -76,11 +76,13 @@ fn OptedOut(contact: Contact, consent: Signal<Option<Vec<ConsentEntry>>>) -> imp
     let session = use_session();
     let name = text::contacts::called(&contact.first_name);
     let (zone, now) = (session.time_zone(), format::now());
-    let day = |at: DateTime<Utc>| format::date(format::in_zone(at, &zone), format::in_zone(now, &zone));
+    let day =
+        |at: DateTime<Utc>| format::date(format::in_zone(at, &zone), format::in_zone(now, &zone));
     let since = contact.opted_out_at.map(day).unwrap_or_default();
     let reason = text::messages::opted_out(&name, &since);
     let advice = Signal::derive(move || {
-        let by_agent = consent.with(|entries| last_asked(entries.as_deref()) == Some(ConsentSource::Agent));
+        let by_agent =
+            consent.with(|entries| last_asked(entries.as_deref()) == Some(ConsentSource::Agent));
         Some(if by_agent {
             text::messages::stop_and_start_lift(&name)
         } else {
@@ -92,6 +94,8 @@ fn OptedOut(contact: Contact, consent: Signal<Option<Vec<ConsentEntry>>>) -> imp
 
 /// Who asked for the opt-out that stands.
 fn last_asked(entries: Option<&[ConsentEntry]>) -> Option<ConsentSource> {
-    let found = entries?.iter().find(|entry| entry.kind == ConsentKind::OptOut)?;
+    let found = entries?
+        .iter()
+        .find(|entry| entry.kind == ConsentKind::OptOut)?;
     Some(found.source)
 }

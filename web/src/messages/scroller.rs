@@ -1,7 +1,7 @@
 //! Where the thread is scrolled to: at its end while nobody reads further up.
 
-use leptos::{html, prelude::*};
 use leptos::task::spawn_local;
+use leptos::{html, prelude::*};
 use uuid::Uuid;
 use wasm_bindgen::{JsCast, prelude::Closure};
 
@@ -59,7 +59,9 @@ impl Scroller {
     fn follow_size(self) {
         let observer = StoredValue::new_local(None::<(web_sys::ResizeObserver, OnResize)>);
         Effect::new(move |_| {
-            let (Some(frame), Some(list)) = (self.frame.get(), self.list.get()) else { return };
+            let (Some(frame), Some(list)) = (self.frame.get(), self.list.get()) else {
+                return;
+            };
             let on_resize: OnResize = Closure::new(move || {
                 if self.following.try_get_value() == Some(true) {
                     self.jump();
@@ -82,7 +84,9 @@ impl Scroller {
 
     /// Notes where the person has scrolled to.
     pub fn on_scroll(self) {
-        let Some(frame) = self.frame.get_untracked() else { return };
+        let Some(frame) = self.frame.get_untracked() else {
+            return;
+        };
         let top = frame.scroll_top();
         let rest = frame.scroll_height() - frame.client_height() - top;
         if rest < NEAR {
@@ -117,12 +121,15 @@ impl Scroller {
         if self.is_following() {
             return;
         }
-        let Some(frame) = self.frame.get_untracked() else { return };
+        let Some(frame) = self.frame.get_untracked() else {
+            return;
+        };
         let from_end = frame.scroll_height() - frame.scroll_top();
         spawn_local(async move {
             leptos::task::tick().await;
             frame.set_scroll_top(frame.scroll_height() - from_end);
-            self.last_top.try_update_value(|last| *last = frame.scroll_top());
+            self.last_top
+                .try_update_value(|last| *last = frame.scroll_top());
         });
     }
 

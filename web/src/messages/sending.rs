@@ -36,7 +36,15 @@ impl Sending {
         on_refused: Callback<()>,
     ) -> Self {
         let (busy, error) = (RwSignal::new(false), RwSignal::new(None));
-        Self { conversation, busy, error, possible, on_sent, on_refused, toasts: use_toasts() }
+        Self {
+            conversation,
+            busy,
+            error,
+            possible,
+            on_sent,
+            on_refused,
+            toasts: use_toasts(),
+        }
     }
 
     /// Sends a draft. It is emptied when the server has taken it, and kept otherwise.
@@ -87,7 +95,13 @@ impl Sending {
 
     fn tell_refusal(self, failure: &Failure) {
         use ErrorCode::{BalanceTooLow, NoNumber, NotTextable, NumberInactive, OptedOut};
-        let refusals = [BalanceTooLow, NoNumber, NotTextable, NumberInactive, OptedOut];
+        let refusals = [
+            BalanceTooLow,
+            NoNumber,
+            NotTextable,
+            NumberInactive,
+            OptedOut,
+        ];
         if failure.code().is_some_and(|code| refusals.contains(&code)) {
             self.on_refused.try_run(());
         }
@@ -102,6 +116,17 @@ fn words(failure: &Failure) -> String {
 }
 
 async fn send(conversation: Uuid, body: String, key: String) -> Outcome<Message> {
-    let request = SendMessage { conversation_id: Some(conversation), to: None, body };
-    api::call(api::client().send_message().idempotency_key(key).body(request).send()).await
+    let request = SendMessage {
+        conversation_id: Some(conversation),
+        to: None,
+        body,
+    };
+    api::call(
+        api::client()
+            .send_message()
+            .idempotency_key(key)
+            .body(request)
+            .send(),
+    )
+    .await
 }

@@ -76,10 +76,14 @@ impl ThreadStore {
         let live = use_live();
         live.on(move |event| match event {
             Event::MessageChanged { message } if message.conversation_id == self.conversation => {
-                self.take(ThreadEntry::Message { message: message.clone() });
+                self.take(ThreadEntry::Message {
+                    message: message.clone(),
+                });
             }
             Event::RecordAdded { record } if record.conversation_id == self.conversation => {
-                self.take(ThreadEntry::Record { record: record.clone() });
+                self.take(ThreadEntry::Record {
+                    record: record.clone(),
+                });
             }
             _ => {}
         });
@@ -113,7 +117,10 @@ impl ThreadStore {
     }
 
     fn show(self, thread: Thread, around: Option<Uuid>) {
-        let early = self.early.try_update_value(std::mem::take).unwrap_or_default();
+        let early = self
+            .early
+            .try_update_value(std::mem::take)
+            .unwrap_or_default();
         self.entries.update(|entries| {
             entries.replace(thread);
             for entry in early {
@@ -143,7 +150,9 @@ impl ThreadStore {
 
     /// Fetches what came before, then calls `done`.
     pub fn read_earlier(self, done: impl Fn() + 'static) {
-        let cursor = self.entries.with_untracked(|entries| entries.earlier.clone());
+        let cursor = self
+            .entries
+            .with_untracked(|entries| entries.earlier.clone());
         self.extend(cursor.map(Wanted::Before), Entries::add_earlier, done);
     }
 
@@ -153,8 +162,15 @@ impl ThreadStore {
         self.extend(cursor.map(Wanted::After), Entries::add_later, done);
     }
 
-    fn extend(self, wanted: Option<Wanted>, add: fn(&mut Entries, Thread), done: impl Fn() + 'static) {
-        let Some(wanted) = wanted.filter(|_| !self.busy.get_untracked()) else { return };
+    fn extend(
+        self,
+        wanted: Option<Wanted>,
+        add: fn(&mut Entries, Thread),
+        done: impl Fn() + 'static,
+    ) {
+        let Some(wanted) = wanted.filter(|_| !self.busy.get_untracked()) else {
+            return;
+        };
         let turn = self.turn.get_value();
         self.busy.set(true);
         spawn_local(async move {

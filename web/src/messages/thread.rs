@@ -31,11 +31,19 @@ pub fn Thread(
     Effect::new(move |_| {
         store.news.with(|news| {
             if let Some(message) = news.as_ref().and_then(inbound) {
-                heard.set(text::messages::new_message(&name.get_untracked(), &message.body));
+                heard.set(text::messages::new_message(
+                    &name.get_untracked(),
+                    &message.body,
+                ));
             }
         });
     });
-    let lines = Lines { store, sending, name, clock };
+    let lines = Lines {
+        store,
+        sending,
+        name,
+        clock,
+    };
     view! {
         <div class="thread-frame">
             <div
@@ -67,8 +75,12 @@ fn follow_store(store: ThreadStore, scroller: Scroller) {
         }
     });
     Effect::new(move |_| {
-        let is_message = store.news.with(|news| matches!(news, Some(ThreadEntry::Message { .. })));
-        let at_end = store.entries.with_untracked(|entries| entries.later.is_none());
+        let is_message = store
+            .news
+            .with(|news| matches!(news, Some(ThreadEntry::Message { .. })));
+        let at_end = store
+            .entries
+            .with_untracked(|entries| entries.later.is_none());
         if is_message && !(at_end && scroller.is_following()) {
             scroller.unseen.set(true);
         }
@@ -145,7 +157,11 @@ fn ToEnd(store: ThreadStore, scroller: Scroller) -> impl IntoView {
     let beyond = Memo::new(move |_| store.entries.with(|entries| entries.later.is_some()));
     let shown = Memo::new(move |_| beyond.get() || scroller.far.get() || scroller.unseen.get());
     let label = move || {
-        if scroller.unseen.get() { text::messages::NEW_BELOW } else { text::messages::TO_NEWEST }
+        if scroller.unseen.get() {
+            text::messages::NEW_BELOW
+        } else {
+            text::messages::TO_NEWEST
+        }
     };
     view! {
         <Show when=move || shown.get()>
@@ -165,7 +181,10 @@ fn ToEnd(store: ThreadStore, scroller: Scroller) -> impl IntoView {
 /// Shows the end of the thread, reading it when another stretch is on show.
 fn to_newest(store: ThreadStore, scroller: Scroller) {
     store.found.set(None);
-    if store.entries.with_untracked(|entries| entries.later.is_some()) {
+    if store
+        .entries
+        .with_untracked(|entries| entries.later.is_some())
+    {
         store.read(None);
     }
     scroller.to_end();

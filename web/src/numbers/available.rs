@@ -98,11 +98,21 @@ fn FoundRow(
         if renting.busy.get_untracked() {
             return;
         }
-        let body = RentNumber { phone: phone.get_value(), name: String::new() };
+        let body = RentNumber {
+            phone: phone.get_value(),
+            name: String::new(),
+        };
         let key = renting.key(&body);
         wanted.set(Some(phone.get_value()));
         let request = async move {
-            api::call(api::client().rent_number().idempotency_key(key).body(body).send()).await
+            api::call(
+                api::client()
+                    .rent_number()
+                    .idempotency_key(key)
+                    .body(body)
+                    .send(),
+            )
+            .await
         };
         renting.run(request, move |number| {
             found.update(|found| {
@@ -114,7 +124,8 @@ fn FoundRow(
             toasts.done(text::numbers::renting(&number.phone.formatted()));
         });
     });
-    let busy = Signal::derive(move || renting.busy.get() && wanted.get() == Some(phone.get_value()));
+    let busy =
+        Signal::derive(move || renting.busy.get() && wanted.get() == Some(phone.get_value()));
     let shown = number.phone.formatted();
     view! {
         <li class="item">

@@ -15,7 +15,13 @@ pub fn NumberList(work: Work) -> impl IntoView {
     let numbers = work.numbers.value;
     // A row is drawn anew only when something in it has changed.
     let key = |number: &Number| {
-        (number.id, number.name.clone(), number.state, number.is_default, number.conversations)
+        (
+            number.id,
+            number.name.clone(),
+            number.state,
+            number.is_default,
+            number.conversations,
+        )
     };
     view! {
         <WhenLoaded loaded=work.numbers skeleton=|| view! { <SkeletonRows count=2 /> }>
@@ -93,10 +99,20 @@ fn NumberMenu(number: Number, work: Work) -> impl IntoView {
     };
     let make_default = Callback::new(move |()| {
         let id = number.with_value(|number| number.id);
-        let body = UpdateNumber { is_default: Some(true), ..UpdateNumber::default() };
+        let body = UpdateNumber {
+            is_default: Some(true),
+            ..UpdateNumber::default()
+        };
         let request = async move {
             // A failure belongs to no form: it is told where the success would be.
-            Ok(api::call(api::client().update_number().number_id(id).body(body).send()).await)
+            Ok(api::call(
+                api::client()
+                    .update_number()
+                    .number_id(id)
+                    .body(body)
+                    .send(),
+            )
+            .await)
         };
         submission.run(request, move |answer| match answer {
             Ok(changed) => {

@@ -19,10 +19,20 @@ pub fn ReleaseDialog(work: Work) -> impl IntoView {
         }
     });
     let phone = move || {
-        work.chosen.with(|number| number.as_ref().map(|n| n.phone.formatted()).unwrap_or_default())
+        work.chosen.with(|number| {
+            number
+                .as_ref()
+                .map(|n| n.phone.formatted())
+                .unwrap_or_default()
+        })
     };
     let release = Callback::new(move |()| {
-        let Some(id) = work.chosen.with_untracked(|number| number.as_ref().map(|n| n.id)) else { return };
+        let Some(id) = work
+            .chosen
+            .with_untracked(|number| number.as_ref().map(|n| n.id))
+        else {
+            return;
+        };
         let request =
             async move { api::call(api::client().release_number().number_id(id).send()).await };
         submission.run(request, move |number| {
@@ -58,7 +68,9 @@ fn ReleaseEnds(work: Work) -> impl IntoView {
         })
     };
     move || {
-        let sentences = sentences().into_iter().map(|sentence| view! { <li>{sentence}</li> });
+        let sentences = sentences()
+            .into_iter()
+            .map(|sentence| view! { <li>{sentence}</li> });
         view! { <ul class="plain-list">{sentences.collect_view()}</ul> }
     }
 }

@@ -12,7 +12,12 @@ use crate::{api, text};
 #[component]
 pub fn RenameDialog(work: Work) -> impl IntoView {
     let title = Signal::derive(move || {
-        work.chosen.with(|number| number.as_ref().map(|n| n.phone.formatted()).unwrap_or_default())
+        work.chosen.with(|number| {
+            number
+                .as_ref()
+                .map(|n| n.phone.formatted())
+                .unwrap_or_default()
+        })
     });
     view! {
         <Dialog open=work.renaming title>
@@ -24,15 +29,32 @@ pub fn RenameDialog(work: Work) -> impl IntoView {
 #[component]
 fn RenameForm(work: Work) -> impl IntoView {
     let toasts = use_toasts();
-    let known = work.chosen.with_untracked(|number| number.as_ref().map(|n| n.name.clone()));
+    let known = work
+        .chosen
+        .with_untracked(|number| number.as_ref().map(|n| n.name.clone()));
     let name = RwSignal::new(known.unwrap_or_default());
     let submission = Submission::new();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let Some(id) = work.chosen.with_untracked(|number| number.as_ref().map(|n| n.id)) else { return };
-        let body = UpdateNumber { name: Some(name.get_untracked()), ..UpdateNumber::default() };
+        let Some(id) = work
+            .chosen
+            .with_untracked(|number| number.as_ref().map(|n| n.id))
+        else {
+            return;
+        };
+        let body = UpdateNumber {
+            name: Some(name.get_untracked()),
+            ..UpdateNumber::default()
+        };
         let request = async move {
-            api::call(api::client().update_number().number_id(id).body(body).send()).await
+            api::call(
+                api::client()
+                    .update_number()
+                    .number_id(id)
+                    .body(body)
+                    .send(),
+            )
+            .await
         };
         submission.run(request, move |_number| {
             work.renaming.set(false);

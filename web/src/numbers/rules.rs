@@ -17,7 +17,9 @@ pub fn heir<'a>(numbers: &'a [Number], leaving: &Number) -> Option<&'a Number> {
             .iter()
             .filter(|number| number.id != leaving.id && number.state == NumberState::Active)
     };
-    staying().find(|number| number.is_default).or_else(|| staying().min_by_key(|number| number.rented_at))
+    staying()
+        .find(|number| number.is_default)
+        .or_else(|| staying().min_by_key(|number| number.rented_at))
 }
 
 #[cfg(test)]

@@ -42,7 +42,9 @@ impl Form {
 
     /// What is chosen; tracked.
     fn wish(self) -> Option<NextDelivery> {
-        self.way.get().with(&self.error_code.get(), &self.seconds.get())
+        self.way
+            .get()
+            .with(&self.error_code.get(), &self.seconds.get())
     }
 }
 
@@ -50,7 +52,9 @@ impl Form {
 pub fn Behaviour(handling: Handling) -> impl IntoView {
     let held = Memo::new(move |_| {
         handling.thread.value.with(|thread| {
-            thread.as_ref().map_or(NextDelivery::Deliver, |thread| thread.next_delivery.clone())
+            thread
+                .as_ref()
+                .map_or(NextDelivery::Deliver, |thread| thread.next_delivery.clone())
         })
     });
     let form = Form::new(&held.get_untracked());
@@ -102,7 +106,9 @@ fn WayChoice(way: Way, form: Form, submission: Submission) -> impl IntoView {
             .collect::<Vec<_>>()
     };
     let unreadable = MaybeProp::derive(move || {
-        form.wish().is_none().then(|| text::simulator::SECONDS_WRONG.to_owned())
+        form.wish()
+            .is_none()
+            .then(|| text::simulator::SECONDS_WRONG.to_owned())
     });
     let details = move || match way {
         Way::Fail | Way::Refuse => view! {

@@ -54,7 +54,11 @@ fn AnyPhone() -> impl IntoView {
             None => focus_first_invalid(),
         }
     };
-    let error = MaybeProp::derive(move || wrong.get().then(|| text::simulator::ANY_PHONE_WRONG.to_owned()));
+    let error = MaybeProp::derive(move || {
+        wrong
+            .get()
+            .then(|| text::simulator::ANY_PHONE_WRONG.to_owned())
+    });
     view! {
         <form class="search-form" novalidate on:submit=submit>
             <div class="search-row">
@@ -82,7 +86,11 @@ fn PhoneLink(entry: rules::Entry, work: Work) -> impl IntoView {
         (None, true) => String::new(),
     };
     let href = paths::handset(&phone);
-    let current = move || work.at.with(|at| at.as_deref() == Some(phone.as_str())).then_some("page");
+    let current = move || {
+        work.at
+            .with(|at| at.as_deref() == Some(phone.as_str()))
+            .then_some("page")
+    };
     view! {
         <a class="handset-link" href=href aria-current=current>
             <Avatar name=name.clone() />

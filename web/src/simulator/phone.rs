@@ -31,7 +31,9 @@ pub struct Handling {
 impl Handling {
     /// The phone in its one spelling, once the api has read it.
     pub fn phone(self) -> Option<Phone> {
-        self.thread.value.with(|thread| thread.as_ref().map(|thread| thread.phone.clone()))
+        self.thread
+            .value
+            .with(|thread| thread.as_ref().map(|thread| thread.phone.clone()))
     }
 }
 
@@ -40,12 +42,22 @@ pub fn PhoneView(phone: String, work: Work) -> impl IntoView {
     let address = StoredValue::new(phone);
     let thread = Loaded::new(None, move || async move {
         let phone = address.get_value();
-        api::call(api::client().read_handset().phone(phone).send()).await.map(Some)
+        api::call(api::client().read_handset().phone(phone).send())
+            .await
+            .map(Some)
     });
-    let handling = Handling { address, thread, copies: RwSignal::new("1".to_owned()), work };
+    let handling = Handling {
+        address,
+        thread,
+        copies: RwSignal::new("1".to_owned()),
+        work,
+    };
     use_one_spelling(handling);
     use_live().on(move |event| {
-        if matches!(event, Event::MessageChanged { .. } | Event::ConversationChanged { .. }) {
+        if matches!(
+            event,
+            Event::MessageChanged { .. } | Event::ConversationChanged { .. }
+        ) {
             thread.reload_soon();
         }
     });
@@ -78,7 +90,10 @@ fn use_one_spelling(handling: Handling) {
         if let Some(phone) = handling.phone()
             && phone.as_str() != handling.address.get_value()
         {
-            let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
+            let options = NavigateOptions {
+                replace: true,
+                ..NavigateOptions::default()
+            };
             navigate(&paths::handset(phone.as_str()), options);
         }
     });
@@ -93,7 +108,11 @@ fn DeviceHead(handling: Handling) -> impl IntoView {
     let name = move || {
         let phone = handling.phone()?;
         handling.work.phones.value.with(|entries| {
-            entries.iter().find(|entry| entry.phone == phone)?.name.clone()
+            entries
+                .iter()
+                .find(|entry| entry.phone == phone)?
+                .name
+                .clone()
         })
     };
     let title = move || text::simulator::phone_of(name().as_deref(), &shown());

@@ -18,10 +18,15 @@ pub fn Reply(handling: Handling) -> impl IntoView {
     let session = use_session();
     let offered = Memo::new(move |_| {
         session.numbers.with(|numbers| {
-            let mut active: Vec<_> =
-                numbers.iter().filter(|number| number.state == NumberState::Active).collect();
+            let mut active: Vec<_> = numbers
+                .iter()
+                .filter(|number| number.state == NumberState::Active)
+                .collect();
             active.sort_by_key(|number| !number.is_default);
-            active.into_iter().map(|number| number.phone.clone()).collect::<Vec<Phone>>()
+            active
+                .into_iter()
+                .map(|number| number.phone.clone())
+                .collect::<Vec<Phone>>()
         })
     });
     let no_number = || {
@@ -58,13 +63,19 @@ fn ReplyForm(handling: Handling, offered: Memo<Vec<Phone>>) -> impl IntoView {
     let draft = draft_of(handling);
     let submission = Submission::new();
     let first = handling.thread.value.with_untracked(|thread| {
-        let texts = thread.as_ref().map(|thread| thread.texts.as_slice()).unwrap_or_default();
+        let texts = thread
+            .as_ref()
+            .map(|thread| thread.texts.as_slice())
+            .unwrap_or_default();
         offered.with_untracked(|offered| rules::answer_to(texts, offered))
     });
     let number = RwSignal::new(first.map(String::from).unwrap_or_default());
     let send = move || {
-        let Ok(to) = number.get_untracked().parse::<Phone>() else { return };
-        if submission.busy.get_untracked() || draft.with_untracked(|draft| draft.trim().is_empty()) {
+        let Ok(to) = number.get_untracked().parse::<Phone>() else {
+            return;
+        };
+        if submission.busy.get_untracked() || draft.with_untracked(|draft| draft.trim().is_empty())
+        {
             return;
         }
         let body = HandsetSend {
@@ -76,7 +87,11 @@ fn ReplyForm(handling: Handling, offered: Memo<Vec<Phone>>) -> impl IntoView {
         let key = submission.key(&(&phone, &body));
         let request = async move {
             let client = api::client();
-            let send = client.send_from_handset().phone(phone).idempotency_key(key).body(body);
+            let send = client
+                .send_from_handset()
+                .phone(phone)
+                .idempotency_key(key)
+                .body(body);
             api::call(send.send()).await
         };
         submission.run(request, move |_text| {
@@ -97,7 +112,10 @@ fn ReplyForm(handling: Handling, offered: Memo<Vec<Phone>>) -> impl IntoView {
     };
     let choices = move || {
         offered.with(|offered| {
-            offered.iter().map(|phone| Choice::new(phone.to_string(), phone.formatted())).collect::<Vec<_>>()
+            offered
+                .iter()
+                .map(|phone| Choice::new(phone.to_string(), phone.formatted()))
+                .collect::<Vec<_>>()
         })
     };
     view! {

@@ -19,13 +19,23 @@ pub struct Entry {
 /// The phones with texts, newest first, then the contacts without.
 pub fn entries(handsets: Vec<Handset>, conversations: &[Conversation]) -> Vec<Entry> {
     let name = |phone: &Phone| {
-        let known = conversations.iter().find(|conversation| conversation.phone == *phone)?;
+        let known = conversations
+            .iter()
+            .find(|conversation| conversation.phone == *phone)?;
         // A contact without a name is shown by their number, which stands beside it anyway.
-        known.name.chars().any(char::is_alphabetic).then(|| known.name.clone())
+        known
+            .name
+            .chars()
+            .any(char::is_alphabetic)
+            .then(|| known.name.clone())
     };
     let silent: Vec<Entry> = conversations
         .iter()
-        .filter(|conversation| handsets.iter().all(|handset| handset.phone != conversation.phone))
+        .filter(|conversation| {
+            handsets
+                .iter()
+                .all(|handset| handset.phone != conversation.phone)
+        })
         .map(|conversation| Entry {
             name: name(&conversation.phone),
             phone: conversation.phone.clone(),
@@ -42,7 +52,10 @@ pub fn entries(handsets: Vec<Handset>, conversations: &[Conversation]) -> Vec<En
 
 /// The digits of a typed phone, with its plus; nothing when there are none.
 pub fn dialled(typed: &str) -> Option<String> {
-    let kept: String = typed.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+    let kept: String = typed
+        .chars()
+        .filter(|c| c.is_ascii_digit() || *c == '+')
+        .collect();
     let enough = kept.chars().filter(char::is_ascii_digit).count() >= 7;
     enough.then_some(kept)
 }
@@ -50,7 +63,10 @@ pub fn dialled(typed: &str) -> Option<String> {
 /// The workspace's number a reply goes to: the one of the last text, if it can still be written to,
 /// else the first of those offered.
 pub fn answer_to(texts: &[HandsetText], offered: &[Phone]) -> Option<Phone> {
-    let last = texts.last().map(|text| &text.number).filter(|number| offered.contains(number));
+    let last = texts
+        .last()
+        .map(|text| &text.number)
+        .filter(|number| offered.contains(number));
     last.or(offered.first()).cloned()
 }
 
@@ -65,8 +81,14 @@ pub enum Way {
     OutOfOrder,
 }
 
-pub const WAYS: [Way; 6] =
-    [Way::Deliver, Way::Fail, Way::Refuse, Way::Lag, Way::Twice, Way::OutOfOrder];
+pub const WAYS: [Way; 6] = [
+    Way::Deliver,
+    Way::Fail,
+    Way::Refuse,
+    Way::Lag,
+    Way::Twice,
+    Way::OutOfOrder,
+];
 
 impl Way {
     pub const fn label(self) -> &'static str {
@@ -100,7 +122,9 @@ impl Way {
             Self::Refuse => NextDelivery::Refuse { error_code },
             Self::Lag => {
                 let seconds = seconds.trim().parse().ok()?;
-                (1..=60).contains(&seconds).then_some(NextDelivery::Lag { seconds })?
+                (1..=60)
+                    .contains(&seconds)
+                    .then_some(NextDelivery::Lag { seconds })?
             }
             Self::Twice => NextDelivery::Twice,
             Self::OutOfOrder => NextDelivery::OutOfOrder,
@@ -166,6 +190,9 @@ mod tests {
         };
         let entries = entries(vec![handset], &[]);
         assert_eq!(entries.len(), 1);
-        assert_eq!((entries[0].last_text.as_str(), entries[0].name.as_ref()), ("Yes", None));
+        assert_eq!(
+            (entries[0].last_text.as_str(), entries[0].name.as_ref()),
+            ("Yes", None)
+        );
     }
 }

@@ -10,7 +10,8 @@ use crate::text;
 #[component]
 pub fn Texts(handling: Handling) -> impl IntoView {
     let thread = handling.thread.value;
-    let texts = move || thread.with(|thread| thread.as_ref().map(|t| t.texts.clone()).unwrap_or_default());
+    let texts =
+        move || thread.with(|thread| thread.as_ref().map(|t| t.texts.clone()).unwrap_or_default());
     let none = move || thread.with(|thread| thread.as_ref().is_none_or(|t| t.texts.is_empty()));
     // The number is named only where there could be a doubt.
     let several = Memo::new(move |_| {
@@ -38,7 +39,11 @@ pub fn Texts(handling: Handling) -> impl IntoView {
 
 #[component]
 fn TextBubble(text: HandsetText, several: Memo<bool>) -> impl IntoView {
-    let class = if text.from_handset { "handset-text is-own" } else { "handset-text" };
+    let class = if text.from_handset {
+        "handset-text is-own"
+    } else {
+        "handset-text"
+    };
     let number = text::simulator::with_number(text.number.as_str());
     view! {
         <div class=class>

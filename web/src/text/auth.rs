@@ -4,7 +4,8 @@ use super::layout::PRODUCT;
 
 pub const EMAIL: &str = "Email";
 pub const PASSWORD: &str = "Password";
-pub const PASSWORD_HELP: &str = "At least 12 characters. A few words in a row are easy to remember.";
+pub const PASSWORD_HELP: &str =
+    "At least 12 characters. A few words in a row are easy to remember.";
 pub const FIRST_NAME: &str = "First name";
 pub const LAST_NAME: &str = "Last name";
 pub const WORKSPACE_NAME: &str = "Business name";
@@ -22,14 +23,16 @@ pub const HAVE_ACCOUNT: &str = "Have a workspace already?";
 
 pub const CHECK_MAIL: &str = "Check your mail";
 pub const CHANGE_EMAIL: &str = "Change what I entered";
-pub const MAIL_FOLDER: &str = "No mail server is set, so the mail is a file in this folder on the server:";
+pub const MAIL_FOLDER: &str =
+    "No mail server is set, so the mail is a file in this folder on the server:";
 pub const FOLDER: &str = "folder";
-pub const NOT_THERE: &str = "Not there after a minute? Look among the unwanted mail, or send it again.";
+pub const NOT_THERE: &str =
+    "Not there after a minute? Look among the unwanted mail, or send it again.";
 pub const SEND_AGAIN: &str = "Send it again";
 pub const SENT_AGAIN: &str = "Sent again";
-pub const CONFIRM_LEAD: &str = "Open the link in it to confirm your email and sign in. It works for seven days.";
-pub const RESET_LEAD: &str =
-    "If there is an account with this address, the mail has a link to choose a new password. It works for an hour.";
+pub const CONFIRM_LEAD: &str =
+    "Open the link in it to confirm your email and sign in. It works for seven days.";
+pub const RESET_LEAD: &str = "If there is an account with this address, the mail has a link to choose a new password. It works for an hour.";
 
 pub const FORGOT_TITLE: &str = "Forgot your password?";
 pub const FORGOT_LEAD: &str = "Enter your email. You get a link to choose a new one.";
@@ -47,7 +50,8 @@ pub const CONFIRMING: &str = "Confirming your email";
 pub const NOT_CONFIRMED: &str = "Your email isn't confirmed yet";
 pub const CONFIRMED: &str = "Your email is confirmed";
 pub const SIGN_IN_FOR_LINK: &str = "Sign in with your password: you get a new link then.";
-pub const LINK_INCOMPLETE: &str = "This link is incomplete. Open it from the mail again, or copy all of it.";
+pub const LINK_INCOMPLETE: &str =
+    "This link is incomplete. Open it from the mail again, or copy all of it.";
 
 pub const AGAIN_TITLE: &str = "Sign in again";
 pub const AGAIN_LEAD: &str = "Your session has ended. Everything you have written is still here.";

@@ -26,7 +26,8 @@ pub const PRICE_AGENT: &str = "Agent, a month";
 pub const FREE: &str = "free";
 
 pub const CARDS: &str = "Cards";
-pub const CARDS_LEAD: &str = "Card numbers stay with the card processor; Copperline keeps the last four digits.";
+pub const CARDS_LEAD: &str =
+    "Card numbers stay with the card processor; Copperline keeps the last four digits.";
 pub const NO_CARDS: &str = "No card yet";
 pub const NO_CARDS_LEAD: &str = "Add the card that pays for your texts and numbers.";
 pub const PRIMARY: &str = "Primary";
@@ -41,8 +42,7 @@ pub const EXPIRY_WRONG: &str = "Enter month and year, like 12/30";
 pub const CVC: &str = "Security code";
 pub const CVC_EXAMPLE: &str = "123";
 pub const SIMULATED_CARD: &str = "This is the simulated card processor";
-pub const SIMULATED_CARD_LEAD: &str =
-    "Never enter a real card. 4242 4242 4242 4242 pays, 4000 0000 0000 0002 is declined, 4000 0000 0000 9995 has insufficient funds.";
+pub const SIMULATED_CARD_LEAD: &str = "Never enter a real card. 4242 4242 4242 4242 pays, 4000 0000 0000 0002 is declined, 4000 0000 0000 9995 has insufficient funds.";
 pub const CARD_ADDED: &str = "Card added";
 pub const CARD_DELETED: &str = "Card deleted";
 
@@ -101,7 +101,10 @@ pub fn texts_left(count: u64) -> String {
     match count {
         0 => "Add funds to send texts".to_owned(),
         1 => "Enough for about 1 text of one segment".to_owned(),
-        n => format!("Enough for about {} texts of one segment", crate::format::count(n)),
+        n => format!(
+            "Enough for about {} texts of one segment",
+            crate::format::count(n)
+        ),
     }
 }
 

@@ -71,5 +71,9 @@ pub fn changed_meanwhile(value: &str) -> String {
 
 /// What to call somebody in a sentence, at its start.
 pub fn called(first_name: &str) -> String {
-    if first_name.is_empty() { SOMEBODY.to_owned() } else { first_name.to_owned() }
+    if first_name.is_empty() {
+        SOMEBODY.to_owned()
+    } else {
+        first_name.to_owned()
+    }
 }

@@ -31,7 +31,11 @@ pub fn unread_conversations(count: u32) -> String {
 
 /// The browser tab's title, with the unread conversations in front.
 pub fn title(unread: &str, any: bool) -> String {
-    if any { format!("({unread}) {PRODUCT}") } else { PRODUCT.to_owned() }
+    if any {
+        format!("({unread}) {PRODUCT}")
+    } else {
+        PRODUCT.to_owned()
+    }
 }
 
 /// What the product is for, beside the sign-in.

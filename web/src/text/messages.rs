@@ -157,7 +157,10 @@ mod tests {
     #[test]
     fn c7_a_lead_without_a_source_is_still_told() {
         assert_eq!(super::lead_received("SmartQuotes"), "Lead from SmartQuotes");
-        assert_eq!(super::lead_received(" · consent recorded"), "New lead · consent recorded");
+        assert_eq!(
+            super::lead_received(" · consent recorded"),
+            "New lead · consent recorded"
+        );
         assert_eq!(super::lead_received(""), "New lead");
     }
 }

@@ -5,8 +5,7 @@ use copperline_shared::numbers::NumberState;
 pub const TITLE: &str = "Numbers";
 pub const LEAD: &str = "The phone numbers this workspace texts from.";
 pub const YOURS: &str = "Your numbers";
-pub const YOURS_LEAD: &str =
-    "New conversations start from the default number. Replies leave from the number last used with the contact.";
+pub const YOURS_LEAD: &str = "New conversations start from the default number. Replies leave from the number last used with the contact.";
 pub const NONE: &str = "No number yet";
 pub const NONE_LEAD: &str = "Rent a number below: contacts see it as the sender and reply to it.";
 pub const NONE_LEAD_BASIC: &str = "The workspace's owner or an admin can rent one here.";
@@ -88,9 +87,15 @@ pub fn release_question(phone: &str) -> String {
 pub fn release_ends(conversations: u32, is_default: bool, heir: Option<&str>) -> Vec<String> {
     let replies = match (conversations, heir) {
         (0, _) => "No conversation replies from it.".to_owned(),
-        (count, Some(heir)) => format!("{} will reply from {heir} instead.", self::conversations(count)),
+        (count, Some(heir)) => format!(
+            "{} will reply from {heir} instead.",
+            self::conversations(count)
+        ),
         (count, None) => {
-            format!("{} can't be answered until you rent another number.", self::conversations(count))
+            format!(
+                "{} can't be answered until you rent another number.",
+                self::conversations(count)
+            )
         }
     };
     let default = match heir {
@@ -98,8 +103,12 @@ pub fn release_ends(conversations: u32, is_default: bool, heir: Option<&str>) ->
         None => Some("It is the last number: nothing can be sent without one.".to_owned()),
         Some(_) => None,
     };
-    let gone = "The carrier takes it back. Texts to it no longer arrive, and you may not get it again.";
-    [Some(replies), default, Some(gone.to_owned())].into_iter().flatten().collect()
+    let gone =
+        "The carrier takes it back. Texts to it no longer arrive, and you may not get it again.";
+    [Some(replies), default, Some(gone.to_owned())]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 #[cfg(test)]

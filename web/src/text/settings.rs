@@ -40,13 +40,15 @@ pub const TOKEN_NAME: &str = "Name";
 pub const TOKEN_NAME_EXAMPLE: &str = "Acme Leads";
 pub const SCOPES: &str = "What it may do";
 pub const LEAD_SOURCE: &str = "Source of its leads";
-pub const LEAD_SOURCE_HELP: &str = "For leads that name no source themselves. The token's name when empty.";
+pub const LEAD_SOURCE_HELP: &str =
+    "For leads that name no source themselves. The token's name when empty.";
 pub const DUPLICATES: &str = "When the phone is a contact already";
 pub const MAKE_TOKEN: &str = "Make token";
 pub const TOKENS: &str = "Tokens";
 pub const TOKENS_LEAD: &str = "Who can reach this workspace from outside.";
 pub const NO_TOKENS: &str = "No tokens yet";
-pub const NO_TOKENS_LEAD: &str = "Make the first one above and give its secret to your lead vendor.";
+pub const NO_TOKENS_LEAD: &str =
+    "Make the first one above and give its secret to your lead vendor.";
 pub const ADMINS_ONLY: &str = "Only the owner and admins see API tokens";
 pub const ADMINS_ONLY_LEAD: &str = "Ask one of them if a lead vendor is to be connected.";
 pub const SECRET_TITLE: &str = "Copy the secret now";
@@ -59,8 +61,7 @@ pub const NEVER_USED: &str = "Never used";
 pub const LAST_USED: &str = "Last used";
 pub const REVOKED: &str = "Revoked";
 pub const REVOKE: &str = "Revoke";
-pub const REVOKE_ENDS: &str =
-    "Whoever uses it is refused from this moment on. Leads it has brought stay. It can't be brought back.";
+pub const REVOKE_ENDS: &str = "Whoever uses it is refused from this moment on. Leads it has brought stay. It can't be brought back.";
 
 /// The scopes a person can tick, in order.
 pub const ALL_SCOPES: [Scope; 7] = [
@@ -131,7 +132,9 @@ pub fn tested(reply: &str, tested: &TestedReply) -> String {
             format!("“{reply}” brings back a contact who had opted out by text.")
         }
         (ReplyEffect::Help, _) => format!("“{reply}” is answered with the help text."),
-        (ReplyEffect::None, _) => format!("“{reply}” is an ordinary reply: it arrives like any other."),
+        (ReplyEffect::None, _) => {
+            format!("“{reply}” is an ordinary reply: it arrives like any other.")
+        }
     }
 }
 
@@ -141,8 +144,14 @@ mod tests {
 
     #[test]
     fn s7_the_tester_answers_in_a_sentence_with_the_trigger() {
-        let found = TestedReply { effect: ReplyEffect::OptOut, trigger: Some("Stop All".to_owned()) };
+        let found = TestedReply {
+            effect: ReplyEffect::OptOut,
+            trigger: Some("Stop All".to_owned()),
+        };
         let words = tested(" stop all! ", &found);
-        assert_eq!(words, "“stop all!” opts the contact out, because of the trigger Stop All.");
+        assert_eq!(
+            words,
+            "“stop all!” opts the contact out, because of the trigger Stop All."
+        );
     }
 }

@@ -8,7 +8,8 @@ pub const TITLE: &str = "Handset";
 pub const LEAD: &str = "Play the contact: this is their phone, not yours.";
 pub const SIMULATED: &str = "Simulated phone";
 pub const OFF: &str = "There is no handset here";
-pub const OFF_LEAD: &str = "This installation uses a real carrier: contacts answer from their own phones.";
+pub const OFF_LEAD: &str =
+    "This installation uses a real carrier: contacts answer from their own phones.";
 
 pub const PHONES: &str = "Phones";
 pub const ANY_PHONE: &str = "Any phone number";
@@ -61,7 +62,12 @@ pub const ERRORS: [(&str, &str); 12] = [
 ];
 
 /// How often the carrier reports a text from the handset.
-pub const COPY_COUNTS: [(u8, &str); 4] = [(1, "once"), (2, "twice"), (3, "three times"), (5, "five times")];
+pub const COPY_COUNTS: [(u8, &str); 4] = [
+    (1, "once"),
+    (2, "twice"),
+    (3, "three times"),
+    (5, "five times"),
+];
 
 /// A carrier error to choose.
 pub fn error_choice(code: &str, words: &str) -> String {
@@ -106,8 +112,13 @@ mod tests {
 
     #[test]
     fn x1_what_happens_next_is_a_sentence() {
-        let fail = NextDelivery::Fail { error_code: "30003".to_owned() };
-        assert_eq!(will_happen(&fail), "The next text is not delivered (error 30003).");
+        let fail = NextDelivery::Fail {
+            error_code: "30003".to_owned(),
+        };
+        assert_eq!(
+            will_happen(&fail),
+            "The next text is not delivered (error 30003)."
+        );
         let lag = NextDelivery::Lag { seconds: 1 };
         assert_eq!(will_happen(&lag), "The next text arrives after 1 second.");
     }

@@ -36,10 +36,15 @@ pub fn move_focus(list: &web_sys::Element, selector: &str, key: &str) -> bool {
 pub fn keep_focus(change: impl FnOnce()) {
     let focused = document().active_element().map(|element| element.id());
     change();
-    let Some(id) = focused.filter(|id| !id.is_empty()) else { return };
+    let Some(id) = focused.filter(|id| !id.is_empty()) else {
+        return;
+    };
     spawn_local(async move {
         leptos::task::tick().await;
-        if document().active_element().is_none_or(|element| element.tag_name() == "BODY") {
+        if document()
+            .active_element()
+            .is_none_or(|element| element.tag_name() == "BODY")
+        {
             focus_in_place(&id);
         }
     });

@@ -45,9 +45,11 @@ fn Facts(opened: Opened) -> impl IntoView {
     let (contact, clock) = (opened.contact(), use_clock());
     let facts = move || {
         contact.with(|contact| {
-            contact.as_ref().map(|contact| facts(contact, |zone| {
-                format::clock_time(format::in_zone(clock.get(), zone))
-            }))
+            contact.as_ref().map(|contact| {
+                facts(contact, |zone| {
+                    format::clock_time(format::in_zone(clock.get(), zone))
+                })
+            })
         })
     };
     view! { <p class="work-facts">{facts}</p> }
@@ -56,11 +58,15 @@ fn Facts(opened: Opened) -> impl IntoView {
 fn facts(contact: &Contact, time_in: impl Fn(&str) -> String) -> String {
     let there = place::zone(&contact.state, &contact.zip)
         .map(|zone| text::conversations::time_there(&time_in(zone)));
-    [Some(contact.phone.formatted()), place::name(&contact.state), there]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join(" · ")
+    [
+        Some(contact.phone.formatted()),
+        place::name(&contact.state),
+        there,
+    ]
+    .into_iter()
+    .flatten()
+    .collect::<Vec<_>>()
+    .join(" · ")
 }
 
 #[component]

@@ -59,8 +59,13 @@ impl Opened {
         self.reading.set_value(true);
         spawn_local(async move {
             let client = api::client();
-            let outcome = api::call(client.read_conversation().conversation_id(self.id).send()).await;
-            if self.reading.try_update_value(|reading| *reading = false).is_none() {
+            let outcome =
+                api::call(client.read_conversation().conversation_id(self.id).send()).await;
+            if self
+                .reading
+                .try_update_value(|reading| *reading = false)
+                .is_none()
+            {
                 return;
             }
             match outcome {
@@ -87,7 +92,9 @@ impl Opened {
 
     /// Reads the contact's consent record.
     pub fn read_consent(self) {
-        let contact = self.detail.with_untracked(|detail| detail.as_ref().map(|d| d.contact.id));
+        let contact = self
+            .detail
+            .with_untracked(|detail| detail.as_ref().map(|d| d.contact.id));
         let Some(contact) = contact else { return };
         spawn_local(async move {
             let client = api::client();
@@ -134,7 +141,9 @@ impl Opened {
     /// Asks the send gate again when the balance crosses the price of a text.
     fn weigh(self, balance: i64) {
         let price = self.session.prices.with_untracked(|prices| {
-            prices.as_ref().map_or(0, |prices| prices.outbound_segment_micros.0)
+            prices
+                .as_ref()
+                .map_or(0, |prices| prices.outbound_segment_micros.0)
         });
         if (balance < price) != self.is_refused_for(ErrorCode::BalanceTooLow) {
             self.read();
@@ -146,7 +155,9 @@ impl Opened {
     pub fn ask_again_when(self, visible: Signal<bool>) {
         Effect::new(move |_| {
             let refused = self.detail.with_untracked(|detail| {
-                detail.as_ref().is_some_and(|detail| detail.refusal.is_some())
+                detail
+                    .as_ref()
+                    .is_some_and(|detail| detail.refusal.is_some())
             });
             if visible.get() && refused {
                 self.read();
@@ -194,13 +205,15 @@ impl Opened {
 
     pub fn conversation(self) -> Memo<Option<Conversation>> {
         Memo::new(move |_| {
-            self.detail.with(|detail| detail.as_ref().map(|detail| detail.conversation.clone()))
+            self.detail
+                .with(|detail| detail.as_ref().map(|detail| detail.conversation.clone()))
         })
     }
 
     pub fn contact(self) -> Memo<Option<Contact>> {
         Memo::new(move |_| {
-            self.detail.with(|detail| detail.as_ref().map(|detail| detail.contact.clone()))
+            self.detail
+                .with(|detail| detail.as_ref().map(|detail| detail.contact.clone()))
         })
     }
 
@@ -216,7 +229,11 @@ impl Opened {
 
     pub fn can_send(self) -> Signal<bool> {
         Signal::derive(move || {
-            self.detail.with(|detail| detail.as_ref().is_some_and(|detail| detail.refusal.is_none()))
+            self.detail.with(|detail| {
+                detail
+                    .as_ref()
+                    .is_some_and(|detail| detail.refusal.is_none())
+            })
         })
     }
 
@@ -229,7 +246,8 @@ impl Opened {
     /// How many messages are unread.
     pub fn unread(self) -> Signal<u32> {
         let unread = Memo::new(move |_| {
-            self.detail.with(|detail| detail.as_ref().map_or(0, |d| d.conversation.unread_count))
+            self.detail
+                .with(|detail| detail.as_ref().map_or(0, |d| d.conversation.unread_count))
         });
         unread.into()
     }

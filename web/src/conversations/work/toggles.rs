@@ -34,8 +34,14 @@ impl Toggle {
 
     fn change(self, on: bool) -> UpdateConversation {
         match self {
-            Self::Hot => UpdateConversation { hot: Some(on), ..Default::default() },
-            Self::Archived => UpdateConversation { archived: Some(on), ..Default::default() },
+            Self::Hot => UpdateConversation {
+                hot: Some(on),
+                ..Default::default()
+            },
+            Self::Archived => UpdateConversation {
+                archived: Some(on),
+                ..Default::default()
+            },
         }
     }
 
@@ -51,9 +57,9 @@ impl Toggle {
 
 /// Turns a switch of the open conversation over, with a notice that can take it back.
 pub fn turn_over(opened: Opened, toggle: Toggle, toasts: Toasts) {
-    let known = opened.detail.with_untracked(|detail| {
-        detail.as_ref().map(|detail| detail.conversation.clone())
-    });
+    let known = opened
+        .detail
+        .with_untracked(|detail| detail.as_ref().map(|detail| detail.conversation.clone()));
     let Some(conversation) = known else { return };
     let on = !toggle.of(&conversation);
     show(opened, toggle, on);
@@ -74,7 +80,10 @@ pub fn turn_over(opened: Opened, toggle: Toggle, toasts: Toasts) {
 /// Whether the server did it; when not, the switch goes back and the notice says why.
 async fn put(opened: Opened, id: Uuid, toggle: Toggle, on: bool, toasts: Toasts) -> bool {
     let client = api::client();
-    let request = client.update_conversation().conversation_id(id).body(toggle.change(on));
+    let request = client
+        .update_conversation()
+        .conversation_id(id)
+        .body(toggle.change(on));
     match api::call(request.send()).await {
         Ok(conversation) => {
             opened.take_conversation(conversation);

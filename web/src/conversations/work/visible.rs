@@ -23,7 +23,13 @@ pub fn mark_read_while_visible(id: Uuid, unread: Signal<u32>, visible: Signal<bo
         if unread.get() > 0 && visible.get() {
             spawn_local(async move {
                 // What fails is tried again with the next message or look.
-                let _ = api::call(api::client().mark_conversation_read().conversation_id(id).send()).await;
+                let _ = api::call(
+                    api::client()
+                        .mark_conversation_read()
+                        .conversation_id(id)
+                        .send(),
+                )
+                .await;
             });
         }
     });

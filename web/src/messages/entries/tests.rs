@@ -48,7 +48,11 @@ fn thread(entries: Vec<ThreadEntry>, earlier: Option<&str>, later: Option<&str>)
 }
 
 fn shown(entries: &Entries) -> Vec<u128> {
-    entries.list.iter().map(|entry| entry.id().as_u128()).collect()
+    entries
+        .list
+        .iter()
+        .map(|entry| entry.id().as_u128())
+        .collect()
 }
 
 fn state(entries: &Entries, id: u128) -> Option<MessageState> {
@@ -63,7 +67,12 @@ use MessageState::{Delivered, Failed, Queued, Sent};
 #[test]
 fn c7_entries_stand_in_the_order_of_their_moments_whatever_order_they_come_in() {
     let mut entries = Entries::default();
-    for entry in [message(3, 3, Sent), record(1, 1), message(2, 2, Sent), message(2, 5, Sent)] {
+    for entry in [
+        message(3, 3, Sent),
+        record(1, 1),
+        message(2, 2, Sent),
+        message(2, 5, Sent),
+    ] {
         assert_eq!(entries.take(entry), Arrival::Added);
     }
     assert_eq!(shown(&entries), [1, 2, 5, 3]);
@@ -74,7 +83,11 @@ fn c7_an_entry_that_comes_twice_is_shown_once() {
     let mut entries = Entries::default();
     entries.take(message(1, 1, Queued));
     assert_eq!(entries.take(message(1, 1, Queued)), Arrival::Known);
-    entries.replace(thread(vec![message(1, 1, Queued), record(2, 2)], None, None));
+    entries.replace(thread(
+        vec![message(1, 1, Queued), record(2, 2)],
+        None,
+        None,
+    ));
     assert_eq!(shown(&entries), [1, 2]);
 }
 
@@ -93,14 +106,22 @@ fn c7_a_state_only_moves_forward() {
 fn c7_an_answer_older_than_the_live_news_takes_nothing_back() {
     let mut entries = Entries::default();
     entries.take(message(2, 2, Delivered));
-    entries.replace(thread(vec![message(1, 1, Sent), message(2, 2, Queued)], None, None));
+    entries.replace(thread(
+        vec![message(1, 1, Sent), message(2, 2, Queued)],
+        None,
+        None,
+    ));
     assert_eq!(state(&entries, 2), Some(Delivered));
 }
 
 #[test]
 fn c7_news_beyond_the_stretch_on_show_make_no_gap() {
     let mut entries = Entries::default();
-    entries.replace(thread(vec![message(5, 5, Sent)], Some("before"), Some("after")));
+    entries.replace(thread(
+        vec![message(5, 5, Sent)],
+        Some("before"),
+        Some("after"),
+    ));
     assert_eq!(entries.take(message(9, 9, Sent)), Arrival::Outside);
     assert_eq!(entries.take(message(1, 1, Sent)), Arrival::Outside);
     assert_eq!(entries.take(message(5, 5, Delivered)), Arrival::Known);
@@ -114,15 +135,26 @@ fn c7_older_and_newer_stretches_join_at_both_ends() {
     entries.add_earlier(thread(vec![message(3, 3, Sent)], None, Some("c")));
     entries.add_later(thread(vec![message(7, 7, Sent)], Some("d"), None));
     assert_eq!(shown(&entries), [3, 5, 7]);
-    assert_eq!((entries.earlier.as_deref(), entries.later.as_deref()), (None, None));
+    assert_eq!(
+        (entries.earlier.as_deref(), entries.later.as_deref()),
+        (None, None)
+    );
     assert_eq!(entries.take(message(9, 9, Sent)), Arrival::Added);
 }
 
 #[test]
 fn c7_what_was_missed_is_joined_where_it_reaches_and_replaces_where_it_does_not() {
     let mut entries = Entries::default();
-    entries.replace(thread(vec![message(1, 1, Sent), message(2, 2, Sent)], None, None));
-    entries.catch_up(thread(vec![message(2, 2, Delivered), message(3, 3, Sent)], Some("x"), None));
+    entries.replace(thread(
+        vec![message(1, 1, Sent), message(2, 2, Sent)],
+        None,
+        None,
+    ));
+    entries.catch_up(thread(
+        vec![message(2, 2, Delivered), message(3, 3, Sent)],
+        Some("x"),
+        None,
+    ));
     assert_eq!(shown(&entries), [1, 2, 3]);
     assert_eq!(entries.earlier, None);
     entries.catch_up(thread(vec![message(8, 8, Sent)], Some("y"), None));
