@@ -2,18 +2,23 @@
 //
 // `app` is the real program with a data folder of its own, one per Playwright worker.
 // `workspace` is a new, confirmed workspace whose owner is signed in to the test's `page`.
+// `desk` is that workspace with funds and a number: it can text.
 import { test as base } from "@playwright/test";
 
 import { App } from "./fixtures/app";
+import { Desk } from "./fixtures/desk";
 import { createWorkspace, type Workspace } from "./fixtures/workspace";
 
 export { expect } from "@playwright/test";
 export { expectAccessible } from "./fixtures/accessible";
 export { call } from "./fixtures/operations";
-export type { App, Workspace };
+export { addFunds, formatted, makeToken, newPhone, rent } from "./fixtures/desk";
+export * from "./fixtures/screens";
+export type { App, Desk, Workspace };
 
 interface TestFixtures {
   workspace: Workspace;
+  desk: Desk;
   programLog: void;
 }
 
@@ -35,6 +40,10 @@ export const test = base.extend<TestFixtures, { app: App }>({
     const workspace = await createWorkspace(app, context.request);
     await workspace.signIn(context);
     await use(workspace);
+  },
+
+  desk: async ({ workspace }, use) => {
+    await use(await Desk.open(workspace));
   },
 
   // What the program wrote goes beside the screenshot of a test that failed.

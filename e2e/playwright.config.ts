@@ -6,7 +6,7 @@ export default defineConfig({
   forbidOnly: !!process.env.CI,
   // Each worker starts a Copperline of its own; tests in it keep apart by workspace.
   workers: 2,
-  timeout: 30_000,
+  timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [["list"], ["json", { outputFile: "test-results/report.json" }]],
   use: {
@@ -22,6 +22,7 @@ export default defineConfig({
         "--disable-sync",
       ],
     },
+    actionTimeout: 15_000,
     locale: "en-US",
     timezoneId: "America/Chicago",
     screenshot: "only-on-failure",
