@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::{Work, rules};
 use crate::submission::{FailureBanner, Submission};
-use crate::ui::{Button, ButtonKind, Choice, EmptyState, Select, TextField, use_toasts};
+use crate::ui::{Button, ButtonKind, Choice, EmptyState, Select, TextField};
 use crate::{api, format, text};
 
 #[component]
@@ -54,7 +54,6 @@ fn card_choices(cards: &[Card]) -> Vec<Choice> {
 
 #[component]
 fn FundsForm(work: Work, cards: Memo<Vec<Card>>, amount: RwSignal<String>) -> impl IntoView {
-    let toasts = use_toasts();
     let primary = cards.with_untracked(|cards| cards.first().map(|card| card.id.to_string()));
     let card = RwSignal::new(primary.unwrap_or_default());
     let submission = Submission::new();
@@ -85,12 +84,8 @@ fn FundsForm(work: Work, cards: Memo<Vec<Card>>, amount: RwSignal<String>) -> im
             )
             .await
         };
-        submission.run(request, move |payment| {
-            toasts.done(text::billing::adding(&format::money(
-                payment.amount_micros.0,
-            )));
-            work.payments.reload();
-        });
+        // How it ends is told by an event, usually within the second.
+        submission.run(request, move |_payment| work.payments.reload());
     };
     let refused = submission.error("amount_micros");
     let amount_error = MaybeProp::derive(move || typed_wrong.get().or_else(|| refused.get()));

@@ -4,7 +4,7 @@ use copperline_shared::simulator::NextDelivery;
 use leptos::prelude::*;
 
 use super::phone::Handling;
-use super::rules::{WAYS, Way};
+use super::rules::{Asked, WAYS, Way};
 use crate::submission::{FailureBanner, Submission};
 use crate::ui::{Choice, Select, TextField};
 use crate::{api, text};
@@ -15,6 +15,7 @@ struct Form {
     way: RwSignal<Way>,
     error_code: RwSignal<String>,
     seconds: RwSignal<String>,
+    asked: StoredValue<Asked>,
 }
 
 impl Form {
@@ -23,6 +24,7 @@ impl Form {
             way: RwSignal::new(Way::Deliver),
             error_code: RwSignal::new(text::simulator::ERRORS[0].0.to_owned()),
             seconds: RwSignal::new("10".to_owned()),
+            asked: StoredValue::new(Asked::default()),
         };
         form.take(next);
         form
@@ -60,14 +62,19 @@ pub fn Behaviour(handling: Handling) -> impl IntoView {
     let form = Form::new(&held.get_untracked());
     let submission = Submission::new();
     // The carrier goes back to delivering once a text has been dealt with.
-    Effect::new(move || form.take(&held.get()));
+    Effect::new(move || {
+        let held = held.get();
+        if form.asked.with_value(|asked| asked.is_overruled_by(&held)) {
+            form.take(&held);
+        }
+    });
     Effect::new(move |before: Option<Option<NextDelivery>>| {
         let wish = form.wish();
         if let Some(wanted) = &wish
             && before.is_some()
             && *wanted != held.get_untracked()
         {
-            set(handling, submission, wanted.clone());
+            set(handling, submission, form.asked, wanted.clone());
         }
         wish
     });
@@ -86,11 +93,13 @@ pub fn Behaviour(handling: Handling) -> impl IntoView {
 }
 
 /// Tells the carrier; the newest wish holds, so nothing waits for an earlier one.
-fn set(handling: Handling, submission: Submission, wish: NextDelivery) {
+fn set(handling: Handling, submission: Submission, asked: StoredValue<Asked>, wish: NextDelivery) {
     let phone = handling.address.get_value();
+    asked.update_value(|asked| asked.begin(wish.clone()));
     leptos::task::spawn_local(async move {
         let client = api::client();
         let outcome = api::call(client.set_next_delivery().phone(phone).body(wish).send()).await;
+        asked.try_update_value(Asked::end);
         submission.failure.try_set(outcome.err());
         handling.thread.reload();
     });

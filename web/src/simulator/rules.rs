@@ -132,6 +132,31 @@ impl Way {
     }
 }
 
+/// What was last asked of the carrier, so that its echo doesn't overwrite what is being typed.
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    wish: Option<NextDelivery>,
+    /// Requests without an answer yet.
+    waiting: u32,
+}
+
+impl Asked {
+    pub fn begin(&mut self, wish: NextDelivery) {
+        self.wish = Some(wish);
+        self.waiting += 1;
+    }
+
+    pub fn end(&mut self) {
+        self.waiting = self.waiting.saturating_sub(1);
+    }
+
+    /// Whether the carrier holds something else than was asked for: a text was dealt with, or
+    /// somebody else chose.
+    pub fn is_overruled_by(&self, held: &NextDelivery) -> bool {
+        self.waiting == 0 && self.wish.as_ref() != Some(held)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use chrono::DateTime;
@@ -179,6 +204,18 @@ mod tests {
         for seconds in ["", "0", "61", "300", "-1", "1.5", "x"] {
             assert_eq!(Way::Lag.with("30003", seconds), None, "{seconds}");
         }
+    }
+
+    #[test]
+    fn x1_the_echo_of_a_wish_leaves_what_is_typed_alone() {
+        let lag = NextDelivery::Lag { seconds: 10 };
+        let mut asked = Asked::default();
+        assert!(asked.is_overruled_by(&lag));
+        asked.begin(lag.clone());
+        assert!(!asked.is_overruled_by(&NextDelivery::Deliver));
+        asked.end();
+        assert!(!asked.is_overruled_by(&lag));
+        assert!(asked.is_overruled_by(&NextDelivery::Deliver));
     }
 
     #[test]

@@ -88,10 +88,6 @@ pub fn add(amount: &str) -> String {
     format!("Add {amount}")
 }
 
-pub fn adding(amount: &str) -> String {
-    format!("{amount} is being charged")
-}
-
 pub fn added(amount: &str) -> String {
     format!("{amount} added to the balance")
 }
