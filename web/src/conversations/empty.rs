@@ -95,13 +95,23 @@ fn elsewhere(
 
 #[component]
 fn NothingFound(address: Memo<Address>) -> impl IntoView {
-    let title = Signal::derive(move || {
-        address.with(|address| text::conversations::nothing_found(&address.search))
-    });
-    let href = address.with_untracked(|address| address.with_search(String::new()).href());
+    let title = Signal::derive(move || address.with(|address| text::conversations::nothing_found(&address.search)));
+    let clear = move || address.with(|address| address.with_search(String::new()).href());
+    // Another list may hold it.
+    let wider = move || {
+        address.with(|address| {
+            let href = address.with_tab(Tab::All).href();
+            (address.tab != Tab::All).then(|| {
+                view! { <ButtonLink href kind=ButtonKind::Main>{text::conversations::SEARCH_ALL}</ButtonLink> }
+            })
+        })
+    };
     view! {
         <EmptyState icon=icondata_lu::LuSearchX title lead=text::conversations::NOTHING_FOUND_LEAD>
-            <ButtonLink href>{text::common::CLEAR_SEARCH}</ButtonLink>
+            <div class="empty-steps">
+                {wider}
+                {move || view! { <ButtonLink href=clear()>{text::common::CLEAR_SEARCH}</ButtonLink> }}
+            </div>
         </EmptyState>
     }
 }

@@ -13,14 +13,22 @@ use crate::{format, text};
 
 #[component]
 pub fn Head(address: Memo<Address>, listing: Listing, creating: RwSignal<bool>) -> impl IntoView {
-    let title = move || match address.with(|address| address.tab) {
-        Tab::Archived => text::conversations::ARCHIVED,
-        _ => text::conversations::TITLE,
+    let session = use_session();
+    let archive = Memo::new(move |_| address.with(|address| address.tab == Tab::Archived));
+    let title = move || match archive.get() {
+        true => text::conversations::ARCHIVED,
+        false => text::conversations::TITLE,
     };
+    let archived = move || format::capped_count(session.counts.with(|counts| counts.archived));
     view! {
         <div class="inbox-head">
             <div class="inbox-title">
-                <h1>{title}</h1>
+                <h1>
+                    {title}
+                    <Show when=move || archive.get()>
+                        <span class="inbox-count">{archived}</span>
+                    </Show>
+                </h1>
                 <IconButton
                     icon=icondata_lu::LuPlus
                     label=text::conversations::NEW

@@ -42,6 +42,7 @@ pub const RENT_NUMBER: &str = "Rent a number";
 pub const CONNECT_VENDOR: &str = "Connect a lead vendor";
 pub const NOTHING_FOUND_LEAD: &str =
     "The search looks at names, phones, emails and messages of this list.";
+pub const SEARCH_ALL: &str = "Search in All";
 pub const LIST_FAILED: &str = "The conversations didn't load";
 pub const NOTHING_OPEN_TITLE: &str = "Choose a conversation";
 pub const SHOW_CONTACT: &str = "Contact";
