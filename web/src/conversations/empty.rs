@@ -95,7 +95,9 @@ fn elsewhere(
 
 #[component]
 fn NothingFound(address: Memo<Address>) -> impl IntoView {
-    let title = Signal::derive(move || address.with(|address| text::conversations::nothing_found(&address.search)));
+    let title = Signal::derive(move || {
+        address.with(|address| text::conversations::nothing_found(&address.search))
+    });
     let clear = move || address.with(|address| address.with_search(String::new()).href());
     // Another list may hold it.
     let wider = move || {
