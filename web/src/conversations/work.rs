@@ -2,28 +2,30 @@
 
 mod again;
 mod clock;
+mod context;
 mod head;
 mod opened;
 mod toggles;
 mod visible;
 
 use copperline_shared::conversations::Conversation;
+use copperline_shared::problem::ErrorCode;
 use leptos::prelude::*;
 use uuid::Uuid;
 
-use crate::contacts::ContactPanel;
 use crate::messages::{Blocked, Composer, Draft, Sending, Thread, ThreadStore};
 use crate::text;
-use crate::ui::{Button, ButtonLink, EmptyState, IconButton};
+use crate::ui::{Button, ButtonLink, EmptyState};
 use again::on_signed_in_again;
 use clock::use_clock;
+use context::Context;
 use head::WorkHead;
 use opened::Opened;
 use visible::{mark_read_while_visible, use_visible};
 
 /// What one conversation's parts share.
 #[derive(Clone, Copy)]
-struct Work {
+struct Parts {
     opened: Opened,
     thread: ThreadStore,
     sending: Sending,
@@ -53,7 +55,7 @@ pub fn Work(
 #[component]
 fn OneConversation(id: Uuid, message: Signal<Option<Uuid>>, back: Signal<String>) -> impl IntoView {
     let work = open(id, message);
-    let Work { opened, .. } = work;
+    let Parts { opened, .. } = work;
     view! {
         <section
             class="inbox-work"
@@ -71,12 +73,12 @@ fn OneConversation(id: Uuid, message: Signal<Option<Uuid>>, back: Signal<String>
                 <WorkFoot work />
             </Show>
         </section>
-        <Context work />
+        <Context opened drawer=work.drawer />
     }
 }
 
 /// Reads a conversation and follows it.
-fn open(id: Uuid, message: Signal<Option<Uuid>>) -> Work {
+fn open(id: Uuid, message: Signal<Option<Uuid>>) -> Parts {
     let opened = Opened::open(id);
     let thread = ThreadStore::open(id, message.get_untracked());
     let sending = Sending::new(
@@ -103,46 +105,38 @@ fn open(id: Uuid, message: Signal<Option<Uuid>>) -> Work {
     let visible = use_visible();
     mark_read_while_visible(id, opened.unread(), visible);
     opened.ask_again_when(visible);
-    Work {
-        opened,
-        thread,
-        sending,
-        draft: Draft::open(id),
-        drawer: RwSignal::new(false),
-    }
+    Parts { opened, thread, sending, draft: Draft::open(id), drawer: RwSignal::new(false) }
 }
 
 /// Why the conversation isn't there, and what can be done.
 #[component]
 fn Missing(opened: Opened, back: Signal<String>) -> impl IntoView {
     move || {
-        let lead = opened.failure.get().map(|failure| failure.message());
-        view! {
+        let failure = opened.failure.get()?;
+        let gone = failure.code() == Some(ErrorCode::NotFound);
+        let step = if gone {
+            view! { <ButtonLink href=back.get()>{text::conversations::TO_THE_LIST}</ButtonLink> }
+                .into_any()
+        } else {
+            view! { <Button on_click=move || opened.read()>{text::common::TRY_AGAIN}</Button> }
+                .into_any()
+        };
+        Some(view! {
             <EmptyState
                 icon=icondata_lu::LuMessageSquareOff
                 title=text::conversations::MISSING_TITLE
-                lead=lead
+                lead=failure.message()
             >
-                <span class="flex gap-2">
-                    <Button on_click=move || opened.read()>{text::common::TRY_AGAIN}</Button>
-                    <ButtonLink href=back.get() class="md:hidden">
-                        {text::common::BACK}
-                    </ButtonLink>
-                </span>
+                {step}
             </EmptyState>
-        }
+        })
     }
 }
 
 /// The composer, or why nothing may be sent.
 #[component]
-fn WorkFoot(work: Work) -> impl IntoView {
-    let Work {
-        opened,
-        sending,
-        draft,
-        ..
-    } = work;
+fn WorkFoot(work: Parts) -> impl IntoView {
+    let Parts { opened, sending, draft, .. } = work;
     let refusal = opened.refusal();
     // The reason in the composer's place says it all.
     Effect::new(move |_| {
@@ -162,41 +156,6 @@ fn WorkFoot(work: Work) -> impl IntoView {
             }
             .into_any(),
         }
-    }
-}
-
-/// The contact, beside the thread or drawn over it.
-#[component]
-fn Context(work: Work) -> impl IntoView {
-    let Work { opened, drawer, .. } = work;
-    let close = move || drawer.set(false);
-    view! {
-        <Show when=move || drawer.get()>
-            <div class="context-scrim" on:click=move |_| close()></div>
-        </Show>
-        <aside
-            class="inbox-context"
-            class:is-open=drawer
-            aria-label=text::conversations::CONTACT
-            on:keydown=move |event| {
-                if event.key() == "Escape" && drawer.get_untracked() {
-                    close();
-                }
-            }
-        >
-            <div class="context-close">
-                <IconButton
-                    icon=icondata_lu::LuX
-                    label=text::common::CLOSE
-                    on_click=close
-                />
-            </div>
-            <ContactPanel
-                contact=opened.contact()
-                consent=opened.consent
-                on_change=move |contact| opened.take_contact(contact)
-            />
-        </aside>
     }
 }
 

@@ -109,11 +109,26 @@ impl Scroller {
         }
     }
 
-    /// Goes to the end and stays there.
-    pub fn to_end(self) {
+    /// Follows the end from the next change on.
+    pub fn follow(self) {
         self.following.set_value(true);
         self.unseen.set(false);
-        self.jump();
+    }
+
+    /// Goes to the end, as soon as it is drawn, and stays there.
+    pub fn to_end(self) {
+        self.follow();
+        self.settle();
+    }
+
+    /// Brings the end into view after a change, if it is being followed.
+    pub fn settle(self) {
+        spawn_local(async move {
+            leptos::task::tick().await;
+            if self.following.try_get_value() == Some(true) {
+                self.jump();
+            }
+        });
     }
 
     /// Keeps what is in view in its place while something is added above it.

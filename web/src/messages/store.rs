@@ -99,12 +99,15 @@ impl ThreadStore {
     /// Shows the newest entries, or those around a message.
     pub fn read(self, around: Option<Uuid>) {
         let turn = self.next_turn();
+        // Nothing is added to a stretch that is about to be replaced.
+        self.busy.set(true);
         let wanted = around.map_or(Wanted::Newest, Wanted::Around);
         spawn_local(async move {
             let outcome = stretch(self.conversation, wanted).await;
             if self.turn.try_get_value() != Some(turn) {
                 return;
             }
+            self.busy.set(false);
             match outcome {
                 Ok(thread) => self.show(thread, around),
                 // The message is gone, the conversation is not.
@@ -175,19 +178,20 @@ impl ThreadStore {
         self.busy.set(true);
         spawn_local(async move {
             let outcome = stretch(self.conversation, wanted).await;
-            let current = self.turn.try_get_value() == Some(turn);
+            let current = move || self.turn.try_get_value() == Some(turn);
             match outcome {
-                Ok(thread) => {
-                    if current {
-                        done();
-                        self.entries.update(|entries| add(entries, thread));
-                    }
-                    self.busy.try_set(false);
+                Ok(thread) if current() => {
+                    done();
+                    self.entries.update(|entries| add(entries, thread));
+                    self.busy.set(false);
                 }
+                Ok(_) => {}
                 // The end of the thread is still in view and asks again: not at once.
                 Err(_) => set_timeout(
                     move || {
-                        self.busy.try_set(false);
+                        if current() {
+                            self.busy.set(false);
+                        }
                     },
                     AFTER_FAILURE,
                 ),

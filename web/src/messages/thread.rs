@@ -86,6 +86,10 @@ fn follow_store(store: ThreadStore, scroller: Scroller) {
         }
     });
     Effect::new(move |_| {
+        store.entries.track();
+        scroller.settle();
+    });
+    Effect::new(move |_| {
         if store.sent.get() > 0 {
             to_newest(store, scroller);
         }
@@ -181,11 +185,10 @@ fn ToEnd(store: ThreadStore, scroller: Scroller) -> impl IntoView {
 /// Shows the end of the thread, reading it when another stretch is on show.
 fn to_newest(store: ThreadStore, scroller: Scroller) {
     store.found.set(None);
-    if store
-        .entries
-        .with_untracked(|entries| entries.later.is_some())
-    {
+    if store.entries.with_untracked(|entries| entries.later.is_some()) {
+        scroller.follow();
         store.read(None);
+    } else {
+        scroller.to_end();
     }
-    scroller.to_end();
 }

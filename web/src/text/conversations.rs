@@ -46,6 +46,7 @@ pub const SEARCH_ALL: &str = "Search in All";
 pub const LIST_FAILED: &str = "The conversations didn't load";
 pub const NOTHING_OPEN_TITLE: &str = "Choose a conversation";
 pub const SHOW_CONTACT: &str = "Contact";
+pub const TO_THE_LIST: &str = "Back to the list";
 pub const MISSING_TITLE: &str = "This conversation can't be shown";
 pub const NOTHING_OPEN_LEAD: &str = "Its messages appear here.";
 

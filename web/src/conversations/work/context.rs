@@ -1,0 +1,70 @@
+//! The contact, beside the thread or, where there is no room, drawn over it.
+
+use leptos::task::spawn_local;
+use leptos::{html, prelude::*};
+use wasm_bindgen::JsCast;
+
+use super::opened::Opened;
+use crate::contacts::ContactPanel;
+use crate::text;
+use crate::ui::IconButton;
+
+/// The context region. `drawer` says whether it is drawn over the thread.
+#[component]
+pub fn Context(opened: Opened, drawer: RwSignal<bool>) -> impl IntoView {
+    let region = NodeRef::<html::Aside>::new();
+    move_focus(region, drawer);
+    let close = move || drawer.set(false);
+    view! {
+        <Show when=move || drawer.get()>
+            <div class="context-scrim" on:click=move |_| close()></div>
+        </Show>
+        <aside
+            node_ref=region
+            class="inbox-context"
+            class:is-open=drawer
+            aria-label=text::conversations::CONTACT
+            tabindex="-1"
+            on:keydown=move |event| {
+                if event.key() == "Escape" && drawer.get_untracked() {
+                    close();
+                }
+            }
+        >
+            <div class="context-close">
+                <IconButton icon=icondata_lu::LuX label=text::common::CLOSE on_click=close />
+            </div>
+            <Show when=move || opened.failure.get().is_none()>
+                <ContactPanel
+                    contact=opened.contact()
+                    consent=opened.consent
+                    on_change=move |contact| opened.take_contact(contact)
+                />
+            </Show>
+        </aside>
+    }
+}
+
+/// The focus goes into the drawer when it opens, and back to where it was when it closes.
+fn move_focus(region: NodeRef<html::Aside>, drawer: RwSignal<bool>) {
+    let opener = StoredValue::new_local(None::<web_sys::HtmlElement>);
+    Effect::new(move |was_open: Option<bool>| {
+        let open = drawer.get();
+        // What is gone needs no focus.
+        if open {
+            opener.set_value(document().active_element().and_then(|element| element.dyn_into().ok()));
+            spawn_local(async move {
+                // Nothing hidden takes the focus.
+                leptos::task::tick().await;
+                if let Some(region) = region.try_get_untracked().flatten() {
+                    let _ = region.focus();
+                }
+            });
+        } else if was_open == Some(true)
+            && let Some(element) = opener.get_value()
+        {
+            let _ = element.focus();
+        }
+        open
+    });
+}
