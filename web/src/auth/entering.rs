@@ -37,10 +37,7 @@ pub type SigningIn = std::pin::Pin<Box<dyn Future<Output = Outcome<Profile>>>>;
 
 /// What a form runs to sign somebody in: the call that gives a session, then all the page needs to
 /// open, so that the first screen is drawn at once.
-pub fn use_entering(
-    submission: Submission,
-) -> impl Fn(std::pin::Pin<Box<dyn Future<Output = Outcome<Profile>>>>, Option<&'static str>) + Clone
-{
+pub fn use_entering(submission: Submission) -> impl Fn(SigningIn, Option<&'static str>) + Clone {
     let (session, live, navigate) = (use_session(), use_live(), use_navigate());
     let toasts = crate::ui::use_toasts();
     move |signing_in, told| {

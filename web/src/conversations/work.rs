@@ -105,7 +105,13 @@ fn open(id: Uuid, message: Signal<Option<Uuid>>) -> Parts {
     let visible = use_visible();
     mark_read_while_visible(id, opened.unread(), visible);
     opened.ask_again_when(visible);
-    Parts { opened, thread, sending, draft: Draft::open(id), drawer: RwSignal::new(false) }
+    Parts {
+        opened,
+        thread,
+        sending,
+        draft: Draft::open(id),
+        drawer: RwSignal::new(false),
+    }
 }
 
 /// Why the conversation isn't there, and what can be done.
@@ -136,7 +142,12 @@ fn Missing(opened: Opened, back: Signal<String>) -> impl IntoView {
 /// The composer, or why nothing may be sent.
 #[component]
 fn WorkFoot(work: Parts) -> impl IntoView {
-    let Parts { opened, sending, draft, .. } = work;
+    let Parts {
+        opened,
+        sending,
+        draft,
+        ..
+    } = work;
     let refusal = opened.refusal();
     // The reason in the composer's place says it all.
     Effect::new(move |_| {

@@ -185,7 +185,10 @@ fn ToEnd(store: ThreadStore, scroller: Scroller) -> impl IntoView {
 /// Shows the end of the thread, reading it when another stretch is on show.
 fn to_newest(store: ThreadStore, scroller: Scroller) {
     store.found.set(None);
-    if store.entries.with_untracked(|entries| entries.later.is_some()) {
+    if store
+        .entries
+        .with_untracked(|entries| entries.later.is_some())
+    {
         scroller.follow();
         store.read(None);
     } else {

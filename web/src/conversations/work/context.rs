@@ -52,7 +52,11 @@ fn move_focus(region: NodeRef<html::Aside>, drawer: RwSignal<bool>) {
         let open = drawer.get();
         // What is gone needs no focus.
         if open {
-            opener.set_value(document().active_element().and_then(|element| element.dyn_into().ok()));
+            opener.set_value(
+                document()
+                    .active_element()
+                    .and_then(|element| element.dyn_into().ok()),
+            );
             spawn_local(async move {
                 // Nothing hidden takes the focus.
                 leptos::task::tick().await;
