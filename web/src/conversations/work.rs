@@ -80,18 +80,20 @@ fn OneConversation(id: Uuid, message: Signal<Option<Uuid>>, back: Signal<String>
 /// Reads a conversation and follows it.
 fn open(id: Uuid, message: Signal<Option<Uuid>>) -> Parts {
     let opened = Opened::open(id);
-    let thread = ThreadStore::open(id, message.get_untracked());
+    let at_first = message.get_untracked();
+    let thread = ThreadStore::open(id, at_first);
     let sending = Sending::new(
         id,
         opened.can_send(),
         Callback::new(move |message| thread.take_sent(message)),
         Callback::new(move |()| opened.read()),
     );
-    // Another hit in the same conversation.
+    // Another hit in the same conversation, or the first one: of an address, the router tells the
+    // path before the query.
     Effect::new(move |before: Option<Option<Uuid>>| {
         let wanted = message.get();
-        if let (Some(before), Some(wanted)) = (before, wanted)
-            && before != Some(wanted)
+        if let Some(wanted) = wanted
+            && before.unwrap_or(at_first) != Some(wanted)
         {
             thread.show_message(wanted);
         }
