@@ -7,7 +7,7 @@ export default defineConfig({
   // Each worker starts a Copperline of its own; tests in it keep apart by workspace.
   workers: 2,
   timeout: 60_000,
-  expect: { timeout: 10_000 },
+  expect: { timeout: 20_000 },
   reporter: [["list"], ["json", { outputFile: "test-results/report.json" }]],
   use: {
     launchOptions: {
