@@ -16,13 +16,13 @@ async function addCard(page: Page, number: string) {
 
 test("S10 M4 a card is added, funds are charged to it once, and the balance follows by itself", async ({ page, workspace }) => {
   await page.goto("/billing");
-  await expect(part(page, "Current balance")).toContainText("$0.00");
+  await expect(part(page, "Balance")).toContainText("$0.00");
   await addCard(page, "4242 4242 4242 4242");
   await page.getByRole("group", { name: "Usual amounts" }).getByRole("button", { name: "$25", exact: true }).click();
   await page.getByRole("button", { name: "Add $25.00" }).click();
 
   await expect(notice(page, "$25.00 added to the balance")).toBeVisible();
-  await expect(part(page, "Current balance")).toContainText("$25.00");
+  await expect(part(page, "Balance")).toContainText("$25.00");
   const payments = page.getByRole("table", { name: "Payments" }).getByRole("row");
   await expect(payments).toHaveCount(2);
   await expect(payments.last()).toContainText(/Visa ending in 4242.*Paid.*\$25\.00/s);
@@ -37,7 +37,7 @@ test("S10 M4 a declined card says so in plain words and changes nothing", async 
 
   const payment = page.getByRole("table", { name: "Payments" }).getByRole("row").last();
   await expect(payment).toContainText(/Failed.*declined/is);
-  await expect(part(page, "Current balance")).toContainText("$0.00");
+  await expect(part(page, "Balance")).toContainText("$0.00");
 });
 
 test("S10 an amount out of bounds and an unreadable card are refused where they were typed", async ({ page, workspace }) => {
@@ -85,12 +85,12 @@ test("M3 a text that the carrier refuses is paid back, and both movements stand 
   const transactions = page.getByRole("table", { name: "Transactions" }).getByRole("row");
   await expect(transactions.filter({ hasText: "Text sent" })).toContainText("−$0.012");
   await expect(transactions.filter({ hasText: "refunded" })).toContainText("$0.012");
-  await expect(part(page, "Current balance")).toContainText("$25.00");
+  await expect(part(page, "Balance")).toContainText("$25.00");
 });
 
 test("M3 each text counts down the open balance", async ({ page, desk, workspace }) => {
   await page.goto("/billing");
-  await expect(part(page, "Current balance")).toContainText("$25.00");
+  await expect(part(page, "Balance")).toContainText("$25.00");
   await workspace.call("send_message", { body: { to: newPhone(), body: "é".repeat(161) } });
-  await expect(part(page, "Current balance")).toContainText("$24.976");
+  await expect(part(page, "Balance")).toContainText("$24.976");
 });

@@ -114,7 +114,7 @@ test("S3 S4 S7 S10 S12 C1 C7 C8 M3 X1 a lead comes in and an agent answers it, l
     await form.getByRole("button", { name: "Add a card" }).click();
     await page.getByRole("button", { name: "$25", exact: true }).click();
     await page.getByRole("button", { name: "Add $25.00" }).click();
-    await expect(part(page, "Current balance")).toContainText("$25.00");
+    await expect(part(page, "Balance")).toContainText("$25.00");
 
     await goTo(page, "Numbers");
     await page.getByLabel("Area code").fill("512");
@@ -181,7 +181,7 @@ test("S3 S4 S7 S10 S12 C1 C7 C8 M3 X1 a lead comes in and an agent answers it, l
     await expect(row(second, "Maya Robinson")).toContainText(`You: ${words.slice(0, 20)}`);
 
     await goTo(second, "Billing");
-    await expect(part(second, "Current balance")).toContainText("$24.988");
+    await expect(part(second, "Balance")).toContainText("$24.988");
     await goTo(second, "Conversations");
     await goTo(page, "Conversations");
   });
