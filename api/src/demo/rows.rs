@@ -101,7 +101,6 @@ const CONSENT: &str =
     "id, phone, kind, source, given_at, source_url, certificate, evidence, created_at";
 const PAYMENT: &str =
     "id, card_id, amount_micros, state, processor_id, requested_by, created_at, settled_at";
-const TRANSACTION: &str = "id, kind, reference_id, created_at";
 
 impl Rows {
     /// Writes them, those first to which others refer.
@@ -124,9 +123,7 @@ impl Rows {
         into.insert("opt_outs", "phone, source, opted_out_at", &self.opt_outs)
             .await?;
         into.insert("payments", PAYMENT, &self.payments).await?;
-        into.insert("ledger_transactions", TRANSACTION, &self.movements)
-            .await?;
-        into.entries(&self.movements).await
+        into.ledger(&self.movements).await
     }
 }
 
@@ -149,11 +146,14 @@ impl Into<'_> {
         self.execute(&statement, rows).await
     }
 
-    async fn entries(&mut self, movements: &[Movement]) -> Result<(), Error> {
-        let statement = "INSERT INTO ledger_entries (workspace_id, transaction_id, account, amount_micros) \
-            SELECT $1, moved.id, entry.account, entry.amount \
-            FROM jsonb_to_recordset($2::jsonb) AS moved(id uuid, amount_micros bigint, against text), \
-            LATERAL (VALUES ('balance', amount_micros), (against, -amount_micros)) AS entry(account, amount)";
+    async fn ledger(&mut self, movements: &[Movement]) -> Result<(), Error> {
+        let statement = "WITH moved AS MATERIALIZED (SELECT * FROM jsonb_to_recordset($2::jsonb) AS moved( \
+                id uuid, kind text, reference_id uuid, amount_micros bigint, against text, created_at timestamptz)), \
+            written AS (INSERT INTO ledger_transactions (workspace_id, id, kind, reference_id, created_at) \
+                SELECT $1, id, kind, reference_id, created_at FROM moved) \
+            INSERT INTO ledger_entries (workspace_id, transaction_id, account, amount_micros) \
+            SELECT $1, moved.id, entry.account, entry.amount FROM moved, \
+                LATERAL (VALUES ('balance', amount_micros), (against, -amount_micros)) AS entry(account, amount)";
         self.execute(statement, movements).await
     }
 

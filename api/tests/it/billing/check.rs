@@ -1,10 +1,13 @@
 //! M2: what the check finds, what the database refuses, and a demo that passes (X11).
 
 use copperline_api::{check, demo};
+use copperline_shared::messages::MessageState;
+use copperline_shared::simulator::NextDelivery;
 use diesel_async::RunQueryDsl;
 use serde_json::json;
 
 use super::assert_sound;
+use crate::desk::{Desk, MAYA, genuine, settle};
 use crate::support::TestApp;
 
 #[actix_web::test]
@@ -128,4 +131,54 @@ async fn x11_the_demo_is_sound_can_be_signed_in_to_and_is_made_once() {
     let again = run().await.expect("the demo is there");
     assert_eq!((again.created, again.conversations), (false, 121));
     assert_eq!(again.sign_in.expect("kept").password, sign_in.password);
+}
+
+#[actix_web::test]
+async fn m3_the_check_holds_for_texts_in_every_state_and_finds_an_unpaid_one() {
+    let app = TestApp::start().await;
+    let desk = Desk::open(&app).await;
+    let error_code = "30003".to_owned();
+    let wishes = [
+        (NextDelivery::Deliver, MessageState::Delivered),
+        (
+            NextDelivery::Fail {
+                error_code: error_code.clone(),
+            },
+            MessageState::Undelivered,
+        ),
+        (NextDelivery::Refuse { error_code }, MessageState::Failed),
+    ];
+    for (wish, state) in wishes {
+        desk.next_delivery(MAYA, wish).await;
+        let sent = desk.send(MAYA, "Hello?").await;
+        settle(&app).await;
+        assert_eq!(desk.state(sent.id).await, state);
+        assert_sound(&app).await;
+    }
+    let waiting = desk.send(MAYA, "Still there?").await;
+    assert_sound(&app).await;
+    let stop = [
+        ("MessageSid", "SM1"),
+        ("From", MAYA),
+        ("To", desk.number.phone.as_str()),
+        ("Body", "STOP"),
+    ];
+    assert_eq!(
+        genuine(&app, "/callbacks/carrier/messages", &stop).await,
+        200
+    );
+    assert_eq!(desk.state(waiting.id).await, MessageState::Cancelled);
+    assert_sound(&app).await;
+    app.work().await;
+    assert_sound(&app).await;
+
+    let raised = "UPDATE messages SET price_micros = price_micros + 1 WHERE state = 'delivered'";
+    let raised = diesel::sql_query(raised)
+        .execute(&mut app.connection().await)
+        .await;
+    assert_eq!(raised.expect("tampered"), 1);
+    let report = check::run(&mut app.connection().await)
+        .await
+        .expect("a check");
+    assert_eq!(report.findings[2].count, 1, "{report}");
 }
