@@ -4,6 +4,8 @@ export default defineConfig({
   testDir: "tests",
   outputDir: "test-results",
   forbidOnly: !!process.env.CI,
+  // A busy machine may be slow once; the report names what needed a second try.
+  retries: process.env.CI ? 1 : 0,
   // Each worker starts a Copperline of its own; tests in it keep apart by workspace.
   workers: 2,
   timeout: 60_000,
