@@ -39,12 +39,17 @@ impl RowView {
                 .iter()
                 .map(|part| (part.matched, part.text.clone()))
                 .collect(),
+            None if conversation.excerpt.is_empty() => {
+                vec![(false, text::conversations::NO_MESSAGES.to_owned())]
+            }
             None => vec![(false, conversation.excerpt.clone())],
         };
         Self {
             name: conversation.name.clone(),
             excerpt,
-            mine: conversation.hit.is_none() && conversation.excerpt_by == ExcerptBy::Workspace,
+            mine: conversation.hit.is_none()
+                && !conversation.excerpt.is_empty()
+                && conversation.excerpt_by == ExcerptBy::Workspace,
             time: format::row_time(at, now),
             datetime: conversation.last_activity_at.to_rfc3339(),
             unread: conversation.unread_count,
@@ -192,6 +197,18 @@ mod tests {
         assert_eq!(
             (row.mine, row.time.as_str(), row.unread, row.hot),
             (true, "9:42", 2, true)
+        );
+    }
+
+    #[test]
+    fn c17_a_conversation_without_messages_says_so() {
+        let new = Conversation {
+            excerpt: String::new(),
+            ..conversation()
+        };
+        assert_eq!(
+            row(&new, Tab::All).excerpt,
+            [(false, "No messages yet".to_owned())]
         );
     }
 

@@ -21,6 +21,7 @@ pub const OPTED_OUT: &str = "Opted out";
 pub const ARCHIVE: &str = "Archive";
 pub const UNARCHIVE: &str = "Unarchive";
 pub const YOU: &str = "You: ";
+pub const NO_MESSAGES: &str = "No messages yet";
 pub const CONTACT: &str = "Contact";
 pub const EMPTY_RECENTS_TITLE: &str = "No conversations yet";
 pub const EMPTY_RECENTS_LEAD: &str =
