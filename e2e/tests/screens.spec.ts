@@ -89,7 +89,7 @@ for (const scheme of ["light", "dark"] as const) {
           ["/numbers", "Default"],
           ["/billing", "Expires 12/35"],
           ["/settings/api-tokens", "SmartQuotes"],
-          [`/handset/${encodeURIComponent(handset.phone)}`, "Yes, for me and my husband."],
+          [`/handset/${encodeURIComponent(handset.phone)}`, "Maya Robinson’s phone"],
         ] as const) {
           await page.goto(address);
           // On a phone what stands beside it on a wide screen is hidden.
