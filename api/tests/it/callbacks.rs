@@ -1,5 +1,7 @@
 //! What the carrier reports by itself: signatures, repeats, strangers, and the words of S7.
 
+mod signatures;
+
 use chrono::TimeDelta;
 use copperline_api::outbox;
 use copperline_api::stop_triggers::rules::{ALWAYS_ON, DEFAULT_TRIGGERS};
