@@ -56,10 +56,7 @@ pub async fn charge_message(
     match charge.post(connection, workspace, now).await? {
         Posted::Now(balance) => Ok(changed(balance)),
         Posted::Before => Ok(Vec::new()),
-        Posted::NotCovered => {
-            let balance = balance(connection, workspace).await?;
-            Err(rules::balance_too_low(price, balance))
-        }
+        Posted::NotCovered => Err(rules::balance_too_low(price)),
     }
 }
 

@@ -44,10 +44,20 @@ pub fn may_delete(card: &Card) -> Result<(), Error> {
     Ok(())
 }
 
+/// Why a text of this price can't be paid. Any agent may read it, so that it doesn't tell the
+/// balance: only the owner may see that.
 #[must_use]
-pub fn balance_too_low(price: Micros, balance: Micros) -> Error {
-    let detail = format!("This text costs {price}; the balance is {balance}. Add funds.");
-    Error::new(ErrorCode::BalanceTooLow, detail)
+pub fn not_covered(price: Micros) -> String {
+    format!(
+        "The balance does not cover this text ({price}). Ask the workspace's owner to add funds \
+         under Billing."
+    )
+}
+
+/// [`not_covered`], as what a caller is answered.
+#[must_use]
+pub fn balance_too_low(price: Micros) -> Error {
+    Error::new(ErrorCode::BalanceTooLow, not_covered(price))
 }
 
 #[must_use]
@@ -121,9 +131,10 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_says_what_it_costs_what_is_there_and_what_to_do() {
-        let refusal = balance_too_low(Micros(24_000), Micros(10_000));
-        let words = "This text costs $0.024; the balance is $0.01. Add funds.";
+    fn s10_a_refusal_says_what_it_costs_and_whom_to_ask_but_not_what_is_there() {
+        let refusal = balance_too_low(Micros(24_000));
+        let words = "The balance does not cover this text ($0.024). Ask the workspace's owner to \
+            add funds under Billing.";
         assert!(refusal.to_string().ends_with(words), "{refusal}");
         assert_eq!(refusal.code(), ErrorCode::BalanceTooLow);
     }

@@ -12,7 +12,7 @@ use copperline_shared::numbers::{Number, NumberState};
 use copperline_shared::phone::Phone;
 use copperline_shared::problem::ErrorCode;
 
-use crate::billing::ledger;
+use crate::billing::{self, ledger};
 use crate::consent;
 use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
@@ -162,9 +162,7 @@ fn balance(facts: &Facts<'_>) -> GateCheck {
     refuse(
         Check::Balance,
         ErrorCode::BalanceTooLow,
-        format!(
-            "The balance does not cover this text ({price}). The owner can add funds under Billing."
-        ),
+        billing::rules::not_covered(price),
     )
 }
 
