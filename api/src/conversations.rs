@@ -189,7 +189,10 @@ async fn detail(
     let contact = contacts::queries::contact(connection, workspace, conversation.contact_id)
         .await?
         .ok_or_else(unknown)?;
-    let number = queries::number_to_use(connection, workspace, id).await?;
+    let number = match numbers::queries::sender(connection, workspace, id).await? {
+        Some(sender) => Some(numbers::queries::existing(connection, workspace, sender.id).await?),
+        None => None,
+    };
     let price = app.config.prices().outbound_segment_micros;
     let decision =
         messages::gate::look(connection, workspace, &contact, number.as_ref(), price).await?;

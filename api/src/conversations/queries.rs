@@ -3,7 +3,6 @@
 use chrono::{DateTime, Utc};
 use copperline_shared::contacts::display_name;
 use copperline_shared::conversations::{COUNT_CAP, Conversation, Counts, ExcerptBy, Tab};
-use copperline_shared::numbers::Number;
 use copperline_shared::page::Page;
 use copperline_shared::phone::Phone;
 use diesel::pg::Pg;
@@ -14,7 +13,6 @@ use uuid::Uuid;
 use super::Touch;
 use crate::db::{self, Connection, WorkspaceId};
 use crate::error::Error;
-use crate::numbers;
 use crate::paging::{self, Paging, Position};
 use crate::schema::{contacts, conversations, opt_outs};
 
@@ -349,30 +347,6 @@ pub async fn mark_read(
         .execute(connection)
         .await?;
     Ok(marked == 1)
-}
-
-/// The number replies leave from: the one last used while it is active, else the default one.
-///
-/// # Errors
-/// When the database fails.
-pub async fn number_to_use(
-    connection: &mut Connection,
-    workspace: WorkspaceId,
-    id: Uuid,
-) -> Result<Option<Number>, Error> {
-    use copperline_shared::numbers::NumberState;
-    let last_used: Option<Uuid> = conversations::table
-        .find((workspace.0, id))
-        .select(conversations::number_id)
-        .first(connection)
-        .await?;
-    if let Some(last_used) = last_used
-        && let Some(number) = numbers::queries::number(connection, workspace, last_used).await?
-        && number.state == NumberState::Active
-    {
-        return Ok(Some(number));
-    }
-    numbers::queries::default_number(connection, workspace).await
 }
 
 #[derive(QueryableByName)]
