@@ -7,8 +7,10 @@ use actix_web::http::header::{
 use actix_web::{HttpRequest, HttpResponse};
 use rust_embed::RustEmbed;
 
+// `build.rs` gives the folder's path. A development build compares it with the files' own real
+// paths, and one with `..` in it that was compiled before the folder was there matches none.
 #[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/../web/dist"]
+#[folder = "$COPPERLINE_PAGE"]
 #[allow_missing = true]
 struct Page;
 
