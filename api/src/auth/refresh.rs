@@ -69,7 +69,22 @@ pub async fn refresh(app: &App, token: Option<&str>) -> Result<Tokens, Error> {
     let outcome = connection
         .transaction(async |connection| rotate(connection, &app.secrets, token, now).await)
         .await?;
-    outcome.ok_or_else(over)
+    match outcome {
+        Outcome::Replaced(tokens) => Ok(tokens),
+        Outcome::Refused => Err(over()),
+        Outcome::Ended(workspace, session) => {
+            app.hub.end(workspace, session);
+            Err(over())
+        }
+    }
+}
+
+/// What became of a refresh token that was sent.
+enum Outcome {
+    Replaced(Tokens),
+    Refused,
+    /// It ended this session.
+    Ended(WorkspaceId, Uuid),
 }
 
 #[derive(Queryable)]
@@ -86,9 +101,9 @@ async fn rotate(
     secrets: &Secrets,
     token: &str,
     now: DateTime<Utc>,
-) -> Result<Option<Tokens>, Error> {
+) -> Result<Outcome, Error> {
     let Some(held) = hold(connection, token).await? else {
-        return Ok(None);
+        return Ok(Outcome::Refused);
     };
     let workspace = WorkspaceId(held.workspace);
     let successor = successor(secrets, token)?;
@@ -108,12 +123,12 @@ async fn rotate(
         Refresh::EndSession => {
             tracing::warn!(session = %held.session, "a replaced refresh token came again; the session was ended");
             end(connection, workspace, held.session, now).await?;
-            return Ok(None);
+            return Ok(Outcome::Ended(workspace, held.session));
         }
-        Refresh::Expired => return Ok(None),
+        Refresh::Expired => return Ok(Outcome::Refused),
     }
     let session = sign(secrets, workspace, held.session, held.agent, now)?;
-    Ok(Some(Tokens {
+    Ok(Outcome::Replaced(Tokens {
         session,
         refresh: successor,
     }))

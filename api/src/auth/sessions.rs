@@ -111,7 +111,7 @@ pub async fn end(
     Ok(())
 }
 
-/// Ends every session of an agent.
+/// Ends every session of an agent, and gives their ids.
 ///
 /// # Errors
 /// When the database fails.
@@ -120,14 +120,14 @@ pub async fn end_all(
     workspace: WorkspaceId,
     agent: Uuid,
     now: DateTime<Utc>,
-) -> Result<(), Error> {
+) -> Result<Vec<Uuid>, Error> {
     let standing = sessions::table
         .filter(sessions::workspace_id.eq(workspace.0))
         .filter(sessions::agent_id.eq(agent))
         .filter(sessions::ended_at.is_null());
-    diesel::update(standing)
+    Ok(diesel::update(standing)
         .set(sessions::ended_at.eq(now))
-        .execute(connection)
-        .await?;
-    Ok(())
+        .returning(sessions::id)
+        .get_results(connection)
+        .await?)
 }

@@ -48,8 +48,16 @@ fn frame(envelope: &EventEnvelope) -> Result<Bytes, Error> {
     )))
 }
 
+/// What a listener is told.
+#[derive(Clone, Debug)]
+pub enum News {
+    Event(Arc<LiveEvent>),
+    /// This session or token has ended, and with it its streams.
+    Ended(Uuid),
+}
+
 struct Feed {
-    sender: broadcast::Sender<Arc<LiveEvent>>,
+    sender: broadcast::Sender<News>,
     /// The newest cursor handed out.
     cursor: i64,
 }
@@ -62,11 +70,7 @@ pub struct Hub {
 
 impl Hub {
     /// Listens to a workspace's events from `newest` on.
-    pub fn subscribe(
-        &self,
-        workspace: WorkspaceId,
-        newest: i64,
-    ) -> broadcast::Receiver<Arc<LiveEvent>> {
+    pub fn subscribe(&self, workspace: WorkspaceId, newest: i64) -> broadcast::Receiver<News> {
         let mut feeds = self.feeds.lock().unwrap_or_else(PoisonError::into_inner);
         let feed = feeds.entry(workspace.0).or_insert_with(|| Feed {
             sender: broadcast::channel(BACKLOG).0,
@@ -92,7 +96,17 @@ impl Hub {
         {
             feed.cursor = event.cursor;
             // Nobody listening any more is no error.
-            let _ = feed.sender.send(Arc::new(event));
+            let _ = feed.sender.send(News::Event(Arc::new(event)));
+        }
+    }
+
+    /// Ends the streams on this node of a session or token that has ended; call it after the
+    /// commit. Those of other nodes end when they next look.
+    pub fn end(&self, workspace: WorkspaceId, session_or_token: Uuid) {
+        let feeds = self.feeds.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(feed) = feeds.get(&workspace.0) {
+            // Nobody listening is no error.
+            let _ = feed.sender.send(News::Ended(session_or_token));
         }
     }
 

@@ -10,8 +10,9 @@ use copperline_shared::profile::Role;
 use futures_util::Stream;
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
+use uuid::Uuid;
 
-use super::hub::LiveEvent;
+use super::hub::{LiveEvent, News};
 use crate::app::App;
 use crate::caller::{Actor, Identity};
 use crate::error::Error;
@@ -23,7 +24,7 @@ const CATCH_UP_AT_ONCE: i64 = 500;
 struct Listener {
     app: Arc<App>,
     identity: Identity,
-    live: broadcast::Receiver<Arc<LiveEvent>>,
+    live: broadcast::Receiver<News>,
     cursor: i64,
     waiting: VecDeque<Bytes>,
     behind: bool,
@@ -59,6 +60,8 @@ impl Listener {
                 return Some(frame);
             }
             if self.behind {
+                // What ended this session or token may have been among what was missed.
+                self.still_permitted().await?;
                 if let Err(error) = self.catch_up().await {
                     tracing::warn!(%error, "a listener could not catch up");
                     return None;
@@ -66,7 +69,9 @@ impl Listener {
                 continue;
             }
             match tokio::time::timeout(HEARTBEAT, self.live.recv()).await {
-                Ok(Ok(event)) => {
+                Ok(Ok(News::Ended(id))) if id == self.credential() => return None,
+                Ok(Ok(News::Ended(_))) => {}
+                Ok(Ok(News::Event(event))) => {
                     // Demotion and sign-out act at once on what not everybody may see.
                     if event.audience != Audience::Workspace {
                         self.still_permitted().await?;
@@ -138,6 +143,14 @@ impl Listener {
                 scopes.contains(&copperline_shared::api_tokens::Scope::Billing)
             }
             (Actor::ApiToken { .. }, Audience::Admins | Audience::Agent(_)) => false,
+        }
+    }
+
+    /// The session or token that opened the stream.
+    fn credential(&self) -> Uuid {
+        match &self.identity.actor {
+            Actor::Agent { session, .. } => *session,
+            Actor::ApiToken { id, .. } => *id,
         }
     }
 
