@@ -6,6 +6,7 @@ pub mod rules;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, delete, get, post, web};
+use chrono::{DateTime, Utc};
 use copperline_shared::api_tokens::{ApiToken, CreateApiToken, CreatedApiToken};
 use copperline_shared::events::Event;
 use diesel_async::AsyncConnection;
@@ -14,7 +15,7 @@ use uuid::Uuid;
 
 use crate::app::{App, AppData};
 use crate::caller::{Actor, Caller, Identity, ManageApiTokens, unauthenticated};
-use crate::db::WorkspaceId;
+use crate::db::{Connection, WorkspaceId};
 use crate::error::{Answer, Error};
 use crate::idempotency::{IdempotencyKey, Once};
 use crate::input::Body;
@@ -129,6 +130,7 @@ async fn revoke_api_token(
             outbox::record(connection, workspace, events, now).await
         })
         .await?;
+    app.hub.end(workspace, id);
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -144,9 +146,29 @@ pub async fn identify(app: &App, secret: &str) -> Result<Identity, Error> {
         .ok_or_else(refused)?;
     let now = app.clock.now();
     if rules::note_use(found.last_used_at, now) {
-        queries::used(&mut connection, found.workspace(), found.id, now).await?;
+        note_use(&mut connection, found.workspace(), found.id, now).await?;
     }
     found.identity()
+}
+
+/// Notes a use and tells those who see tokens; of several requests at once, one does.
+async fn note_use(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    connection
+        .transaction(async |connection| {
+            let before = now - rules::USE_NOTED_EVERY;
+            if !queries::used(connection, workspace, id, before, now).await? {
+                return Ok(());
+            }
+            let token = queries::token(connection, workspace, id).await?;
+            let event = Event::ApiTokenChanged { token };
+            outbox::record(connection, workspace, vec![(Audience::Admins, event)], now).await
+        })
+        .await
 }
 
 /// Whether a token still stands, and what it may do.

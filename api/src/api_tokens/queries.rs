@@ -196,7 +196,7 @@ pub async fn standing_by_hash(
     Ok(found)
 }
 
-/// Notes that a token was used.
+/// Notes that a token was used; `false` when a use after `before` is noted already.
 ///
 /// # Errors
 /// When the database fails.
@@ -204,11 +204,16 @@ pub async fn used(
     connection: &mut Connection,
     workspace: WorkspaceId,
     id: Uuid,
+    before: DateTime<Utc>,
     now: DateTime<Utc>,
-) -> Result<(), Error> {
-    diesel::update(api_tokens::table.find((workspace.0, id)))
-        .set(api_tokens::last_used_at.eq(now))
+) -> Result<bool, Error> {
+    let last = api_tokens::last_used_at;
+    let due = api_tokens::table
+        .find((workspace.0, id))
+        .filter(last.is_null().or(last.le(before)));
+    let noted = diesel::update(due)
+        .set(last.eq(now))
         .execute(connection)
         .await?;
-    Ok(())
+    Ok(noted == 1)
 }

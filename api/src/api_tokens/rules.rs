@@ -119,9 +119,12 @@ pub fn hint(secret: &str) -> String {
 
 /// The last use is noted at most once a minute, so that a busy vendor's leads don't wait for each
 /// other.
+pub const USE_NOTED_EVERY: TimeDelta = TimeDelta::minutes(1);
+
+/// Whether this use is to be noted.
 #[must_use]
 pub fn note_use(last_used_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
-    last_used_at.is_none_or(|last| now - last >= TimeDelta::minutes(1))
+    last_used_at.is_none_or(|last| now - last >= USE_NOTED_EVERY)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use copperline_api::outbox::{self, Audience};
 use copperline_api::schema::{api_token_secrets, idempotent_answers};
 use copperline_shared::api_tokens::{CreateApiToken, CreatedApiToken, LeadDuplicates, Scope};
+use copperline_shared::events::Event;
 use copperline_shared::problem::ErrorCode;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -219,6 +220,41 @@ async fn s3_only_the_owner_and_admins_learn_of_tokens_as_they_change() {
             .iter()
             .all(|event| event.audience == Audience::Admins)
     );
+}
+
+#[actix_web::test]
+async fn s3_a_tokens_use_is_told_once_a_minute_to_those_who_see_tokens() {
+    let app = TestApp::start().await;
+    let owner = app.owner().await;
+    let created = make(&owner, &[Scope::Conversations]).await;
+    let program = app.token(&created.secret);
+    let mut connection = app.connection().await;
+    let begun = outbox::newest(&mut connection, owner.workspace)
+        .await
+        .unwrap();
+    for wait in [0, 10, 60] {
+        app.pass(TimeDelta::seconds(wait)).await;
+        let ask = || program.list_conversations().send();
+        let (first, second, third) = tokio::join!(ask(), ask(), ask());
+        assert!(first.is_ok() && second.is_ok() && third.is_ok());
+    }
+    let events = outbox::after(&mut connection, owner.workspace, begun, 10)
+        .await
+        .unwrap();
+    let told: Vec<_> = events
+        .into_iter()
+        .map(|stored| (stored.audience, stored.envelope.event))
+        .collect();
+    let [
+        (Audience::Admins, Event::ApiTokenChanged { token: first }),
+        (Audience::Admins, Event::ApiTokenChanged { token: second }),
+    ] = told.as_slice()
+    else {
+        panic!("two uses are told, not {told:?}")
+    };
+    assert!(first.last_used_at.is_some() && first.last_used_at < second.last_used_at);
+    let listed = owner.list_api_tokens().send().await.unwrap().into_inner();
+    assert_eq!(listed, std::slice::from_ref(second));
 }
 
 #[actix_web::test]
