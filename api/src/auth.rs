@@ -3,6 +3,7 @@
 //! A browser holds two cookies: a session token, read on every request and good for ten minutes,
 //! and a refresh token, sent only to these operations and replaced at each use.
 
+pub mod jobs;
 mod links;
 mod passwords;
 mod queries;
@@ -28,9 +29,9 @@ use crate::caller::{Actor, Caller, OwnProfile, check_origin};
 use crate::db::Connection;
 use crate::error::Error;
 use crate::input::Body;
-use crate::jobs;
 use crate::openapi::Problems;
 
+pub use jobs::Letter;
 pub use passwords::hash as hash_password;
 pub use rules::optional_name;
 pub use sessions::{identify, stands};
@@ -146,6 +147,7 @@ async fn end_session(app: AppData, caller: Caller<OwnProfile>) -> Result<HttpRes
     if let Actor::Agent { session, .. } = &caller.actor {
         let mut connection = app.pool.get().await?;
         sessions::end(&mut connection, caller.workspace, *session, app.clock.now()).await?;
+        app.hub.end(caller.workspace, *session);
     }
     let mut answer = HttpResponse::NoContent();
     tokens::clear_cookies(&mut answer);
@@ -196,7 +198,7 @@ async fn reset_password(
 
 /// Says where the mail went, and wakes the worker that sends it.
 fn mail_sent(app: &AppData, email: String) -> HttpResponse {
-    jobs::wake(app);
+    crate::jobs::wake(app);
     let sent = MailSent {
         email,
         mail_folder: app.mailer.folder(),

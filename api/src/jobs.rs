@@ -16,9 +16,8 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
-use crate::mail::Mail;
 use crate::schema::jobs;
-use crate::{billing, messages, numbers, simulator};
+use crate::{auth, billing, messages, numbers, simulator};
 
 /// How long a worker may keep a job before another takes it up.
 const LEASE: TimeDelta = TimeDelta::seconds(60);
@@ -32,29 +31,22 @@ const CLAIM_AT_ONCE: i64 = 20;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Job {
+    /// Mails a link. Its secret is made when the mail is sent: none stands here.
     SendMail {
-        mail: Mail,
+        letter: auth::Letter,
+        /// In lower case.
+        email: String,
     },
     /// Hands a queued message to the carrier.
-    SendMessage {
-        message_id: Uuid,
-    },
+    SendMessage { message_id: Uuid },
     /// Asks the carrier for a number.
-    RentNumber {
-        number_id: Uuid,
-    },
+    RentNumber { number_id: Uuid },
     /// Gives a number back to the carrier.
-    ReleaseNumber {
-        number_id: Uuid,
-    },
+    ReleaseNumber { number_id: Uuid },
     /// Asks the card processor for a payment.
-    ChargeCard {
-        payment_id: Uuid,
-    },
+    ChargeCard { payment_id: Uuid },
     /// The simulated carrier or processor reports to the api.
-    SimulatedCallback {
-        callback: simulator::Callback,
-    },
+    SimulatedCallback { callback: simulator::Callback },
 }
 
 impl Job {
@@ -149,7 +141,7 @@ async fn run(app: &Arc<App>, claimed: &Claimed) -> Result<(), Error> {
     let workspace = claimed.workspace_id.map(WorkspaceId);
     let needed = || workspace.ok_or_else(|| Error::internal("the job names no workspace"));
     match job {
-        Job::SendMail { mail } => Ok(app.mailer.send(&mail).await?),
+        Job::SendMail { letter, email } => auth::jobs::send(app, letter, &email).await,
         Job::SendMessage { message_id } => {
             messages::jobs::hand_over(app, needed()?, message_id).await
         }

@@ -45,12 +45,12 @@ pub async fn sign_in(connection: &mut Connection, email: &str) -> Result<Option<
 /// The same, locked until the transaction ends.
 ///
 /// # Errors
-/// When the database fails or nobody signs in with it.
-pub async fn sign_in_to_change(
+/// When the database fails.
+pub async fn lock_sign_in(
     connection: &mut Connection,
     email: &str,
-) -> Result<SignInRow, Error> {
-    Ok(sign_ins::table
+) -> Result<Option<SignInRow>, Error> {
+    let row = sign_ins::table
         .find(email)
         .select((
             sign_ins::workspace_id,
@@ -60,7 +60,21 @@ pub async fn sign_in_to_change(
         ))
         .for_update()
         .first(connection)
-        .await?)
+        .await
+        .optional()?;
+    Ok(row)
+}
+
+/// [`lock_sign_in`] of an email known to have an account.
+///
+/// # Errors
+/// When the database fails or nobody signs in with it.
+pub async fn sign_in_to_change(
+    connection: &mut Connection,
+    email: &str,
+) -> Result<SignInRow, Error> {
+    let row = lock_sign_in(connection, email).await?;
+    row.ok_or_else(|| Error::internal("an account vanished while it was changed"))
 }
 
 /// Gives the email to an agent who is yet to be inserted in the same transaction; `false` when

@@ -8,15 +8,15 @@ use copperline_shared::problem::ErrorCode;
 use copperline_shared::profile::Profile;
 use diesel_async::AsyncConnection;
 
+use super::jobs::Letter;
 use super::links::{self, Purpose};
 use super::queries::{self, SignInRow};
 use super::tokens::Tokens;
-use super::{passwords, rules, sessions, sign_up, throttle};
+use super::{passwords, rules, sessions, throttle};
 use crate::app::App;
 use crate::db::Connection;
 use crate::error::Error;
 use crate::jobs::{self, Job};
-use crate::mail::templates;
 use crate::profile;
 
 /// A browser that has just been signed in.
@@ -108,12 +108,7 @@ async fn not_confirmed(
     now: DateTime<Utc>,
 ) -> Result<Error, Error> {
     throttle::count_mail(connection, email, address, now).await?;
-    connection
-        .transaction(async |connection| {
-            let mail = sign_up::confirmation(connection, app, email, now).await?;
-            jobs::enqueue(connection, None, &Job::SendMail { mail }, now).await
-        })
-        .await?;
+    enqueue(connection, Letter::ConfirmEmail, email, now).await?;
     jobs::wake(app);
     let place = match app.mailer.folder() {
         Some(folder) => format!("as a file in {folder}, because no mail server is set"),
@@ -155,7 +150,18 @@ pub async fn confirm(app: &App, token: &str, user_agent: &str) -> Result<SignedI
         .await
 }
 
-/// Mails a link to choose a new password, if the email has an account.
+async fn enqueue(
+    connection: &mut Connection,
+    letter: Letter,
+    email: &str,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let email = email.to_owned();
+    jobs::enqueue(connection, None, &Job::SendMail { letter, email }, now).await
+}
+
+/// Mails a link to choose a new password, if the email has an account. Whether it has is looked up
+/// by the job: how long this takes tells nothing.
 ///
 /// # Errors
 /// [`ErrorCode::TooManyAttempts`] after several mails, whether or not there is an account.
@@ -163,18 +169,7 @@ pub async fn mail_reset_link(app: &App, email: &str, address: &str) -> Result<()
     let mut connection = app.pool.get().await?;
     let now = app.clock.now();
     throttle::count_mail(&mut connection, email, address, now).await?;
-    if queries::sign_in(&mut connection, email).await?.is_none() {
-        return Ok(());
-    }
-    connection
-        .transaction(async |connection| {
-            let base_url = app.config.base_url();
-            let link =
-                links::make(connection, base_url, Purpose::ResetPassword, email, now).await?;
-            let mail = templates::reset_password(email, &link);
-            jobs::enqueue(connection, None, &Job::SendMail { mail }, now).await
-        })
-        .await
+    enqueue(&mut connection, Letter::ResetPassword, email, now).await
 }
 
 /// Sets a new password, ends every session and starts a new one. The mail was read, so the email
@@ -196,7 +191,7 @@ pub async fn reset_password(
     drop(connection);
     let password_hash = passwords::hash(body.password).await?;
     let mut connection = app.pool.get().await?;
-    connection
+    let (signed_in, workspace, ended) = connection
         .transaction(async |connection| {
             let email = links::redeem(connection, Purpose::ResetPassword, &body.token, now).await?;
             let row = queries::sign_in_to_change(connection, &email).await?;
@@ -204,8 +199,14 @@ pub async fn reset_password(
             queries::confirm(connection, &email, now).await?;
             links::end_all(connection, &email).await?;
             throttle::forgive_account(connection, &email).await?;
-            sessions::end_all(connection, row.workspace(), row.agent_id, now).await?;
-            signed_in(connection, app, &row, user_agent, now).await
+            let workspace = row.workspace();
+            let ended = sessions::end_all(connection, workspace, row.agent_id, now).await?;
+            let signed_in = signed_in(connection, app, &row, user_agent, now).await?;
+            Ok::<_, Error>((signed_in, workspace, ended))
         })
-        .await
+        .await?;
+    for session in ended {
+        app.hub.end(workspace, session);
+    }
+    Ok(signed_in)
 }

@@ -5,7 +5,8 @@ use chrono::{DateTime, Utc};
 use diesel_async::AsyncConnection;
 use uuid::Uuid;
 
-use super::links::{self, Purpose};
+use super::jobs::Letter;
+use super::links;
 use super::queries::{self, Names};
 use super::rules::CheckedSignUp;
 use super::{passwords, throttle};
@@ -13,7 +14,6 @@ use crate::app::App;
 use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
 use crate::jobs::{self, Job};
-use crate::mail::{Mail, templates};
 
 /// A workspace and its owner, whose fields were checked.
 pub struct NewWorkspace {
@@ -62,63 +62,29 @@ pub async fn sign_up(app: &App, checked: CheckedSignUp, address: &str) -> Result
     let mut connection = app.pool.get().await?;
     connection
         .transaction(async |connection| {
-            let mail = if insert(connection, &new, None, now).await?.is_some() {
-                confirmation(connection, app, &new.email, now).await?
+            let letter = if insert(connection, &new, None, now).await?.is_some() {
+                Letter::ConfirmEmail
             } else {
-                sign_up_again(connection, app, &new, now).await?
+                sign_up_again(connection, &new).await?
             };
-            jobs::enqueue(connection, None, &Job::SendMail { mail }, now).await
+            let email = new.email.clone();
+            jobs::enqueue(connection, None, &Job::SendMail { letter, email }, now).await
         })
         .await
 }
 
 /// The email is taken: by somebody who never opened the mail, and may have mistyped the rest, or by
 /// somebody with an account, who is told so.
-async fn sign_up_again(
-    connection: &mut Connection,
-    app: &App,
-    new: &NewWorkspace,
-    now: DateTime<Utc>,
-) -> Result<Mail, Error> {
+async fn sign_up_again(connection: &mut Connection, new: &NewWorkspace) -> Result<Letter, Error> {
     let standing = queries::sign_in_to_change(connection, &new.email).await?;
-    let base_url = app.config.base_url();
     if standing.confirmed_at.is_some() {
-        let reset = links::make(
-            connection,
-            base_url,
-            Purpose::ResetPassword,
-            &new.email,
-            now,
-        )
-        .await?;
-        return Ok(templates::account_exists(&new.email, base_url, &reset));
+        return Ok(Letter::AccountExists);
     }
     links::end_all(connection, &new.email).await?;
     queries::set_password(connection, &new.email, &new.password_hash).await?;
     let (workspace, owner) = (standing.workspace(), standing.agent_id);
     queries::rename_workspace(connection, workspace, owner, &new.names()).await?;
-    confirmation(connection, app, &new.email, now).await
-}
-
-/// The mail whose link confirms an email.
-///
-/// # Errors
-/// When the database fails.
-pub async fn confirmation(
-    connection: &mut Connection,
-    app: &App,
-    email: &str,
-    now: DateTime<Utc>,
-) -> Result<Mail, Error> {
-    let link = links::make(
-        connection,
-        app.config.base_url(),
-        Purpose::ConfirmEmail,
-        email,
-        now,
-    )
-    .await?;
-    Ok(templates::confirm_email(email, &link))
+    Ok(Letter::ConfirmEmail)
 }
 
 /// Creates a workspace whose owner can sign in at once.

@@ -1,6 +1,7 @@
 //! Signing up, in and out, staying signed in, and forgotten passwords.
 
 mod links;
+mod mails;
 mod sessions;
 mod smtp;
 mod throttle;

@@ -1,5 +1,7 @@
 //! Live updates reach whom they should, once, in order, and nobody else.
 
+mod endings;
+
 use std::time::Duration;
 
 use copperline_api::db::WorkspaceId;
@@ -25,6 +27,11 @@ struct Stream {
 
 impl Stream {
     async fn open(app: &TestApp, cookies: &str, after: Option<i64>) -> Self {
+        Self::open_as(app, ("cookie", cookies), after).await
+    }
+
+    /// Opens with a header that says who is asking.
+    async fn open_as(app: &TestApp, who: (&str, &str), after: Option<i64>) -> Self {
         let query = after
             .map(|after| format!("?after={after}"))
             .unwrap_or_default();
@@ -32,7 +39,7 @@ impl Stream {
             .build()
             .expect("a client")
             .get(format!("{}/api/v1/events{query}", app.base_url))
-            .header("cookie", cookies)
+            .header(who.0, who.1)
             .send()
             .await
             .expect("the server answers");
