@@ -72,3 +72,16 @@ fn accepts_brotli(request: &HttpRequest) -> bool {
                 .any(|coding| coding.trim().starts_with("br"))
         })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    #[test]
+    fn a_page_that_is_built_after_the_program_is_found() {
+        let page = Path::new(env!("COPPERLINE_PAGE"));
+        let above = page.parent().unwrap();
+        // Were it another way to write the real path, no file in it would count as one of ours.
+        assert_eq!(above.canonicalize().unwrap(), above);
+    }
+}
