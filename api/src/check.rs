@@ -115,7 +115,7 @@ const AUDITS: [Audit; 10] = [
             FROM numbers n
             FULL JOIN rented_numbers d ON d.workspace_id = n.workspace_id AND d.number_id = n.id AND d.phone = n.phone
             WHERE (n.state = 'active' AND d.phone IS NULL)
-                OR (d.phone IS NOT NULL AND coalesce(n.state, 'released') = 'released')",
+                OR (d.phone IS NOT NULL AND coalesce(n.state, 'released') IN ('refused', 'released'))",
     },
     Audit {
         claim: "no text waits for the carrier without a job that will take it there",

@@ -27,7 +27,7 @@ use crate::input::{Body, Fields};
 use crate::jobs::{Job, enqueue, wake};
 use crate::openapi::Problems;
 use crate::outbox;
-use changes::{changed, changes, present};
+use changes::{changed, changes, present, put_away};
 
 pub fn routes(config: &mut ServiceConfig) {
     config
@@ -40,7 +40,7 @@ pub fn routes(config: &mut ServiceConfig) {
 
 /// List the workspace's numbers
 ///
-/// Those being rented, in use, and being released; the default one first.
+/// Those being rented, refused by the carrier, in use, and being released; the default one first.
 #[utoipa::path(
     tag = "numbers",
     operation_id = "list_numbers",
@@ -227,7 +227,7 @@ pub async fn update_number(
 ///
 /// The carrier takes it back, and it may not be had again. Conversations keep their history;
 /// replies leave from the default number from then on. Another active number becomes the default
-/// when this one was.
+/// when this one was. A number that the carrier refused is only taken off the list.
 #[utoipa::path(
     tag = "numbers",
     operation_id = "release_number",
@@ -250,6 +250,9 @@ pub async fn release_number(
             rules::may_be_released(&number)?;
             if number.state == NumberState::Releasing {
                 return Ok::<_, Error>(number);
+            }
+            if number.state == NumberState::Refused {
+                return put_away(connection, workspace, number.id, now).await;
             }
             let mut touched = vec![number.id];
             if number.is_default {

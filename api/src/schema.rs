@@ -239,6 +239,7 @@ diesel::table! {
         is_default -> Bool,
         rented_at -> Timestamptz,
         released_at -> Nullable<Timestamptz>,
+        refusal -> Nullable<Text>,
     }
 }
 

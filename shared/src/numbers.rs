@@ -12,6 +12,8 @@ use crate::phone::Phone;
 pub enum NumberState {
     /// Asked of the carrier; not yet usable.
     Renting,
+    /// The carrier would not hand it over; releasing it puts it away.
+    Refused,
     Active,
     /// The carrier has been asked to take it back.
     Releasing,
@@ -25,6 +27,8 @@ pub struct Number {
     pub phone: Phone,
     pub name: String,
     pub state: NumberState,
+    /// Why the carrier would not hand it over, in the carrier's words.
+    pub refusal: Option<String>,
     /// New conversations start from this number.
     pub is_default: bool,
     /// Conversations whose replies leave from it: what a release ends.

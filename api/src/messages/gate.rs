@@ -145,6 +145,11 @@ fn number(facts: &Facts<'_>) -> GateCheck {
             ErrorCode::NumberInactive,
             format!("{phone} is still being set up by the carrier. Try again in a moment."),
         ),
+        NumberState::Refused => refuse(
+            Check::Number,
+            ErrorCode::NumberInactive,
+            format!("The carrier would not hand over {phone}. Make another number the default."),
+        ),
         NumberState::Releasing | NumberState::Released => refuse(
             Check::Number,
             ErrorCode::NumberInactive,
@@ -241,6 +246,7 @@ mod tests {
     fn x3_only_an_active_number_can_be_sent_from() {
         for state in [
             NumberState::Renting,
+            NumberState::Refused,
             NumberState::Releasing,
             NumberState::Released,
         ] {

@@ -1,5 +1,6 @@
 //! Finding the number to change, and telling the workspace how numbers are now.
 
+use chrono::{DateTime, Utc};
 use copperline_shared::events::Event;
 use copperline_shared::numbers::{Number, NumberState};
 use uuid::Uuid;
@@ -7,7 +8,7 @@ use uuid::Uuid;
 use super::queries;
 use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
-use crate::outbox::Audience;
+use crate::outbox::{self, Audience};
 
 /// A number the workspace has; a released one is gone.
 pub(super) async fn present(
@@ -28,6 +29,19 @@ pub(super) fn changed(number: &Number) -> (Audience, Event) {
             number: number.clone(),
         },
     )
+}
+
+/// Takes a number that the carrier refused off the list.
+pub(super) async fn put_away(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<Number, Error> {
+    queries::end(connection, workspace, id, now).await?;
+    let number = queries::existing(connection, workspace, id).await?;
+    outbox::record(connection, workspace, vec![changed(&number)], now).await?;
+    Ok(number)
 }
 
 /// Tells the workspace how these numbers are now.

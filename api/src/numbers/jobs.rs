@@ -7,14 +7,15 @@ use diesel_async::AsyncConnection;
 use uuid::Uuid;
 
 use super::changes::changes;
-use super::queries;
+use super::{queries, rules};
 use crate::app::App;
 use crate::carriers::{CarrierError, callbacks};
 use crate::db::WorkspaceId;
 use crate::error::Error;
 use crate::outbox;
 
-/// Rents a number from the carrier. One that the carrier refuses is given up.
+/// Rents a number from the carrier. One that the carrier refuses is given up, and stays listed with
+/// the reason.
 ///
 /// # Errors
 /// When the carrier doesn't answer or the database fails; renting again is safe.
@@ -26,9 +27,10 @@ pub async fn rent(app: &Arc<App>, workspace: WorkspaceId, id: Uuid) -> Result<()
     let inbound_url = format!("{}{}", app.config.base_url(), callbacks::INBOUND_PATH);
     match app.carrier.rent_number(&number.phone, &inbound_url).await {
         Ok(carrier_number_id) => rented(app, workspace, &number, &carrier_number_id).await,
-        Err(error @ CarrierError::Refused { .. }) => {
-            tracing::warn!(%error, phone = %number.phone, "the carrier did not rent us a number");
-            ended(app, workspace, &number).await
+        Err(CarrierError::Refused { code, message }) => {
+            tracing::warn!(code, message, phone = %number.phone, "the carrier did not rent us a number");
+            let words = rules::refusal(&code, &message);
+            ended(app, workspace, &number, Ending::Refused(&words)).await
         }
         Err(error @ CarrierError::Unknown(_)) => Err(Error::Internal(Box::new(error))),
     }
@@ -79,10 +81,23 @@ pub async fn release(app: &Arc<App>, workspace: WorkspaceId, id: Uuid) -> Result
         let released = app.carrier.release_number(&carrier_number_id).await;
         released.map_err(|error| Error::Internal(Box::new(error)))?;
     }
-    ended(app, workspace, &number).await
+    ended(app, workspace, &number, Ending::Released).await
 }
 
-async fn ended(app: &App, workspace: WorkspaceId, number: &Number) -> Result<(), Error> {
+/// Why a number is none of ours any more.
+#[derive(Clone, Copy)]
+enum Ending<'a> {
+    Released,
+    /// The carrier would not hand it over, in its own words.
+    Refused(&'a str),
+}
+
+async fn ended(
+    app: &App,
+    workspace: WorkspaceId,
+    number: &Number,
+    ending: Ending<'_>,
+) -> Result<(), Error> {
     let now = app.clock.now();
     let mut connection = app.pool.get().await?;
     connection
@@ -94,7 +109,12 @@ async fn ended(app: &App, workspace: WorkspaceId, number: &Number) -> Result<(),
                 queries::move_default(connection, workspace, heir).await?;
                 touched.extend(heir);
             }
-            queries::end(connection, workspace, number.id, now).await?;
+            match ending {
+                Ending::Released => queries::end(connection, workspace, number.id, now).await?,
+                Ending::Refused(words) => {
+                    queries::refuse(connection, workspace, number.id, words).await?;
+                }
+            }
             let events = changes(connection, workspace, &touched).await?;
             outbox::record(connection, workspace, events, now).await
         })

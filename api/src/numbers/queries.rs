@@ -19,7 +19,7 @@ use crate::error::Error;
 use crate::schema::{conversations, numbers, rented_numbers};
 
 pub use rental::{
-    activate, carrier_number_id, end, lock_all, move_default, oldest_active, rename, rent,
+    activate, carrier_number_id, end, lock_all, move_default, oldest_active, refuse, rename, rent,
     set_state,
 };
 
@@ -30,6 +30,7 @@ struct Row {
     phone: String,
     name: String,
     state: String,
+    refusal: Option<String>,
     is_default: bool,
     rented_at: DateTime<Utc>,
 }
@@ -41,6 +42,7 @@ impl Row {
             phone: stored_phone(self.phone)?,
             name: self.name,
             state: db::from_text(self.state)?,
+            refusal: self.refusal,
             is_default: self.is_default,
             conversations,
             rented_at: self.rented_at,
@@ -91,7 +93,8 @@ async fn with_conversations(
         .collect()
 }
 
-/// The numbers the workspace has, released ones left out; the default one first, then by age.
+/// The numbers the workspace has or was refused, released ones left out; the default one first,
+/// then by age.
 ///
 /// # Errors
 /// When the database fails.
@@ -123,7 +126,7 @@ pub async fn phones(
 ) -> Result<Vec<Phone>, Error> {
     let phones: Vec<String> = numbers::table
         .filter(numbers::workspace_id.eq(workspace.0))
-        .filter(numbers::state.ne("released"))
+        .filter(numbers::state.ne_all(["refused", "released"]))
         .select(numbers::phone)
         .load(connection)
         .await?;

@@ -72,6 +72,7 @@ pub(super) fn may_be_default(number: &Number) -> Result<(), Error> {
     match number.state {
         NumberState::Active => Ok(()),
         NumberState::Renting => Err(still_renting(number)),
+        NumberState::Refused => Err(not_available(&number.phone)),
         NumberState::Releasing | NumberState::Released => Err(Error::new(
             ErrorCode::NumberInactive,
             format!(
@@ -88,6 +89,16 @@ pub(super) fn may_be_released(number: &Number) -> Result<(), Error> {
         Err(still_renting(number))
     } else {
         Ok(())
+    }
+}
+
+/// The carrier's words, with its code for whoever asks there.
+pub(super) fn refusal(code: &str, message: &str) -> String {
+    let message = message.trim();
+    if message.is_empty() {
+        format!("error {code}")
+    } else {
+        format!("{message} (error {code})")
     }
 }
 
@@ -123,6 +134,15 @@ mod tests {
         assert_eq!(contains(Some("5125550142")), Ok(some("5125550142")));
         assert!(contains(Some("51255501421")).is_err());
         assert!(contains(Some("SOLD")).is_err());
+    }
+
+    #[test]
+    fn s12_a_refusal_is_told_in_the_carriers_words_with_its_code() {
+        assert_eq!(
+            refusal("21422", " Not available. "),
+            "Not available. (error 21422)"
+        );
+        assert_eq!(refusal("21422", ""), "error 21422");
     }
 
     #[test]

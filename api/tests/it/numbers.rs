@@ -1,5 +1,7 @@
 //! Searching, renting and releasing numbers (S12).
 
+mod refusals;
+
 use copperline_shared::numbers::{Number, NumberState, RentNumber, UpdateNumber};
 use copperline_shared::phone::Phone;
 use copperline_shared::problem::ErrorCode;

@@ -7,7 +7,7 @@ use super::Work;
 use crate::loaded::WhenLoaded;
 use crate::session::use_session;
 use crate::submission::Submission;
-use crate::ui::{EmptyState, Menu, MenuItem, SkeletonRows, StateBadge, Tone, use_toasts};
+use crate::ui::{Button, EmptyState, Menu, MenuItem, SkeletonRows, StateBadge, Tone, use_toasts};
 use crate::{api, text};
 
 #[component]
@@ -61,25 +61,67 @@ fn NumberRow(number: Number, work: Work) -> impl IntoView {
     let session = use_session();
     let shown = StoredValue::new(number.clone());
     let state = text::numbers::state(number.state).map(|state| {
-        view! { <StateBadge tone=Tone::Warning label=state /> }
+        let tone = match number.state {
+            NumberState::Refused => Tone::Bad,
+            _ => Tone::Warning,
+        };
+        view! { <StateBadge tone label=state /> }
     });
     let default = number.is_default.then(|| {
         view! { <StateBadge tone=Tone::Good label=text::numbers::DEFAULT /> }
     });
     let usable = number.state == NumberState::Active;
+    let refused = number.state == NumberState::Refused;
+    let refusal = refused.then(|| {
+        let words = number.refusal.as_deref().unwrap_or_default();
+        view! { <p class="item-facts">{text::numbers::refused(words)}</p> }
+    });
     view! {
         <li class="item">
             <div class="item-words">
                 <p class="item-title num">{number.phone.formatted()} {default} {state}</p>
                 <p class="item-facts">
                     {(!number.name.is_empty()).then(|| view! { <span>{number.name.clone()}</span> })}
-                    <span>{text::numbers::conversations(number.conversations)}</span>
+                    {(!refused)
+                        .then(|| {
+                            view! {
+                                <span>{text::numbers::conversations(number.conversations)}</span>
+                            }
+                        })}
                 </p>
+                {refusal}
             </div>
+            <Show when=move || refused && session.is_admin()>
+                <Dismiss number=shown.get_value() work />
+            </Show>
             <Show when=move || usable && session.is_admin()>
                 <NumberMenu number=shown.get_value() work />
             </Show>
         </li>
+    }
+}
+
+/// Takes a refused number off the list.
+#[component]
+fn Dismiss(number: Number, work: Work) -> impl IntoView {
+    let toasts = use_toasts();
+    let submission = Submission::new();
+    let id = number.id;
+    let dismiss = Callback::new(move |()| {
+        let request = async move {
+            // A failure belongs to no form: it is told where the others are.
+            Ok(api::call(api::client().release_number().number_id(id).send()).await)
+        };
+        submission.run(request, move |answer| match answer {
+            Ok(_) => work.numbers.reload(),
+            Err(failure) => toasts.problem(failure.message()),
+        });
+    });
+    view! {
+        <Button busy=submission.busy on_click=dismiss>
+            <span aria-hidden="true">{text::common::DISMISS}</span>
+            <span class="sr-only">{text::numbers::dismiss_named(&number.phone.formatted())}</span>
+        </Button>
     }
 }
 

@@ -2,10 +2,10 @@
 
 use copperline_shared::numbers::{Number, NumberState};
 
-/// Whether a number that was being rented is gone again: the carrier did not hand it over.
+/// Whether a number that was being rented has just been refused by the carrier.
 pub fn was_refused(known: &[Number], changed: &Number) -> bool {
     let before = known.iter().find(|number| number.id == changed.id);
-    changed.state == NumberState::Released
+    changed.state == NumberState::Refused
         && before.is_some_and(|number| number.state == NumberState::Renting)
 }
 
@@ -36,6 +36,7 @@ mod tests {
             phone: "+15125550100".parse().expect("a phone"),
             name: String::new(),
             state,
+            refusal: None,
             is_default,
             conversations: 0,
             rented_at: DateTime::UNIX_EPOCH + TimeDelta::days(age),
@@ -43,13 +44,13 @@ mod tests {
     }
 
     #[test]
-    fn s12_a_number_that_vanishes_while_being_rented_was_refused() {
+    fn s12_a_refusal_is_told_when_it_comes_and_not_again() {
         let renting = [number(1, NumberState::Renting, false)];
         let active = [number(1, NumberState::Active, false)];
-        let gone = number(1, NumberState::Released, false);
-        assert!(was_refused(&renting, &gone));
-        assert!(!was_refused(&active, &gone));
-        assert!(!was_refused(&[], &gone));
+        let refused = number(1, NumberState::Refused, false);
+        assert!(was_refused(&renting, &refused));
+        assert!(!was_refused(std::slice::from_ref(&refused), &refused));
+        assert!(!was_refused(&[], &refused));
         assert!(!was_refused(&renting, &active[0]));
     }
 

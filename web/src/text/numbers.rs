@@ -32,6 +32,7 @@ pub const fn state(state: NumberState) -> Option<&'static str> {
     match state {
         NumberState::Active => None,
         NumberState::Renting => Some("Being set up"),
+        NumberState::Refused => Some("Refused"),
         NumberState::Releasing => Some("Being released"),
         NumberState::Released => Some("Released"),
     }
@@ -76,6 +77,19 @@ pub fn releasing(phone: &str) -> String {
 /// The carrier took the order and then could not fulfil it.
 pub fn not_rented(phone: &str) -> String {
     format!("The carrier could not hand over {phone}. Choose another number.")
+}
+
+/// What a refused number's row says: why, that it costs nothing, and what to do.
+pub fn refused(words: &str) -> String {
+    format!(
+        "The carrier would not hand it over: {words} Nothing is charged for it. Rent another \
+         number, or try this one again later."
+    )
+}
+
+/// The name of the button that takes a refused number off the list.
+pub fn dismiss_named(phone: &str) -> String {
+    format!("Dismiss {phone}")
 }
 
 /// The question before a release.

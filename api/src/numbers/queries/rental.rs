@@ -14,6 +14,7 @@ use crate::schema::{numbers, rented_numbers, workspaces};
 fn name_of(state: NumberState) -> &'static str {
     match state {
         NumberState::Renting => "renting",
+        NumberState::Refused => "refused",
         NumberState::Active => "active",
         NumberState::Releasing => "releasing",
         NumberState::Released => "released",
@@ -205,10 +206,7 @@ pub async fn end(
     id: Uuid,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    let entry = rented_numbers::table
-        .filter(rented_numbers::workspace_id.eq(workspace.0))
-        .filter(rented_numbers::number_id.eq(id));
-    diesel::delete(entry).execute(connection).await?;
+    forget_phone(connection, workspace, id).await?;
     diesel::update(numbers::table.find((workspace.0, id)))
         .set((
             numbers::state.eq(name_of(NumberState::Released)),
@@ -217,5 +215,40 @@ pub async fn end(
         ))
         .execute(connection)
         .await?;
+    Ok(())
+}
+
+/// Notes that the carrier would not hand the number over, in its own words: the directory forgets
+/// the phone.
+///
+/// # Errors
+/// When the database fails.
+pub async fn refuse(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    id: Uuid,
+    words: &str,
+) -> Result<(), Error> {
+    forget_phone(connection, workspace, id).await?;
+    diesel::update(numbers::table.find((workspace.0, id)))
+        .set((
+            numbers::state.eq(name_of(NumberState::Refused)),
+            numbers::refusal.eq(words),
+            numbers::is_default.eq(false),
+        ))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+async fn forget_phone(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    id: Uuid,
+) -> Result<(), Error> {
+    let entry = rented_numbers::table
+        .filter(rented_numbers::workspace_id.eq(workspace.0))
+        .filter(rented_numbers::number_id.eq(id));
+    diesel::delete(entry).execute(connection).await?;
     Ok(())
 }
