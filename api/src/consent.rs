@@ -24,8 +24,8 @@ use crate::openapi::Problems;
 use crate::outbox;
 use crate::paging::{self, Paging, Position};
 use crate::{api_tokens, contacts, jobs, profile};
-use asking::{Asked, withdraw};
-pub use asking::{opt_in, opt_out};
+use asking::withdraw;
+pub use asking::{Asked, opt_in, opt_out};
 use queries::NewEntry;
 
 pub fn routes(config: &mut ServiceConfig) {
@@ -94,6 +94,7 @@ pub async fn opt_out_contact(
                 conversation,
                 source: ConsentSource::Agent,
                 evidence: &who,
+                trigger: "",
                 agent: caller.agent(),
             };
             let events = withdraw(connection, workspace, &contact, asked, now).await?;
@@ -161,6 +162,7 @@ pub async fn record_consent(
         source_url: given.source_url,
         certificate: given.certificate,
         evidence: given.evidence,
+        trigger: "",
     };
     queries::add_entry(connection, workspace, phone, entry, now).await
 }

@@ -75,6 +75,7 @@ diesel::table! {
         certificate -> Text,
         evidence -> Text,
         created_at -> Timestamptz,
+        trigger -> Text,
     }
 }
 

@@ -48,6 +48,6 @@ test("X6 the consent that a lead states is recorded with its evidence, newest fi
   await openConversation(page, lead.conversation_id);
   const entries = contact(page).getByRole("list").getByRole("listitem");
   await expect(entries).toHaveCount(2);
-  await expect(entries.first()).toContainText(/Opted out.*by their own reply.*“Quit”/s);
+  await expect(entries.first()).toContainText(/Opted out.*by their own reply.*“quit”.*Read as “Quit”/s);
   await expect(entries.last()).toContainText(/Agreed to texts.*stated by the lead vendor.*cert-0042/s);
 });

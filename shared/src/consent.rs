@@ -34,7 +34,9 @@ pub struct ConsentEntry {
     pub given_at: DateTime<Utc>,
     pub source_url: String,
     pub certificate: String,
-    /// The reply's words, or who did it.
+    /// The reply's own words, or who did it.
     pub evidence: String,
+    /// The trigger that the reply's words matched, for an opt-out by text; otherwise empty.
+    pub trigger: String,
     pub created_at: DateTime<Utc>,
 }

@@ -15,33 +15,32 @@ use crate::error::Error;
 use crate::outbox::Audience;
 use crate::{contacts, conversations, messages};
 
+/// Who asked to be opted out or in, where and how.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    pub conversation: Option<Uuid>,
+    pub source: ConsentSource,
+    /// The reply's own words, or who did it.
+    pub evidence: &'a str,
+    /// The trigger that the words matched; empty where there is none.
+    pub trigger: &'a str,
+    pub agent: Option<Uuid>,
+}
+
 /// Opts a phone out, within the caller's transaction: locks the contact, cancels queued texts,
 /// adds to the consent record and the thread, and gives the events to record. Asked again by the
 /// same source, nothing changes and there are no events.
 ///
 /// # Errors
 /// When the database fails.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "each is one fact of the entry that is written"
-)]
 pub async fn opt_out(
     connection: &mut Connection,
     workspace: WorkspaceId,
-    conversation: Uuid,
     phone: &Phone,
-    source: ConsentSource,
-    evidence: &str,
-    agent: Option<Uuid>,
+    asked: Asked<'_>,
     now: DateTime<Utc>,
 ) -> Result<Vec<(Audience, Event)>, Error> {
     let contact = locked(connection, workspace, phone).await?;
-    let asked = Asked {
-        conversation: Some(conversation),
-        source,
-        evidence,
-        agent,
-    };
     withdraw(connection, workspace, &contact, asked, now).await
 }
 
@@ -50,18 +49,11 @@ pub async fn opt_out(
 ///
 /// # Errors
 /// When the database fails.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "each is one fact of the entry that is written"
-)]
 pub async fn opt_in(
     connection: &mut Connection,
     workspace: WorkspaceId,
-    conversation: Uuid,
     phone: &Phone,
-    source: ConsentSource,
-    evidence: &str,
-    agent: Option<Uuid>,
+    asked: Asked<'_>,
     now: DateTime<Utc>,
 ) -> Result<Vec<(Audience, Event)>, Error> {
     let contact = locked(connection, workspace, phone).await?;
@@ -70,30 +62,8 @@ pub async fn opt_in(
         return Ok(Vec::new());
     }
     queries::lift(connection, workspace, phone).await?;
-    let asked = Asked {
-        conversation: Some(conversation),
-        source,
-        evidence,
-        agent,
-    };
-    note(
-        connection,
-        workspace,
-        &contact,
-        ConsentKind::OptIn,
-        asked,
-        now,
-    )
-    .await
-}
-
-/// Who asked to be opted out or in, where and how.
-#[derive(Clone, Copy)]
-pub(super) struct Asked<'a> {
-    pub conversation: Option<Uuid>,
-    pub source: ConsentSource,
-    pub evidence: &'a str,
-    pub agent: Option<Uuid>,
+    let kind = ConsentKind::OptIn;
+    note(connection, workspace, &contact, kind, asked, now).await
 }
 
 async fn locked(
@@ -153,6 +123,7 @@ async fn note(
         source_url: "",
         certificate: "",
         evidence: asked.evidence,
+        trigger: asked.trigger,
     };
     queries::add_entry(connection, workspace, &contact.phone, entry, now).await?;
     let mut events = Vec::new();
@@ -163,11 +134,12 @@ async fn note(
             ConsentKind::OptIn => RecordKind::OptedIn,
             _ => RecordKind::OptedOut,
         };
-        // Who did it is told by the agent's name already.
-        let detail = if asked.agent.is_some() {
-            ""
-        } else {
-            asked.evidence
+        let detail = match asked {
+            // Who did it is told by the agent's name already.
+            Asked { agent: Some(_), .. } => "",
+            // The words themselves stand in the thread above.
+            Asked { trigger, .. } if !trigger.is_empty() => trigger,
+            Asked { evidence, .. } => evidence,
         };
         let (agent, add) = (asked.agent, conversations::records::add);
         let record = add(connection, workspace, id, record, agent, detail, now).await?;

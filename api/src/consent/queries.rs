@@ -29,8 +29,10 @@ pub struct NewEntry<'a> {
     pub given_at: DateTime<Utc>,
     pub source_url: &'a str,
     pub certificate: &'a str,
-    /// The reply's words, or who did it.
+    /// The reply's own words, or who did it.
     pub evidence: &'a str,
+    /// The trigger that the words matched; empty where there is none.
+    pub trigger: &'a str,
 }
 
 /// The opt-out of this phone, if one stands.
@@ -120,6 +122,7 @@ pub async fn add_entry(
             consent_entries::source_url.eq(entry.source_url),
             consent_entries::certificate.eq(entry.certificate),
             consent_entries::evidence.eq(entry.evidence),
+            consent_entries::trigger.eq(entry.trigger),
             consent_entries::created_at.eq(now),
         ))
         .execute(connection)
@@ -137,6 +140,7 @@ struct EntryRow {
     source_url: String,
     certificate: String,
     evidence: String,
+    trigger: String,
     created_at: DateTime<Utc>,
 }
 
@@ -178,6 +182,7 @@ pub async fn entries(
                 source_url: row.source_url,
                 certificate: row.certificate,
                 evidence: row.evidence,
+                trigger: row.trigger,
                 created_at: row.created_at,
             })
         })

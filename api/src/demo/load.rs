@@ -12,6 +12,7 @@ use super::threads::{By, Text, Thread};
 use crate::billing::ledger::kind_name;
 use crate::db::Connection;
 use crate::error::Error;
+use crate::stop_triggers::rules::{Reply, read};
 use copperline_shared::billing::TransactionKind;
 
 /// What was rented, made and saved before the first conversation.
@@ -142,6 +143,7 @@ impl Demo {
                 "id": id_at(began), "phone": person.phone, "kind": "consent", "source": "lead",
                 "given_at": began, "source_url": "https://quotes.example/request",
                 "certificate": certificate, "evidence": format!("Lead from {source}"),
+                "trigger": "",
                 "created_at": began,
             }));
         }
@@ -152,17 +154,21 @@ impl Demo {
                 .rev()
                 .find(|text| text.by == By::Contact);
             let words = stop.map(|text| text.body.as_str()).unwrap_or_default();
+            let trigger = match read(words, &[], false) {
+                Reply::OptOut { trigger } => trigger,
+                _ => String::new(),
+            };
             rows.opt_outs.push(json!({
                 "phone": person.phone, "source": "contact", "opted_out_at": at,
             }));
             rows.records.push(json!({
                 "id": id_at(at), "conversation_id": conversation, "kind": "opted_out",
-                "detail": words, "created_at": at,
+                "detail": trigger, "created_at": at,
             }));
             rows.consents.push(json!({
                 "id": id_at(at), "phone": person.phone, "kind": "opt_out", "source": "contact",
                 "given_at": at, "source_url": "", "certificate": "", "evidence": words,
-                "created_at": at,
+                "trigger": trigger, "created_at": at,
             }));
         }
     }

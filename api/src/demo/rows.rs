@@ -98,7 +98,7 @@ const MESSAGE: &str = "id, conversation_id, number_id, direction, state, sender,
 const RECORD: &str = "id, conversation_id, kind, detail, created_at";
 const LEAD: &str = "id, api_token_id, external_id, contact_id, payload, received_at";
 const CONSENT: &str =
-    "id, phone, kind, source, given_at, source_url, certificate, evidence, created_at";
+    "id, phone, kind, source, given_at, source_url, certificate, evidence, trigger, created_at";
 const PAYMENT: &str =
     "id, card_id, amount_micros, state, processor_id, requested_by, created_at, settled_at";
 

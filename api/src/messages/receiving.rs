@@ -17,13 +17,14 @@ use super::queries::{self, NewMessage, Sender};
 use super::{rules, settling};
 use crate::app::App;
 use crate::billing::ledger;
+use crate::consent::{self, Asked};
 use crate::conversations::{self, Touch};
 use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
 use crate::jobs::{Job, enqueue};
 use crate::outbox::{self, Audience};
 use crate::stop_triggers::rules::{Reply, read};
-use crate::{consent, contacts, numbers};
+use crate::{contacts, numbers};
 
 /// A help reply answers at most once in this time.
 const HELP_EVERY: TimeDelta = TimeDelta::hours(24);
@@ -160,18 +161,9 @@ impl Inbox<'_> {
         trigger: &str,
     ) -> Result<Vec<(Audience, Event)>, Error> {
         let (workspace, phone) = (self.workspace, &self.text.from);
-        let (conversation, source) = (self.conversation_id, ConsentSource::Contact);
-        let mut events = consent::opt_out(
-            connection,
-            workspace,
-            conversation,
-            phone,
-            source,
-            trigger,
-            None,
-            self.now,
-        )
-        .await?;
+        let words = self.words();
+        let asked = self.asked(&words, trigger);
+        let mut events = consent::opt_out(connection, workspace, phone, asked, self.now).await?;
         // Asked again, nothing changed: one confirmation is all the law allows.
         if !events.is_empty() {
             let name = queries::workspace_name(connection, workspace).await?;
@@ -185,19 +177,9 @@ impl Inbox<'_> {
 
     async fn opt_in(&self, connection: &mut Connection) -> Result<Vec<(Audience, Event)>, Error> {
         let (workspace, phone) = (self.workspace, &self.text.from);
-        let (conversation, source) = (self.conversation_id, ConsentSource::Contact);
-        let word = self.text.body.trim();
-        let mut events = consent::opt_in(
-            connection,
-            workspace,
-            conversation,
-            phone,
-            source,
-            word,
-            None,
-            self.now,
-        )
-        .await?;
+        let words = self.words();
+        let asked = self.asked(&words, "");
+        let mut events = consent::opt_in(connection, workspace, phone, asked, self.now).await?;
         // Without an opt-out that the contact may lift, the word is an ordinary reply.
         if !events.is_empty() {
             let name = queries::workspace_name(connection, workspace).await?;
@@ -207,6 +189,21 @@ impl Inbox<'_> {
             );
         }
         Ok(events)
+    }
+
+    /// What the contact wrote, as the consent record keeps it.
+    fn words(&self) -> String {
+        rules::inbound_body(self.text.body.trim(), 0)
+    }
+
+    fn asked<'a>(&self, words: &'a str, trigger: &'a str) -> Asked<'a> {
+        Asked {
+            conversation: Some(self.conversation_id),
+            source: ConsentSource::Contact,
+            evidence: words,
+            trigger,
+            agent: None,
+        }
     }
 
     async fn help(&self, connection: &mut Connection) -> Result<Vec<(Audience, Event)>, Error> {

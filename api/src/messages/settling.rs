@@ -10,10 +10,11 @@ use uuid::Uuid;
 use super::queries::{self, Change};
 use super::rules;
 use crate::billing::ledger;
+use crate::consent::{self, Asked};
+use crate::contacts;
 use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
 use crate::outbox::Audience;
-use crate::{consent, contacts};
 
 /// Moves a text forward, if that is forward. A failed one is refunded: it never left the carrier,
 /// while an undelivered one did. Who opted out with the carrier is opted out here as well.
@@ -33,19 +34,14 @@ pub(super) async fn advance(
     let moved = queries::change(connection, workspace, id, change, now).await?;
     let mut events = Vec::new();
     if let (Some(code), Some((conversation, contact))) = (code, unsubscribed) {
-        let (phone, source) = (&contact.phone, ConsentSource::Carrier);
-        let evidence = format!("carrier error {code}");
-        events = consent::opt_out(
-            connection,
-            workspace,
-            conversation,
-            phone,
-            source,
-            &evidence,
-            None,
-            now,
-        )
-        .await?;
+        let asked = Asked {
+            conversation: Some(conversation),
+            source: ConsentSource::Carrier,
+            evidence: &format!("carrier error {code}"),
+            trigger: "",
+            agent: None,
+        };
+        events = consent::opt_out(connection, workspace, &contact.phone, asked, now).await?;
     }
     if moved && change.state == MessageState::Failed {
         events.extend(ledger::refund_message(connection, workspace, id, now).await?);

@@ -203,6 +203,42 @@ async fn s7_start_lifts_the_contacts_own_opt_out_but_not_an_agents() {
 }
 
 #[actix_web::test]
+async fn x6_an_opt_out_by_text_is_kept_in_the_contacts_own_words_with_the_trigger_they_matched() {
+    let app = TestApp::start().await;
+    let owner = app.owner().await;
+    owner.rent(&app, "512").await;
+    let (conversation, contact) = open(&owner).await;
+    reply(&app, &owner, " stop  ALL!! ").await;
+    reply(&app, &owner, "Start, please").await;
+    reply(&app, &owner, "UNSTOP.").await;
+    let entries = record(&owner, contact.id).await;
+    let kept: Vec<_> = entries
+        .iter()
+        .map(|entry| (entry.kind, entry.evidence.as_str(), entry.trigger.as_str()))
+        .collect();
+    let expected = [
+        (ConsentKind::OptIn, "UNSTOP.", ""),
+        (ConsentKind::OptOut, "stop  ALL!!", "Stop All"),
+    ];
+    assert_eq!(kept, expected, "newest first");
+    let thread = owner
+        .read_thread()
+        .conversation_id(conversation)
+        .send()
+        .await;
+    let named = thread
+        .expect("a thread")
+        .into_inner()
+        .entries
+        .into_iter()
+        .find_map(|entry| match entry {
+            ThreadEntry::Record { record } => Some(record.detail),
+            ThreadEntry::Message { .. } => None,
+        });
+    assert_eq!(named.as_deref(), Some("Stop All"), "the thread names it");
+}
+
+#[actix_web::test]
 async fn an_opt_out_is_of_its_workspace_alone() {
     let app = TestApp::start().await;
     let (mine, theirs) = (app.owner().await, app.owner().await);

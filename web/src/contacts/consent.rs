@@ -60,6 +60,7 @@ fn moment(at: DateTime<Utc>, zone: &str) -> String {
 #[component]
 fn Entry(entry: ConsentEntry, time: String) -> impl IntoView {
     let evidence = evidence(&entry);
+    let trigger = trigger(&entry);
     view! {
         <li class="consent-entry">
             <Icon icon=icon(entry.kind) size=16 />
@@ -67,6 +68,7 @@ fn Entry(entry: ConsentEntry, time: String) -> impl IntoView {
                 <p class="consent-what">{what(entry.kind)}" "<span>{who(entry.source)}</span></p>
                 <p class="consent-when">{time}</p>
                 {evidence.map(|words| view! { <p class="consent-when">{words}</p> })}
+                {trigger.map(|words| view! { <p class="consent-when">{words}</p> })}
                 <Reference label=text::contacts::CONSENT_PAGE value=entry.source_url />
                 <Reference label=text::contacts::CONSENT_CERTIFICATE value=entry.certificate />
             </div>
@@ -105,6 +107,12 @@ fn evidence(entry: &ConsentEntry) -> Option<String> {
         ConsentSource::Contact => Some(format!("“{}”", entry.evidence)),
         _ => Some(entry.evidence.clone()),
     }
+}
+
+/// The trigger, unless it is what the contact wrote to the letter.
+fn trigger(entry: &ConsentEntry) -> Option<String> {
+    let said = entry.trigger.is_empty() || entry.trigger == entry.evidence;
+    (!said).then(|| text::contacts::read_as(&entry.trigger))
 }
 
 const fn icon(kind: ConsentKind) -> IconRef {

@@ -38,6 +38,11 @@ pub const BY_CONTACT: &str = "by their own reply";
 pub const BY_AGENT: &str = "recorded here";
 pub const BY_CARRIER: &str = "reported by the carrier";
 
+/// The trigger that a contact's own words matched.
+pub fn read_as(trigger: &str) -> String {
+    format!("Read as “{trigger}”")
+}
+
 /// Somebody without a first name, at the start of a sentence.
 pub const SOMEBODY: &str = "This contact";
 

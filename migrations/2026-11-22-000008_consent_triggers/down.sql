@@ -1,0 +1,1 @@
+ALTER TABLE consent_entries DROP COLUMN trigger;
