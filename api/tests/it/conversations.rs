@@ -1,4 +1,7 @@
-//! The list with its tabs, counts and search, and the thread.
+//! The list with its tabs and counts, search, and the thread.
+
+mod search;
+mod thread;
 
 use copperline_shared::contacts::CreateContact;
 use copperline_shared::conversations::{
@@ -22,23 +25,6 @@ async fn open(owner: &Owner, phone: &str) -> Conversation {
         .await
         .expect("it opens");
     opened.into_inner().conversation
-}
-
-async fn named(owner: &Owner, phone: &str, first: &str, last: &str, email: &str) -> Conversation {
-    let body = CreateContact {
-        phone: phone.to_owned(),
-        first_name: first.to_owned(),
-        last_name: last.to_owned(),
-        email: email.to_owned(),
-        ..CreateContact::default()
-    };
-    owner
-        .create_contact()
-        .body(body)
-        .send()
-        .await
-        .expect("a contact");
-    open(owner, phone).await
 }
 
 async fn list(owner: &Owner, tab: Tab) -> Vec<Conversation> {
@@ -177,150 +163,6 @@ async fn c1_pages_follow_each_other_without_gap_or_repetition() {
 }
 
 #[actix_web::test]
-async fn c3_search_finds_names_phones_in_any_format_emails_and_words_of_messages() {
-    let app = TestApp::start().await;
-    let owner = app.owner().await;
-    owner.fund(&app, 20).await;
-    owner.rent(&app, "512").await;
-    let maya = named(
-        &owner,
-        "512 555 0192",
-        "Maya",
-        "Robinson",
-        "maya.r@example.com",
-    )
-    .await
-    .id;
-    let daniel = named(&owner, "737 555 0148", "Daniel", "Kim", "dk@example.org")
-        .await
-        .id;
-    let hit = send(
-        &owner,
-        daniel,
-        "The twenty-year term looks right, quite sure",
-    )
-    .await;
-    for (search, expected) in [
-        ("maya", maya),
-        ("ROBINSON", maya),
-        ("maya robinson", maya),
-        ("obins", maya),
-        ("(512) 555-0192", maya),
-        ("555.0192", maya),
-        ("+1 737", daniel),
-        ("dk@example", daniel),
-        ("looks term", daniel),
-        ("twen", daniel),
-    ] {
-        let found = owner
-            .list_conversations()
-            .search(search)
-            .send()
-            .await
-            .expect(search);
-        let found: Vec<Uuid> = found
-            .into_inner()
-            .items
-            .iter()
-            .map(|found| found.id)
-            .collect();
-        assert_eq!(found, [expected], "{search}");
-    }
-    for nothing in ["zzz", "%", "_", "term nothing"] {
-        let found = owner
-            .list_conversations()
-            .search(nothing)
-            .send()
-            .await
-            .expect(nothing);
-        assert_eq!(found.into_inner().items, [], "{nothing}");
-    }
-    let found = owner
-        .list_conversations()
-        .search("looks")
-        .send()
-        .await
-        .expect("found");
-    let found = found.into_inner().items[0]
-        .hit
-        .clone()
-        .expect("the hit is named");
-    assert_eq!(found.message_id, hit);
-    let matched: Vec<&str> = found
-        .parts
-        .iter()
-        .filter(|part| part.matched)
-        .map(|part| part.text.as_str())
-        .collect();
-    assert_eq!(matched, ["looks"]);
-}
-
-#[actix_web::test]
-async fn c3_search_keeps_to_the_tab_and_to_the_workspace() {
-    let app = TestApp::start().await;
-    let (owner, stranger) = (app.owner().await, app.owner().await);
-    let mine = named(&owner, "512 555 0192", "Maya", "Robinson", "")
-        .await
-        .id;
-    named(&stranger, "512 555 0192", "Maya", "Stranger", "").await;
-    let find = async |tab| {
-        let found = owner
-            .list_conversations()
-            .search("maya")
-            .tab(tab)
-            .send()
-            .await;
-        found
-            .expect("found")
-            .into_inner()
-            .items
-            .into_iter()
-            .map(|c| c.id)
-            .collect::<Vec<_>>()
-    };
-    assert_eq!(find(Tab::All).await, [mine]);
-    assert_eq!(find(Tab::Hot).await, [] as [Uuid; 0]);
-    change(&owner, mine, hot(true)).await;
-    assert_eq!(find(Tab::Hot).await, [mine]);
-    change(&owner, mine, archived(true)).await;
-    assert_eq!(find(Tab::Hot).await, [] as [Uuid; 0]);
-    assert_eq!(find(Tab::Archived).await, [mine]);
-}
-
-#[actix_web::test]
-async fn c4_archiving_is_recorded_once_with_who_did_it_and_can_be_undone() {
-    let app = TestApp::start().await;
-    let owner = app.owner().await;
-    let id = open(&owner, "512 555 0101").await.id;
-    assert!(change(&owner, id, archived(true)).await.archived);
-    assert!(change(&owner, id, archived(true)).await.archived);
-    assert!(!change(&owner, id, archived(false)).await.archived);
-    let thread = owner
-        .read_thread()
-        .conversation_id(id)
-        .send()
-        .await
-        .expect("a thread");
-    let records: Vec<(RecordKind, Option<String>)> = thread
-        .into_inner()
-        .entries
-        .into_iter()
-        .filter_map(|entry| match entry {
-            ThreadEntry::Record { record } => Some((record.kind, record.agent_name)),
-            ThreadEntry::Message { .. } => None,
-        })
-        .collect();
-    let who = Some("Jordan Diaz".to_owned());
-    assert_eq!(
-        records,
-        [
-            (RecordKind::Archived, who.clone()),
-            (RecordKind::Unarchived, who)
-        ]
-    );
-}
-
-#[actix_web::test]
 async fn c4_a_new_lead_brings_an_archived_conversation_back_unread() {
     let app = TestApp::start().await;
     let owner = app.owner().await;
@@ -351,65 +193,6 @@ async fn c4_a_new_lead_brings_an_archived_conversation_back_unread() {
 }
 
 #[actix_web::test]
-async fn c7_a_long_thread_is_read_in_stretches_and_around_a_message() {
-    let app = TestApp::start().await;
-    let owner = app.owner().await;
-    owner.fund(&app, 50).await;
-    owner.rent(&app, "512").await;
-    let id = open(&owner, "512 555 0101").await.id;
-    let mut sent = Vec::new();
-    for n in 0..30 {
-        sent.push(send(&owner, id, &format!("Text {n}")).await);
-    }
-    let newest = owner
-        .read_thread()
-        .conversation_id(id)
-        .limit(10_u32)
-        .send()
-        .await;
-    let newest = newest.expect("the newest stretch").into_inner();
-    let ids_of = |entries: &[ThreadEntry]| entries.iter().map(ThreadEntry::id).collect::<Vec<_>>();
-    assert_eq!(ids_of(&newest.entries), sent[20..]);
-    assert!(newest.later.is_none());
-    let earlier = newest.earlier.expect("there is more");
-    let earlier = owner
-        .read_thread()
-        .conversation_id(id)
-        .before(earlier)
-        .limit(10_u32)
-        .send()
-        .await;
-    let earlier = earlier.expect("an earlier stretch").into_inner();
-    assert_eq!(ids_of(&earlier.entries), sent[10..20]);
-    let around = owner
-        .read_thread()
-        .conversation_id(id)
-        .around(sent[15])
-        .limit(10_u32)
-        .send()
-        .await;
-    let around = around.expect("a stretch around").into_inner();
-    assert!(ids_of(&around.entries).contains(&sent[15]));
-    let later = around.later.expect("there is more after it");
-    let later = owner
-        .read_thread()
-        .conversation_id(id)
-        .after(later)
-        .limit(100_u32)
-        .send()
-        .await;
-    assert_eq!(
-        later
-            .expect("the rest")
-            .into_inner()
-            .entries
-            .last()
-            .map(ThreadEntry::id),
-        sent.last().copied()
-    );
-}
-
-#[actix_web::test]
 async fn c17_a_number_opens_its_one_conversation_however_it_is_written() {
     let app = TestApp::start().await;
     let owner = app.owner().await;
@@ -427,27 +210,6 @@ async fn c17_a_number_opens_its_one_conversation_however_it_is_written() {
         (refused.code, refused.fields[0].field.as_str()),
         (ErrorCode::Invalid, "phone")
     );
-}
-
-#[actix_web::test]
-async fn c8_a_conversation_says_why_it_cannot_be_written_in() {
-    let app = TestApp::start().await;
-    let owner = app.owner().await;
-    let id = open(&owner, "512 555 0101").await.id;
-    let refusal = async || {
-        let detail = owner
-            .read_conversation()
-            .conversation_id(id)
-            .send()
-            .await
-            .expect("a detail");
-        detail.into_inner().refusal.map(|refusal| refusal.code)
-    };
-    assert_eq!(refusal().await, Some(ErrorCode::NoNumber));
-    owner.rent(&app, "512").await;
-    assert_eq!(refusal().await, Some(ErrorCode::BalanceTooLow));
-    owner.fund(&app, 5).await;
-    assert_eq!(refusal().await, None);
 }
 
 #[actix_web::test]

@@ -1,9 +1,10 @@
 //! A running Copperline for each test, and the people and programs that use it.
 
+mod database;
+mod owner;
+
 use std::net::TcpListener;
-use std::ops::Deref;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::TimeDelta;
@@ -12,109 +13,22 @@ use copperline_api::app::{App, AppData, Clock};
 use copperline_api::auth::{self, NewWorkspace};
 use copperline_api::carriers::simulated::SimulatedCarrier;
 use copperline_api::config::{Config, Secrets};
-use copperline_api::db::{self, WorkspaceId};
+use copperline_api::db;
 use copperline_api::events::Hub;
 use copperline_api::mail::{Mail, Mailer};
 use copperline_api::payments::simulated::SimulatedPayments;
-use copperline_api::{jobs, postgres, router};
+use copperline_api::{jobs, router};
 use copperline_client::{Client, Error, Session, connect};
-use copperline_shared::api_tokens::{CreateApiToken, LeadDuplicates, Scope};
-use copperline_shared::money::Micros;
 use copperline_shared::problem::Problem;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use tokio::sync::{Notify, OnceCell};
 use uuid::Uuid;
 
+pub use database::{database, empty_database};
+pub use owner::Owner;
+
 /// A password that passes every check.
 pub const PASSWORD: &str = "correct horse battery";
-
-/// The tests' PostgreSQL: one private cluster, ended when this process is.
-async fn cluster_url() -> &'static str {
-    static URL: OnceCell<String> = OnceCell::const_new();
-    URL.get_or_init(|| async {
-        let data = std::env::temp_dir().join(format!("copperline-test-{}", std::process::id()));
-        std::fs::create_dir_all(&data).expect("the temporary folder can be written");
-        let cluster = postgres::start(&data).await.expect("PostgreSQL starts");
-        stop_with_this_process(&data);
-        cluster.url()
-    })
-    .await
-}
-
-/// Tests have no end of their own to stop the cluster in: a watcher does it when they are gone.
-fn stop_with_this_process(data: &Path) {
-    let postmaster = std::fs::read_to_string(data.join("postgres/postmaster.pid"))
-        .expect("a running cluster has a pid file");
-    let postmaster = postmaster
-        .lines()
-        .next()
-        .expect("its first line is the pid");
-    let script = format!(
-        "while kill -0 {} 2>/dev/null; do sleep 0.2; done; kill -INT {postmaster}; \
-         while kill -0 {postmaster} 2>/dev/null; do sleep 0.1; done; rm -rf '{}'",
-        std::process::id(),
-        data.display()
-    );
-    use std::os::unix::process::CommandExt;
-    #[expect(clippy::zombie_processes, reason = "the watcher outlives this process")]
-    Command::new("sh")
-        .args(["-c", &script])
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .process_group(0)
-        .spawn()
-        .expect("sh runs");
-}
-
-/// A database of its own for each test, copied from one whose schema is up to date.
-pub async fn database() -> String {
-    static TEMPLATE: OnceCell<String> = OnceCell::const_new();
-    let template = TEMPLATE
-        .get_or_init(|| async {
-            let name = format!("template_{}", Uuid::now_v7().simple());
-            let url = create(&name, None).await;
-            db::migrate(&url).await.expect("the schema can be made");
-            name
-        })
-        .await;
-    create(&format!("test_{}", Uuid::now_v7().simple()), Some(template)).await
-}
-
-/// A database without any tables.
-pub async fn empty_database() -> String {
-    create(&format!("empty_{}", Uuid::now_v7().simple()), None).await
-}
-
-async fn create(name: &str, template: Option<&str>) -> String {
-    // PostgreSQL copies one template at a time.
-    static ONE_AT_A_TIME: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
-    let _turn = ONE_AT_A_TIME.lock().await;
-    let url = cluster_url().await;
-    let mut connection = AsyncPgConnection::establish(url)
-        .await
-        .expect("the cluster answers");
-    let template = template
-        .map(|name| format!(" TEMPLATE {name}"))
-        .unwrap_or_default();
-    diesel::sql_query(format!("CREATE DATABASE {name}{template}"))
-        .execute(&mut connection)
-        .await
-        .expect("a database can be made");
-    with_database(url, name)
-}
-
-/// The same server's url with another database name.
-fn with_database(url: &str, name: &str) -> String {
-    let (before, query) = url
-        .split_once('?')
-        .map_or((url, None), |(a, b)| (a, Some(b)));
-    let (server, _) = before.rsplit_once('/').expect("a url has a path");
-    match query {
-        Some(query) => format!("{server}/{name}?{query}"),
-        None => format!("{server}/{name}"),
-    }
-}
 
 #[derive(Parser)]
 struct Settings {
@@ -344,110 +258,6 @@ async fn password_hash() -> String {
     })
     .await
     .clone()
-}
-
-/// Somebody signed in; derefs to their client.
-pub struct Owner {
-    pub client: Client,
-    pub workspace: WorkspaceId,
-    pub agent: Uuid,
-    pub email: String,
-    pub cookies: String,
-}
-
-impl Deref for Owner {
-    type Target = Client;
-
-    fn deref(&self) -> &Client {
-        &self.client
-    }
-}
-
-impl Owner {
-    /// A token with these scopes; its secret.
-    pub async fn make_token(&self, scopes: &[Scope]) -> String {
-        let body = CreateApiToken {
-            name: "SmartQuotes".to_owned(),
-            scopes: scopes.to_vec(),
-            lead_source: String::new(),
-            lead_duplicates: LeadDuplicates::Skip,
-        };
-        let created = self
-            .create_api_token()
-            .body(body)
-            .send()
-            .await
-            .expect("a token is made");
-        created.into_inner().secret
-    }
-
-    /// Puts money on the balance through a card payment.
-    pub async fn fund(&self, app: &TestApp, dollars: i64) {
-        let card = copperline_shared::simulator::SimulatedCard {
-            number: "4242 4242 4242 4242".to_owned(),
-            expiry_month: 12,
-            expiry_year: 2040,
-            cvc: "123".to_owned(),
-        };
-        let stored = self
-            .store_simulated_card()
-            .body(card)
-            .send()
-            .await
-            .expect("a card is stored");
-        let add = copperline_shared::billing::AddCard {
-            payment_method: stored.into_inner().payment_method,
-        };
-        self.add_card()
-            .body(add)
-            .send()
-            .await
-            .expect("a card is added");
-        let funds = copperline_shared::billing::AddFunds {
-            amount_micros: Micros(dollars * 1_000_000),
-            card_id: None,
-        };
-        self.add_funds()
-            .body(funds)
-            .send()
-            .await
-            .expect("funds are added");
-        app.work().await;
-    }
-
-    /// Rents the first number the carrier offers in an area code.
-    pub async fn rent(&self, app: &TestApp, area_code: &str) -> copperline_shared::numbers::Number {
-        let offered = self
-            .search_available_numbers()
-            .area_code(area_code)
-            .send()
-            .await;
-        let phone = offered.expect("numbers are offered").into_inner()[0]
-            .phone
-            .clone();
-        let body = copperline_shared::numbers::RentNumber {
-            phone,
-            name: "Main".to_owned(),
-        };
-        let rented = self
-            .rent_number()
-            .body(body)
-            .send()
-            .await
-            .expect("a number is rented");
-        app.work().await;
-        let id = rented.into_inner().id;
-        let numbers = self
-            .list_numbers()
-            .send()
-            .await
-            .expect("numbers are listed")
-            .into_inner();
-        numbers
-            .into_iter()
-            .find(|number| number.id == id)
-            .expect("the number is listed")
-    }
 }
 
 /// The problem an unsuccessful call answered with.

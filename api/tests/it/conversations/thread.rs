@@ -1,0 +1,116 @@
+//! Reading a thread, and what stands in it (C4, C7, C8).
+
+use super::*;
+
+#[actix_web::test]
+async fn c4_archiving_is_recorded_once_with_who_did_it_and_can_be_undone() {
+    let app = TestApp::start().await;
+    let owner = app.owner().await;
+    let id = open(&owner, "512 555 0101").await.id;
+    assert!(change(&owner, id, archived(true)).await.archived);
+    assert!(change(&owner, id, archived(true)).await.archived);
+    assert!(!change(&owner, id, archived(false)).await.archived);
+    let thread = owner
+        .read_thread()
+        .conversation_id(id)
+        .send()
+        .await
+        .expect("a thread");
+    let records: Vec<(RecordKind, Option<String>)> = thread
+        .into_inner()
+        .entries
+        .into_iter()
+        .filter_map(|entry| match entry {
+            ThreadEntry::Record { record } => Some((record.kind, record.agent_name)),
+            ThreadEntry::Message { .. } => None,
+        })
+        .collect();
+    let who = Some("Jordan Diaz".to_owned());
+    assert_eq!(
+        records,
+        [
+            (RecordKind::Archived, who.clone()),
+            (RecordKind::Unarchived, who)
+        ]
+    );
+}
+
+#[actix_web::test]
+async fn c7_a_long_thread_is_read_in_stretches_and_around_a_message() {
+    let app = TestApp::start().await;
+    let owner = app.owner().await;
+    owner.fund(&app, 50).await;
+    owner.rent(&app, "512").await;
+    let id = open(&owner, "512 555 0101").await.id;
+    let mut sent = Vec::new();
+    for n in 0..30 {
+        sent.push(send(&owner, id, &format!("Text {n}")).await);
+    }
+    let newest = owner
+        .read_thread()
+        .conversation_id(id)
+        .limit(10_u32)
+        .send()
+        .await;
+    let newest = newest.expect("the newest stretch").into_inner();
+    let ids_of = |entries: &[ThreadEntry]| entries.iter().map(ThreadEntry::id).collect::<Vec<_>>();
+    assert_eq!(ids_of(&newest.entries), sent[20..]);
+    assert!(newest.later.is_none());
+    let earlier = newest.earlier.expect("there is more");
+    let earlier = owner
+        .read_thread()
+        .conversation_id(id)
+        .before(earlier)
+        .limit(10_u32)
+        .send()
+        .await;
+    let earlier = earlier.expect("an earlier stretch").into_inner();
+    assert_eq!(ids_of(&earlier.entries), sent[10..20]);
+    let around = owner
+        .read_thread()
+        .conversation_id(id)
+        .around(sent[15])
+        .limit(10_u32)
+        .send()
+        .await;
+    let around = around.expect("a stretch around").into_inner();
+    assert!(ids_of(&around.entries).contains(&sent[15]));
+    let later = around.later.expect("there is more after it");
+    let later = owner
+        .read_thread()
+        .conversation_id(id)
+        .after(later)
+        .limit(100_u32)
+        .send()
+        .await;
+    assert_eq!(
+        later
+            .expect("the rest")
+            .into_inner()
+            .entries
+            .last()
+            .map(ThreadEntry::id),
+        sent.last().copied()
+    );
+}
+
+#[actix_web::test]
+async fn c8_a_conversation_says_why_it_cannot_be_written_in() {
+    let app = TestApp::start().await;
+    let owner = app.owner().await;
+    let id = open(&owner, "512 555 0101").await.id;
+    let refusal = async || {
+        let detail = owner
+            .read_conversation()
+            .conversation_id(id)
+            .send()
+            .await
+            .expect("a detail");
+        detail.into_inner().refusal.map(|refusal| refusal.code)
+    };
+    assert_eq!(refusal().await, Some(ErrorCode::NoNumber));
+    owner.rent(&app, "512").await;
+    assert_eq!(refusal().await, Some(ErrorCode::BalanceTooLow));
+    owner.fund(&app, 5).await;
+    assert_eq!(refusal().await, None);
+}
