@@ -42,6 +42,11 @@ release: (set-up "run") (page "page")
 e2e *args: page
     @scripts/e2e {{ args }}
 
+# Kill the program and its database 20 times under load, then audit; SEED repeats a run
+[no-exit-message]
+torture seed="":
+    @scripts/torture {{ seed }}
+
 # Write api/src/schema.rs from the migrations
 [no-exit-message]
 schema:
