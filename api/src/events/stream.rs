@@ -106,9 +106,11 @@ impl Listener {
     async fn catch_up(&mut self) -> Result<(), Error> {
         let mut connection = self.app.pool.get().await?;
         let workspace = self.identity.workspace;
+        // In this order: an event that is committed between the two is among the missed ones. The
+        // other way round it would look as if it were gone.
+        let newest = outbox::newest(&mut connection, workspace).await?;
         let missed =
             outbox::after(&mut connection, workspace, self.cursor, CATCH_UP_AT_ONCE).await?;
-        let newest = outbox::newest(&mut connection, workspace).await?;
         drop(connection);
         // Events that are gone can't be sent: the listener has to read everything again.
         let gap = missed.first().map_or(newest != self.cursor, |first| {

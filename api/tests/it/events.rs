@@ -221,6 +221,34 @@ async fn transactions_that_commit_out_of_order_lose_no_event() {
 }
 
 #[actix_web::test]
+async fn an_event_committed_while_a_browser_catches_up_is_not_taken_for_one_that_is_gone() {
+    const EVENTS: i64 = 400;
+    let app = TestApp::start().await;
+    app.listen();
+    let owner = app.owner().await;
+    let first = newest(&app, owner.workspace).await;
+    let last = first + EVENTS;
+    let writing = async {
+        for micros in 0..EVENTS {
+            record(&app, owner.workspace, Audience::Workspace, balance(micros)).await;
+        }
+    };
+    let reading = async {
+        let mut cursor = first;
+        while cursor < last {
+            let mut stream = Stream::open(&app, &owner.cookies, Some(cursor)).await;
+            for _ in 0..10.min(last - cursor) {
+                let frame = stream.frame().await.expect("the stream goes on");
+                let expected = format!("id: {}\ndata: {{", cursor + 1);
+                assert!(frame.starts_with(&expected), "after {cursor} came {frame}");
+                cursor += 1;
+            }
+        }
+    };
+    futures_util::future::join(writing, reading).await;
+}
+
+#[actix_web::test]
 async fn an_event_never_reaches_somebody_outside_its_audience() {
     let app = TestApp::start().await;
     app.listen();
