@@ -4,7 +4,6 @@ mod add_funds;
 mod balance;
 mod card_form;
 mod card_list;
-mod pages;
 mod payments;
 mod rules;
 mod transactions;
@@ -18,7 +17,7 @@ use crate::live::use_live;
 use crate::loaded::{Loaded, WhenLoaded};
 use crate::session::use_session;
 use crate::ui::{EmptyState, PageHeader, Section, SkeletonForm, use_toasts};
-use crate::{api, format, text};
+use crate::{api, format, pages, text};
 use add_funds::AddFundsForm;
 use balance::{Balance, PriceList};
 use card_form::CardDialog;
@@ -70,16 +69,12 @@ fn OwnersBilling() -> impl IntoView {
                 .await
                 .map(Some)
         }),
-        payments: Loaded::merging(
-            pages::empty(),
-            || payments::read(None),
-            |shown, fresh| pages::refresh(shown, fresh, |payment| payment.id),
-        ),
-        transactions: Loaded::merging(
-            pages::empty(),
-            || transactions::read(None),
-            |shown, fresh| pages::refresh(shown, fresh, |movement| movement.id),
-        ),
+        payments: pages::load(payments::read, |shown, fresh| {
+            pages::refresh(shown, fresh, |payment| payment.id)
+        }),
+        transactions: pages::load(transactions::read, |shown, fresh| {
+            pages::refresh(shown, fresh, |movement| movement.id)
+        }),
         adding_card: RwSignal::new(false),
     };
     follow(work);

@@ -4,12 +4,12 @@ use copperline_shared::billing::Payment;
 use copperline_shared::page::Page;
 use leptos::prelude::*;
 
-use super::{Work, pages, rules};
+use super::{Work, rules};
 use crate::api::Outcome;
 use crate::loaded::WhenLoaded;
 use crate::moment::Moment;
-use crate::submission::{FailureBanner, Submission};
-use crate::ui::{Button, Column, DataTable, EmptyState, SkeletonTable, StateBadge};
+use crate::pages::More;
+use crate::ui::{Column, DataTable, EmptyState, SkeletonTable, StateBadge};
 use crate::{api, format, text};
 
 /// How many payments a page has.
@@ -58,7 +58,7 @@ pub fn PaymentTable(work: Work) -> impl IntoView {
                         <PaymentRow payment />
                     </For>
                 </DataTable>
-                <MorePayments work />
+                <More list=work.payments read id=|payment| payment.id />
             </Show>
         </WhenLoaded>
     }
@@ -81,27 +81,5 @@ fn PaymentRow(payment: Payment) -> impl IntoView {
             </td>
             <td class="num">{format::money(payment.amount_micros.0)}</td>
         </tr>
-    }
-}
-
-#[component]
-fn MorePayments(work: Work) -> impl IntoView {
-    let submission = Submission::new();
-    let page = work.payments.value;
-    let more = Callback::new(move |()| {
-        let after = page.with_untracked(|page| page.next.clone());
-        submission.run(read(after), move |more| {
-            page.update(|page| pages::extend(page, more, |payment| payment.id));
-        });
-    });
-    view! {
-        <FailureBanner submission />
-        <Show when=move || page.with(|page| page.next.is_some())>
-            <div>
-                <Button busy=submission.busy on_click=more>
-                    {text::common::LOAD_MORE}
-                </Button>
-            </div>
-        </Show>
     }
 }

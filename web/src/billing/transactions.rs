@@ -4,12 +4,12 @@ use copperline_shared::billing::Transaction;
 use copperline_shared::page::Page;
 use leptos::prelude::*;
 
-use super::{Work, pages};
+use super::Work;
 use crate::api::Outcome;
 use crate::loaded::WhenLoaded;
 use crate::moment::Moment;
-use crate::submission::{FailureBanner, Submission};
-use crate::ui::{Button, Column, DataTable, EmptyState, SkeletonTable};
+use crate::pages::More;
+use crate::ui::{Column, DataTable, EmptyState, SkeletonTable};
 use crate::{api, format, text};
 
 /// How many movements a page has.
@@ -59,30 +59,8 @@ pub fn TransactionTable(work: Work) -> impl IntoView {
                         </tr>
                     </For>
                 </DataTable>
-                <MoreTransactions work />
+                <More list=work.transactions read id=|movement| movement.id />
             </Show>
         </WhenLoaded>
-    }
-}
-
-#[component]
-fn MoreTransactions(work: Work) -> impl IntoView {
-    let submission = Submission::new();
-    let page = work.transactions.value;
-    let more = Callback::new(move |()| {
-        let after = page.with_untracked(|page| page.next.clone());
-        submission.run(read(after), move |more| {
-            page.update(|page| pages::extend(page, more, |movement| movement.id));
-        });
-    });
-    view! {
-        <FailureBanner submission />
-        <Show when=move || page.with(|page| page.next.is_some())>
-            <div>
-                <Button busy=submission.busy on_click=more>
-                    {text::common::LOAD_MORE}
-                </Button>
-            </div>
-        </Show>
     }
 }

@@ -1,12 +1,63 @@
 //! A list that is read a page at a time and gains new items at its head.
 
+use std::future::Future;
+
 use copperline_shared::page::Page;
+use leptos::prelude::*;
 use uuid::Uuid;
 
-pub fn empty<T>() -> Page<T> {
-    Page {
+use crate::api::Outcome;
+use crate::loaded::Loaded;
+use crate::submission::{FailureBanner, Submission};
+use crate::text;
+use crate::ui::Button;
+
+/// The list's first page, kept current; [`More`] reads on from there. `read` gives the page after
+/// a cursor, or the first one.
+pub fn load<T, F>(
+    read: fn(Option<String>) -> F,
+    merge: fn(&Page<T>, Page<T>) -> Page<T>,
+) -> Loaded<Page<T>>
+where
+    T: PartialEq + Send + Sync + 'static,
+    F: Future<Output = Outcome<Page<T>>> + 'static,
+{
+    let nothing = Page {
         items: Vec::new(),
         next: None,
+    };
+    Loaded::merging(nothing, move || read(None), merge)
+}
+
+/// The button that reads the next page, while there is one.
+#[component]
+pub fn More<T, F>(
+    list: Loaded<Page<T>>,
+    /// Gives the page after a cursor.
+    read: fn(Option<String>) -> F,
+    id: fn(&T) -> Uuid,
+) -> impl IntoView
+where
+    T: PartialEq + Send + Sync + 'static,
+    F: Future<Output = Outcome<Page<T>>> + 'static,
+{
+    let submission = Submission::new();
+    let page = list.value;
+    let more = Callback::new(move |()| {
+        let after = page.with_untracked(|page| page.next.clone());
+        submission.run(read(after), move |more| {
+            page.update(|page| extend(page, more, id));
+        });
+    });
+    view! {
+        <FailureBanner submission />
+        <Show when=move || page.with(|page| page.next.is_some())>
+            <div>
+                <Button busy=submission.busy on_click=more>
+                    {text::common::LOAD_MORE}
+                </Button>
+            </div>
+        </Show>
     }
 }
 
@@ -28,7 +79,7 @@ pub fn refresh<T: Clone>(shown: &Page<T>, head: Page<T>, id: fn(&T) -> Uuid) -> 
 }
 
 /// The list with its next page.
-pub fn extend<T>(shown: &mut Page<T>, more: Page<T>, id: fn(&T) -> Uuid) {
+fn extend<T>(shown: &mut Page<T>, more: Page<T>, id: fn(&T) -> Uuid) {
     let new = |item: &T| shown.items.iter().all(|known| id(known) != id(item));
     let more_items: Vec<T> = more.items.into_iter().filter(new).collect();
     shown.items.extend(more_items);
