@@ -6,16 +6,13 @@ use leptos_router::components::{Outlet, ParentRoute, Redirect, Route, Router, Ro
 use leptos_router::hooks::{use_location, use_navigate};
 use leptos_router::path;
 
-use crate::auth::{
-    ConfirmEmailScreen, ForgotPasswordScreen, ResetPasswordScreen, SignInAgain, SignInScreen,
-    SignUpScreen,
-};
+use crate::auth::SignInAgain;
 use crate::conversations::{ConversationsScreen, tab_of_address};
 use crate::layout::{AppLayout, Frame, PlainLayout, provide_theme};
 use crate::live::{Connection, provide_live, use_live};
 use crate::session::{Standing, provide_session, use_session};
 use crate::ui::{Button, provide_toasts};
-use crate::{api_tokens, billing, format, numbers, paths, profile, simulator, stop_triggers, text};
+use crate::{format, paths, screens, text};
 
 /// The whole page.
 #[component]
@@ -27,21 +24,21 @@ pub fn App() -> impl IntoView {
     view! {
         <Router>
             <Routes fallback=|| view! { <NotFound /> }>
-                <Route path=path!("/sign-in") view=SignInScreen />
-                <Route path=path!("/sign-up") view=SignUpScreen />
-                <Route path=path!("/forgot-password") view=ForgotPasswordScreen />
-                <Route path=path!("/reset-password") view=ResetPasswordScreen />
-                <Route path=path!("/confirm-email") view=ConfirmEmailScreen />
+                <Route path=path!("/sign-in") view=screens::SignIn />
+                <Route path=path!("/sign-up") view=screens::SignUp />
+                <Route path=path!("/forgot-password") view=screens::ForgotPassword />
+                <Route path=path!("/reset-password") view=screens::ResetPassword />
+                <Route path=path!("/confirm-email") view=screens::ConfirmEmail />
                 <ParentRoute path=path!("") view=SignedIn>
                     <Route path=path!("/") view=|| view! { <Redirect path=paths::HOME /> } />
                     <Route path=path!("/conversations/:tab?/:id?") view=ConversationsScreen />
-                    <Route path=path!("/numbers") view=numbers::NumbersScreen />
-                    <Route path=path!("/billing") view=billing::BillingScreen />
-                    <Route path=path!("/handset/:phone?") view=simulator::HandsetScreen />
+                    <Route path=path!("/numbers") view=screens::Numbers />
+                    <Route path=path!("/billing") view=screens::Billing />
+                    <Route path=path!("/handset/:phone?") view=screens::Handset />
                     <Route path=path!("/settings") view=|| view! { <Redirect path=paths::PROFILE /> } />
-                    <Route path=path!("/settings/profile") view=profile::ProfileScreen />
-                    <Route path=path!("/settings/api-tokens") view=api_tokens::ApiTokensScreen />
-                    <Route path=path!("/settings/stop-triggers") view=stop_triggers::StopTriggersScreen />
+                    <Route path=path!("/settings/profile") view=screens::Profile />
+                    <Route path=path!("/settings/api-tokens") view=screens::ApiTokens />
+                    <Route path=path!("/settings/stop-triggers") view=screens::StopTriggers />
                 </ParentRoute>
             </Routes>
         </Router>

@@ -13,11 +13,13 @@ mod row;
 mod work;
 
 use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
 use leptos_router::hooks::{use_location, use_query_map};
 use uuid::Uuid;
 
+use crate::part::{Drawn, Part};
 use crate::text;
-use crate::ui::{self, EmptyState};
+use crate::ui::{self, EmptyState, SkeletonThread};
 
 pub use address::{Address, tab_of_address};
 pub use work::Work;
@@ -73,7 +75,23 @@ fn OpenConversation(address: Memo<Address>) -> impl IntoView {
     });
     let message = Memo::new(move |_| address.with(|address| address.message));
     let back = Memo::new(move |_| address.with(|address| address.list().href()));
-    view! { <Work id message back /> }
+    let draw = move || work_part(id, message, back);
+    view! { <Part preload=fetch_work draw skeleton=|| view! { <SkeletonWork /> } /> }
+}
+
+/// The open conversation is a part of its own: the list is there before it.
+#[wasm_split(open_conversation, wasm_split_path = ::leptos::wasm_split, preload(fetch_work), fallible)]
+fn work_part(id: Memo<Uuid>, message: Memo<Option<Uuid>>, back: Memo<String>) -> Drawn {
+    Ok(view! { <Work id message back /> }.into_any())
+}
+
+#[component]
+fn SkeletonWork() -> impl IntoView {
+    view! {
+        <section class="inbox-work" aria-label=text::conversations::CONVERSATION aria-busy="true">
+            <SkeletonThread />
+        </section>
+    }
 }
 
 #[component]

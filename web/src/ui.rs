@@ -50,7 +50,7 @@ pub use roving::{focus_in_place, keep_focus, rove};
 pub use search_field::SearchField;
 pub use section::{Figure, Section};
 pub use select::{Choice, Select};
-pub use skeleton::{SkeletonForm, SkeletonRows, SkeletonTable, SkeletonThread};
+pub use skeleton::{SkeletonForm, SkeletonPage, SkeletonRows, SkeletonTable, SkeletonThread};
 pub use switch::Switch;
 pub use table::{Column, DataTable};
 pub use tabs::{TabLink, TabLinks};

@@ -55,3 +55,7 @@ mod tests {
         assert_eq!(super::copied("ZIP"), "ZIP copied");
     }
 }
+
+/// A part of the page could not be fetched.
+pub const PART_MISSING: &str = "This part of Copperline could not be fetched. Check the connection; if Copperline was updated a moment ago, load the page again.";
+pub const LOAD_PAGE_AGAIN: &str = "Load the page again";

@@ -76,3 +76,9 @@ pub fn SkeletonTable(
     let lines = (0..rows).map(|_| bar("bone-line")).collect_view();
     view! { <Shape class="bone-table">{lines}</Shape> }
 }
+
+/// A whole screen: its title and what is below.
+#[component]
+pub fn SkeletonPage() -> impl IntoView {
+    view! { <div class="page"><Shape class="bone-form">{bar("w-1/4")} {bar("w-2/5")} {bar("bone-line")} {bar("bone-line")}</Shape></div> }
+}

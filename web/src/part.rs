@@ -1,0 +1,79 @@
+//! A part of the page that is fetched when it is first needed. The build puts each function marked
+//! `#[wasm_split]` into a file of its own.
+
+use std::future::Future;
+
+use futures_util::FutureExt;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::wasm_split::SplitLoaderError;
+
+use crate::text;
+use crate::ui::{Banner, Button, Tone};
+
+/// What a split function gives.
+pub type Drawn = Result<AnyView, SplitLoaderError>;
+
+#[derive(Clone, Copy, PartialEq)]
+enum State {
+    Fetching,
+    Here,
+    Missing,
+}
+
+/// Draws a part once it is fetched: its shapes until then, and what to do should it not come.
+#[component]
+pub fn Part<P, D>(
+    /// Fetches the part.
+    preload: fn() -> P,
+    /// Draws it; called only when it is here.
+    draw: impl Fn() -> D + Send + 'static,
+    /// Has the shape of what comes.
+    #[prop(into)]
+    skeleton: ViewFn,
+) -> impl IntoView
+where
+    P: Future<Output = Result<(), SplitLoaderError>> + 'static,
+    D: Future<Output = Drawn> + 'static,
+{
+    let state = RwSignal::new(State::Fetching);
+    let fetch = Callback::new(move |()| {
+        state.set(State::Fetching);
+        spawn_local(async move {
+            let here = match preload().await {
+                Ok(()) => State::Here,
+                Err(_) => State::Missing,
+            };
+            let _ = state.try_set(here);
+        });
+    });
+    fetch.run(());
+    move || match state.get() {
+        State::Fetching => skeleton.run(),
+        State::Missing => view! { <PartMissing fetch /> }.into_any(),
+        // What is here is drawn without waiting.
+        State::Here => match draw().now_or_never() {
+            Some(Ok(view)) => view,
+            _ => view! { <PartMissing fetch /> }.into_any(),
+        },
+    }
+}
+
+/// The connection failed, or a newer Copperline no longer has the file.
+#[component]
+fn PartMissing(fetch: Callback<()>) -> impl IntoView {
+    let reload = move |()| {
+        let _ = window().location().reload();
+    };
+    view! {
+        <div class="page">
+            <Banner tone=Tone::Bad>
+                <p>{text::common::PART_MISSING}</p>
+                <p class="mt-2 flex gap-2">
+                    <Button on_click=fetch>{text::common::TRY_AGAIN}</Button>
+                    <Button on_click=Callback::new(reload)>{text::common::LOAD_PAGE_AGAIN}</Button>
+                </p>
+            </Banner>
+        </div>
+    }
+}

@@ -1,0 +1,36 @@
+//! The screens that are fetched when they are first opened; the list of conversations comes with
+//! the page.
+
+use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
+
+use crate::part::{Drawn, Part};
+use crate::ui::SkeletonPage;
+
+macro_rules! screens {
+    ($($name:ident = $part:ident, $preload:ident => $screen:path;)*) => {$(
+        #[wasm_split($part, wasm_split_path = ::leptos::wasm_split, preload($preload), fallible)]
+        fn $part() -> Drawn {
+            Ok($screen().into_any())
+        }
+
+        #[component]
+        pub fn $name() -> impl IntoView {
+            view! { <Part preload=$preload draw=$part skeleton=|| view! { <SkeletonPage /> } /> }
+        }
+    )*};
+}
+
+screens! {
+    SignIn = sign_in, fetch_sign_in => crate::auth::SignInScreen;
+    SignUp = sign_up, fetch_sign_up => crate::auth::SignUpScreen;
+    ForgotPassword = forgot_password, fetch_forgot_password => crate::auth::ForgotPasswordScreen;
+    ResetPassword = reset_password, fetch_reset_password => crate::auth::ResetPasswordScreen;
+    ConfirmEmail = confirm_email, fetch_confirm_email => crate::auth::ConfirmEmailScreen;
+    Numbers = numbers, fetch_numbers => crate::numbers::NumbersScreen;
+    Billing = billing, fetch_billing => crate::billing::BillingScreen;
+    Handset = handset, fetch_handset => crate::simulator::HandsetScreen;
+    Profile = profile, fetch_profile => crate::profile::ProfileScreen;
+    ApiTokens = api_tokens, fetch_api_tokens => crate::api_tokens::ApiTokensScreen;
+    StopTriggers = stop_triggers, fetch_stop_triggers => crate::stop_triggers::StopTriggersScreen;
+}
