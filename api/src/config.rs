@@ -1,15 +1,16 @@
-//! Settings from flags and the environment, and the secrets kept in the data folder.
+//! Settings from flags and the environment.
 
-use std::io::Write;
-use std::net::SocketAddr;
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::{Path, PathBuf};
+mod secrets;
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::path::PathBuf;
 
 use clap::Args;
 use copperline_shared::billing::Prices;
 use copperline_shared::money::Micros;
-use secrecy::{ExposeSecret, SecretString};
-use serde::{Deserialize, Serialize};
+use secrecy::SecretString;
+
+pub use secrets::{Secrets, random_secret};
 
 /// Settings of one installation. Each can be given as a flag or in the environment.
 #[derive(Args, Clone, Debug)]
@@ -29,6 +30,16 @@ pub struct Config {
     /// Where the private database, mail files and secrets are kept.
     #[arg(long, env = "COPPERLINE_DATA", default_value = "data")]
     pub data: PathBuf,
+
+    /// The file with this installation's secrets, the same one for each of its nodes; `secrets.json`
+    /// in the data folder when absent.
+    #[arg(long, env = "COPPERLINE_SECRETS")]
+    pub secrets: Option<PathBuf>,
+
+    /// Makes other secrets the installation's: everybody is signed out, and the other nodes are
+    /// refused until they have them too.
+    #[arg(long)]
+    pub replace_secrets: bool,
 
     /// Your own PostgreSQL (15 or newer); a private one is started in the data folder without it.
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
@@ -54,7 +65,12 @@ pub struct Config {
     #[arg(long, env = "COPPERLINE_PRODUCTION")]
     pub production: bool,
 
-    /// Background jobs this process works on at once.
+    /// How many reverse proxies stand before Copperline and add to `X-Forwarded-For` whom they
+    /// answer. The header is believed as far as they wrote it.
+    #[arg(long, env = "COPPERLINE_TRUSTED_PROXIES", default_value_t = 0)]
+    pub trusted_proxies: usize,
+
+    /// Background jobs of each kind this process works on at once.
     #[arg(long, env = "COPPERLINE_WORKERS", default_value_t = 4)]
     pub workers: usize,
 
@@ -82,6 +98,30 @@ impl Config {
     #[must_use]
     pub fn mail_folder(&self) -> PathBuf {
         self.data.join("mail")
+    }
+
+    /// Where this installation's secrets are.
+    #[must_use]
+    pub fn secrets_file(&self) -> PathBuf {
+        let own = || self.data.join("secrets.json");
+        self.secrets.clone().unwrap_or_else(own)
+    }
+
+    /// The simulated carrier's and card processor's address, which is a server's of this program:
+    /// this process's own, if it listens.
+    #[must_use]
+    pub fn simulator_url(&self, listens: bool) -> String {
+        if !listens {
+            return self.base_url().to_owned();
+        }
+        let mut own = self.listen;
+        if own.ip().is_unspecified() {
+            own.set_ip(match own.ip() {
+                IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+                IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+            });
+        }
+        format!("http://{own}")
     }
 
     #[must_use]
@@ -114,6 +154,14 @@ impl Config {
         if self.production && !self.base_url().starts_with("https://") {
             return Err(ConfigError::ProductionNeedsHttps(self.public_url.clone()));
         }
+        for (name, count) in [
+            ("COPPERLINE_DATABASE_CONNECTIONS", self.database_connections),
+            ("COPPERLINE_WORKERS", self.workers),
+        ] {
+            if count == 0 {
+                return Err(ConfigError::None(name));
+            }
+        }
         for (name, price) in [
             ("COPPERLINE_PRICE_SEGMENT", self.price_segment),
             ("COPPERLINE_PRICE_NUMBER", self.price_number),
@@ -138,6 +186,8 @@ pub enum ConfigError {
         "COPPERLINE_PRODUCTION is set, but COPPERLINE_PUBLIC_URL is {0}: set the https:// address people use."
     )]
     ProductionNeedsHttps(String),
+    #[error("{0} is 0: give 1 or more.")]
+    None(&'static str),
     #[error("{0} is negative: give micro-dollars, 0 or more.")]
     NegativePrice(&'static str),
     #[error(
@@ -148,14 +198,14 @@ pub enum ConfigError {
         source: std::io::Error,
     },
     #[error(
-        "{path} is not as Copperline wrote it ({source}). Restore it from a backup; deleting it signs everybody out and makes carriers' callbacks fail until they are set up again."
+        "{path} is not as Copperline wrote it ({source}). Restore it from a backup; deleting it and starting once with --replace-secrets signs everybody out and makes carriers' callbacks fail until they are set up again."
     )]
     Unreadable {
         path: PathBuf,
         source: serde_json::Error,
     },
     #[error(
-        "the secret {name} in {path} is weak (shorter than 32 characters). Remove the file to have new ones made."
+        "the secret {name} in {path} is weak (shorter than 32 characters). Remove the file and start once with --replace-secrets to have new ones made."
     )]
     Weak { name: &'static str, path: PathBuf },
     #[error(
@@ -164,120 +214,47 @@ pub enum ConfigError {
     Exposed { path: PathBuf, mode: u32 },
 }
 
-/// This installation's secrets, made on the first run into `secrets.json` (mode 0600).
-#[derive(Clone, Serialize, Deserialize)]
-pub struct Secrets {
-    /// Signs session tokens.
-    #[serde(serialize_with = "expose")]
-    pub session_key: SecretString,
-    /// Derives the successor of a refresh token.
-    #[serde(serialize_with = "expose")]
-    pub refresh_key: SecretString,
-    /// Shared with the carrier: signs its callbacks.
-    #[serde(serialize_with = "expose")]
-    pub carrier_auth_token: SecretString,
-    /// Shared with the card processor: signs its callbacks.
-    #[serde(serialize_with = "expose")]
-    pub payments_callback_secret: SecretString,
-}
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
 
-fn expose<S: serde::Serializer>(secret: &SecretString, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(secret.expose_secret())
-}
+    use super::*;
 
-impl Secrets {
-    /// Fresh random secrets of 256 bits each.
-    #[must_use]
-    pub fn random() -> Self {
-        Self {
-            session_key: random_secret(),
-            refresh_key: random_secret(),
-            carrier_auth_token: random_secret(),
-            payments_callback_secret: random_secret(),
+    #[derive(Parser)]
+    struct Settings {
+        #[command(flatten)]
+        config: Config,
+    }
+
+    fn config(settings: &[&str]) -> Config {
+        Settings::parse_from([&["copperline"], settings].concat()).config
+    }
+
+    #[test]
+    fn the_simulator_is_asked_where_the_program_listens() {
+        for (listens_on, url) in [
+            ("127.0.0.1:8080", "http://127.0.0.1:8080"),
+            ("10.1.2.3:80", "http://10.1.2.3:80"),
+            ("0.0.0.0:8081", "http://127.0.0.1:8081"),
+            ("[::]:8081", "http://[::1]:8081"),
+        ] {
+            let config = config(&["--listen", listens_on]);
+            assert_eq!(config.simulator_url(true), url);
         }
     }
 
-    /// Reads the data folder's secrets, making them on the first run.
-    ///
-    /// # Errors
-    /// When the file can't be read or written, or holds weak or exposed secrets in production.
-    pub fn load(data: &Path, production: bool) -> Result<Self, ConfigError> {
-        let path = data.join("secrets.json");
-        let io = |source| ConfigError::Secrets {
-            path: path.clone(),
-            source,
-        };
-        let secrets = match std::fs::read(&path) {
-            Ok(bytes) => {
-                serde_json::from_slice(&bytes).map_err(|source| ConfigError::Unreadable {
-                    path: path.clone(),
-                    source,
-                })?
-            }
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                let secrets = Self::random();
-                let mut file = std::fs::OpenOptions::new()
-                    .write(true)
-                    .create_new(true)
-                    .mode(0o600)
-                    .open(&path)
-                    .map_err(io)?;
-                let json = serde_json::to_vec_pretty(&secrets).map_err(|source| {
-                    ConfigError::Unreadable {
-                        path: path.clone(),
-                        source,
-                    }
-                })?;
-                file.write_all(&json)
-                    .and_then(|()| file.sync_all())
-                    .map_err(io)?;
-                secrets
-            }
-            Err(error) => return Err(io(error)),
-        };
-        if production {
-            secrets.check(&path)?;
-        }
-        Ok(secrets)
+    #[test]
+    fn a_process_that_only_works_asks_the_simulator_at_the_public_address() {
+        let config = config(&["--public-url", "https://text.example/"]);
+        assert_eq!(config.simulator_url(false), "https://text.example");
     }
 
-    fn check(&self, path: &Path) -> Result<(), ConfigError> {
-        use std::os::unix::fs::PermissionsExt;
-        let named = [
-            ("session_key", &self.session_key),
-            ("refresh_key", &self.refresh_key),
-            ("carrier_auth_token", &self.carrier_auth_token),
-            ("payments_callback_secret", &self.payments_callback_secret),
-        ];
-        for (name, secret) in named {
-            if secret.expose_secret().len() < 32 {
-                return Err(ConfigError::Weak {
-                    name,
-                    path: path.to_owned(),
-                });
-            }
+    #[test]
+    fn no_connections_or_no_workers_are_refused_naming_the_setting() {
+        for setting in ["--database-connections", "--workers"] {
+            let refused = config(&[setting, "0"]).check().unwrap_err().to_string();
+            let name = setting[2..].replace('-', "_").to_uppercase();
+            assert!(refused.contains(&name), "{refused}");
         }
-        let mode = std::fs::metadata(path)
-            .map_err(|source| ConfigError::Secrets {
-                path: path.to_owned(),
-                source,
-            })?
-            .permissions()
-            .mode()
-            & 0o777;
-        if mode & 0o077 != 0 {
-            return Err(ConfigError::Exposed {
-                path: path.to_owned(),
-                mode,
-            });
-        }
-        Ok(())
     }
-}
-
-/// 256 random bits in hexadecimal.
-#[must_use]
-pub fn random_secret() -> SecretString {
-    let bytes: [u8; 32] = rand::random();
-    hex::encode(bytes).into()
 }

@@ -1,10 +1,16 @@
 //! The connection pool and the schema's migrations.
 
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
 use diesel::migration::{Migration, MigrationSource};
+use diesel::prelude::*;
 use diesel_async::pooled_connection::AsyncDieselConnectionManager;
 use diesel_async::pooled_connection::deadpool;
-use diesel_async::{AsyncConnection, AsyncMigrationHarness, AsyncPgConnection};
+use diesel_async::{AsyncConnection, AsyncMigrationHarness, AsyncPgConnection, RunQueryDsl};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+use crate::schema::installation;
 
 pub type Pool = deadpool::Pool<AsyncPgConnection>;
 pub type Connection = AsyncPgConnection;
@@ -32,9 +38,16 @@ pub enum DbError {
         "the database needs {0} schema changes. Run `copperline migrate`, or `copperline serve`, which does it by itself."
     )]
     Older(usize),
+    #[error(
+        "this database belongs to an installation with other secrets: sessions and callbacks of one node would be refused by the others. Give each node the same secrets file (COPPERLINE_SECRETS), or start once with --replace-secrets to make these the installation's, which signs everybody out."
+    )]
+    OtherSecrets,
     #[error("could not make the connection pool: {0}")]
     Pool(#[from] deadpool::BuildError),
 }
+
+/// How long a request waits for a free connection before it is told to come again.
+const LONGEST_WAIT: Duration = Duration::from_secs(5);
 
 /// A pool of at most `size` connections; none is opened yet.
 ///
@@ -42,7 +55,11 @@ pub enum DbError {
 /// When the pool's settings don't make sense.
 pub fn pool(url: &str, size: usize) -> Result<Pool, DbError> {
     let manager = AsyncDieselConnectionManager::<AsyncPgConnection>::new(url);
-    Ok(Pool::builder(manager).max_size(size).build()?)
+    Ok(Pool::builder(manager)
+        .max_size(size)
+        .runtime(::deadpool::Runtime::Tokio1)
+        .wait_timeout(Some(LONGEST_WAIT))
+        .build()?)
 }
 
 /// Brings the schema up to date and says how many changes that took.
@@ -77,6 +94,37 @@ pub async fn check_schema(url: &str) -> Result<(), DbError> {
         }
     })
     .await
+}
+
+/// Accepts only the secrets that the installation's other nodes have; the first ones that come, or
+/// come to `replace` them, are the installation's.
+///
+/// # Errors
+/// [`DbError::OtherSecrets`], or when the database can't be reached.
+pub async fn check_secrets(url: &str, fingerprint: Vec<u8>, replace: bool) -> Result<(), DbError> {
+    let connection = &mut AsyncPgConnection::establish(url).await?;
+    let failed = |cause| DbError::Migrate(Box::new(cause));
+    let known = installation::secrets_fingerprint.eq(&fingerprint);
+    if replace {
+        let replaced = diesel::update(installation::table).set(known);
+        replaced.execute(connection).await.map_err(failed)?;
+    }
+    diesel::insert_into(installation::table)
+        .values(known)
+        .on_conflict_do_nothing()
+        .execute(connection)
+        .await
+        .map_err(failed)?;
+    let standing: Vec<u8> = installation::table
+        .select(installation::secrets_fingerprint)
+        .first(connection)
+        .await
+        .map_err(failed)?;
+    if standing == fingerprint {
+        Ok(())
+    } else {
+        Err(DbError::OtherSecrets)
+    }
 }
 
 type Harness = AsyncMigrationHarness<AsyncPgConnection>;
@@ -140,4 +188,36 @@ pub fn to_text(value: impl serde::Serialize) -> Result<String, crate::error::Err
 /// When the column holds a word this version doesn't know.
 pub fn from_text<T: serde::de::DeserializeOwned>(text: String) -> Result<T, crate::error::Error> {
     Ok(serde_json::from_value(serde_json::Value::String(text))?)
+}
+
+/// Rows that are deleted in one transaction: few enough that nobody waits for it.
+const BATCH: usize = 500;
+
+/// Deletes the rows of a table that meet a condition on `$1`, a batch at a time, and says how many
+/// there were. The names are the program's own, never a request's.
+///
+/// # Errors
+/// When the database fails.
+pub async fn delete_in_batches(
+    connection: &mut Connection,
+    table: &'static str,
+    condition: &'static str,
+    before: DateTime<Utc>,
+) -> Result<usize, diesel::result::Error> {
+    // Diesel's delete knows no limit.
+    let sql = format!(
+        "DELETE FROM {table} WHERE ctid = ANY (ARRAY( \
+         SELECT ctid FROM {table} WHERE {condition} LIMIT {BATCH} FOR UPDATE SKIP LOCKED))"
+    );
+    let mut deleted = 0;
+    loop {
+        let batch = diesel::sql_query(&sql)
+            .bind::<diesel::sql_types::Timestamptz, _>(before)
+            .execute(connection)
+            .await?;
+        deleted += batch;
+        if batch < BATCH {
+            return Ok(deleted);
+        }
+    }
 }

@@ -105,6 +105,11 @@ pub async fn run(
     let mut connection = AsyncPgConnection::establish(url)
         .await
         .map_err(DbError::from)?;
+    // Of two at once, the second waits here and finds the first one's. The lock goes with the
+    // connection.
+    diesel::sql_query("SELECT pg_advisory_lock(hashtext('copperline demo'))")
+        .execute(&mut connection)
+        .await?;
     if let Some(conversations) = existing(&mut connection).await? {
         let sign_in = SignIn::read(&config.data);
         return Ok(DemoWorkspace {

@@ -4,6 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::ContentType;
 use actix_web::{HttpResponse, ResponseError, web};
 use copperline_shared::problem::{ErrorCode, FieldProblem, Problem};
+use diesel_async::pooled_connection::deadpool::PoolError;
 
 /// A handler's answer.
 pub type Answer<T> = Result<web::Json<T>, Error>;
@@ -109,7 +110,6 @@ macro_rules! internal {
     };
 }
 internal!(
-    diesel_async::pooled_connection::deadpool::PoolError,
     serde_json::Error,
     crate::db::DbError,
     crate::mail::MailError,
@@ -118,9 +118,29 @@ internal!(
     copperline_shared::phone::NotE164,
 );
 
+impl From<PoolError> for Error {
+    fn from(cause: PoolError) -> Self {
+        if let PoolError::Timeout(_) = cause {
+            tracing::warn!("every database connection is in use; a request waited in vain");
+            let detail = "Copperline is busier than it can bear. Try again in a moment.";
+            return Self::new(ErrorCode::Unavailable, detail);
+        }
+        Self::Internal(Box::new(cause))
+    }
+}
+
 impl From<diesel::result::Error> for Error {
     fn from(cause: diesel::result::Error) -> Self {
         use diesel::result::Error::DatabaseError;
+        // Locks are taken in one order, so this is not expected; PostgreSQL undid it, and the same
+        // request again succeeds.
+        if let DatabaseError(_, told) = &cause
+            && told.message() == "deadlock detected"
+        {
+            tracing::error!(error = %cause, details = told.details(), "a deadlock");
+            let detail = "Two changes came in each other's way. Nothing was changed; try again.";
+            return Self::new(ErrorCode::Unavailable, detail);
+        }
         // PostgreSQL keeps no NUL in a text; whoever sent one can do something about it.
         if let DatabaseError(_, told) = &cause
             && (told

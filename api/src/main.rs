@@ -80,7 +80,7 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Work { config } => {
             let database = Database::open(&config).await?;
             db::check_schema(&database.url).await?;
-            let app = app(config, &database)?;
+            let app = app(config, &database, false).await?;
             tokio::select! {
                 () = jobs::work(app) => {}
                 stopped = tokio::signal::ctrl_c() => stopped?,
@@ -158,9 +158,12 @@ impl Database {
     }
 }
 
-fn app(config: Config, database: &Database) -> Result<Arc<App>, Failure> {
-    let secrets = Secrets::load(&config.data, config.production)?;
-    let provider = format!("http://127.0.0.1:{}", config.listen.port());
+/// `listens` when this process serves requests itself.
+async fn app(config: Config, database: &Database, listens: bool) -> Result<Arc<App>, Failure> {
+    let secrets = Secrets::load(&config.secrets_file(), config.production)?;
+    let fingerprint = secrets.fingerprint();
+    db::check_secrets(&database.url, fingerprint, config.replace_secrets).await?;
+    let provider = config.simulator_url(listens);
     Ok(Arc::new(App {
         pool: db::pool(&database.url, config.database_connections)?,
         clock: Clock::default(),
@@ -189,7 +192,7 @@ async fn serve(config: Config, demo: bool) -> Result<(), Failure> {
     })?;
     let database = Database::open(&config).await?;
     db::migrate(&database.url).await?;
-    let app = app(config, &database)?;
+    let app = app(config, &database, true).await?;
     if demo {
         println!(
             "{}",

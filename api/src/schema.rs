@@ -146,6 +146,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    installation (sole) {
+        sole -> Bool,
+        secrets_fingerprint -> Bytea,
+    }
+}
+
+diesel::table! {
     jobs (id) {
         id -> Uuid,
         workspace_id -> Nullable<Uuid>,
@@ -421,6 +428,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     event_cursors,
     events,
     idempotent_answers,
+    installation,
     jobs,
     leads,
     ledger_entries,
