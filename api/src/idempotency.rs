@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::caller::Identity;
-use crate::db::Connection;
+use crate::db::{Connection, delete_in_batches};
 use crate::error::Error;
 use crate::schema::idempotent_answers as answers;
 
@@ -134,8 +134,7 @@ impl Once {
 /// # Errors
 /// When the database fails.
 pub async fn forget_old(connection: &mut Connection, now: DateTime<Utc>) -> Result<usize, Error> {
-    let old = answers::created_at.lt(now - chrono::TimeDelta::hours(24));
-    Ok(diesel::delete(answers::table.filter(old))
-        .execute(connection)
-        .await?)
+    let yesterday = now - chrono::TimeDelta::hours(24);
+    let old = "created_at < $1";
+    Ok(delete_in_batches(connection, "idempotent_answers", old, yesterday).await?)
 }

@@ -2,30 +2,34 @@
 //!
 //! A job is enqueued in the transaction that needs it. Workers claim due jobs with
 //! `FOR UPDATE SKIP LOCKED` under a lease, so that a killed worker's jobs are taken up by another.
+//! A job is run only while its lease is good for the longest run, and settled only under that
+//! lease: no two workers run it at once.
 
+mod crew;
+mod queue;
+
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use futures_util::StreamExt;
+use futures_util::FutureExt;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::db::{Connection, WorkspaceId};
+use crate::db::{Connection, WorkspaceId, delete_in_batches};
 use crate::error::Error;
 use crate::schema::jobs;
 use crate::{auth, billing, messages, numbers, simulator};
+use crew::Crew;
+use queue::Claimed;
 
-/// How long a worker may keep a job before another takes it up.
-const LEASE: TimeDelta = TimeDelta::seconds(60);
-/// A single run is ended before its lease is, so that two workers never run a job at once.
-const RUN_LIMIT: Duration = Duration::from_secs(45);
-/// After so many failed runs a job is given up and kept for people to look at.
+/// After so many failed runs a job is given up and kept for people to look at, unless somebody's
+/// money or number hangs on it.
 const MAX_ATTEMPTS: i32 = 12;
-const CLAIM_AT_ONCE: i64 = 20;
 
 /// Every kind of background work.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -48,6 +52,16 @@ pub enum Job {
     /// The simulated carrier or processor reports to the api.
     SimulatedCallback { callback: simulator::Callback },
 }
+
+/// The kinds as the database holds them.
+const KINDS: [&str; 6] = [
+    "send_mail",
+    "send_message",
+    "rent_number",
+    "release_number",
+    "charge_card",
+    "simulated_callback",
+];
 
 impl Job {
     fn kind(&self) -> &'static str {
@@ -91,51 +105,6 @@ pub fn wake(app: &App) {
     app.job_added.notify_one();
 }
 
-#[derive(Queryable)]
-struct Claimed {
-    id: Uuid,
-    workspace_id: Option<Uuid>,
-    payload: serde_json::Value,
-    attempts: i32,
-}
-
-/// Takes up to `limit` due jobs, so that no other worker has them until the lease ends.
-async fn claim(
-    connection: &mut Connection,
-    now: DateTime<Utc>,
-    limit: i64,
-) -> Result<Vec<Claimed>, Error> {
-    let free = jobs::leased_until.is_null().or(jobs::leased_until.lt(now));
-    let due = jobs::table
-        .filter(jobs::dead_at.is_null())
-        .filter(jobs::run_at.le(now))
-        .filter(free)
-        .order((jobs::run_at.asc(), jobs::id.asc()))
-        .limit(limit)
-        .for_update()
-        .skip_locked()
-        .select(jobs::id);
-    // Diesel can't use a locking subselect in an update; two statements in one transaction can.
-    use diesel_async::AsyncConnection;
-    connection
-        .transaction(async |connection| {
-            let ids: Vec<Uuid> = due.load(connection).await?;
-            if ids.is_empty() {
-                return Ok(Vec::new());
-            }
-            let claimed = diesel::update(jobs::table.filter(jobs::id.eq_any(ids)))
-                .set((
-                    jobs::leased_until.eq(now + LEASE),
-                    jobs::attempts.eq(jobs::attempts + 1),
-                ))
-                .returning((jobs::id, jobs::workspace_id, jobs::payload, jobs::attempts))
-                .get_results(connection)
-                .await?;
-            Ok(claimed)
-        })
-        .await
-}
-
 async fn run(app: &Arc<App>, claimed: &Claimed) -> Result<(), Error> {
     let job: Job = serde_json::from_value(claimed.payload.clone())?;
     let workspace = claimed.workspace_id.map(WorkspaceId);
@@ -152,100 +121,71 @@ async fn run(app: &Arc<App>, claimed: &Claimed) -> Result<(), Error> {
     }
 }
 
-/// Runs a batch of due jobs and says how many there were.
+/// Whether a failed job is given up. A text that was charged, a number that is being rented and a
+/// payment stay what they are until the carrier or processor has answered: asking them never ends,
+/// however long they are away.
+fn is_given_up(job: &Claimed) -> bool {
+    let lasting = serde_json::from_value(job.payload.clone()).is_ok_and(|job| match job {
+        Job::SendMessage { .. }
+        | Job::RentNumber { .. }
+        | Job::ReleaseNumber { .. }
+        | Job::ChargeCard { .. } => true,
+        Job::SendMail { .. } | Job::SimulatedCallback { .. } => false,
+    });
+    job.attempts >= MAX_ATTEMPTS && !lasting
+}
+
+/// Runs the jobs that are due now and says how many there were; not those they lead to.
 ///
 /// # Errors
 /// When the database fails; a job's own failure is recorded with the job.
 pub async fn run_due(app: &Arc<App>, at_once: usize) -> Result<usize, Error> {
-    let claimed = {
-        let mut connection = app.pool.get().await?;
-        claim(&mut connection, app.clock.now(), CLAIM_AT_ONCE).await?
-    };
-    let count = claimed.len();
-    let outcomes: Vec<(Claimed, Result<(), Error>)> = futures_util::stream::iter(claimed)
-        .map(|claimed| async move {
-            let outcome = tokio::time::timeout(RUN_LIMIT, run(app, &claimed))
-                .await
-                .unwrap_or_else(|_| Err(Error::internal("the job took too long")));
-            (claimed, outcome)
-        })
-        .buffer_unordered(at_once.max(1))
-        .collect()
-        .await;
-    if count > 0 {
-        settle(app, outcomes).await?;
+    let mut crew = Crew::new(app, at_once);
+    let count = crew.claim().await?;
+    while !crew.is_idle() {
+        crew.settle_next().await?;
     }
     Ok(count)
 }
 
-/// Removes finished jobs and plans the next run of failed ones.
-async fn settle(app: &App, outcomes: Vec<(Claimed, Result<(), Error>)>) -> Result<(), Error> {
-    let mut connection = app.pool.get().await?;
-    let now = app.clock.now();
-    let done: Vec<Uuid> = outcomes
-        .iter()
-        .filter(|(_, outcome)| outcome.is_ok())
-        .map(|(job, _)| job.id)
-        .collect();
-    diesel::delete(jobs::table.filter(jobs::id.eq_any(done)))
-        .execute(&mut connection)
-        .await?;
-    for (job, outcome) in outcomes {
-        let Err(error) = outcome else { continue };
-        tracing::warn!(job = %job.id, attempts = job.attempts, %error, "job failed");
-        let dead = (job.attempts >= MAX_ATTEMPTS).then_some(now);
-        diesel::update(jobs::table.find(job.id))
-            .set((
-                jobs::leased_until.eq(None::<DateTime<Utc>>),
-                jobs::run_at.eq(now + backoff(job.attempts)),
-                jobs::last_error.eq(error.to_string()),
-                jobs::dead_at.eq(dead),
-            ))
-            .execute(&mut connection)
-            .await?;
-    }
-    Ok(())
-}
-
-/// 1 s, 2 s, 4 s … 10 min, each stretched by up to a quarter so that retries don't come together.
-fn backoff(attempts: i32) -> TimeDelta {
-    let doublings = u32::try_from(attempts.saturating_sub(1))
-        .unwrap_or(0)
-        .min(10);
-    let millis = (1000_i64 << doublings).min(600_000);
-    TimeDelta::milliseconds(millis + rand::random_range(0..=millis / 4))
-}
-
-/// Works until the process ends: on due jobs, and once an hour on clearing what is too old.
+/// Works until the process ends: on due jobs, and once an hour on clearing what is too old. Should
+/// either break down, it begins anew a second later.
 pub async fn work(app: Arc<App>) {
-    let mut next_clearing = app.clock.now();
+    tokio::join!(
+        again_and_again("the workers", || crew::work(&app)),
+        again_and_again("clearing", || clear(&app)),
+    );
+}
+
+async fn again_and_again<Work: Future>(name: &str, work: impl Fn() -> Work) {
     loop {
-        let found = match run_due(&app, app.config.workers).await {
-            Ok(found) => found,
-            Err(error) => {
-                tracing::warn!(%error, "workers could not reach the database");
-                0
-            }
-        };
-        if app.clock.now() >= next_clearing {
-            next_clearing = app.clock.now() + TimeDelta::hours(1);
-            if let Err(error) = clear_old(&app).await {
-                tracing::warn!(%error, "could not clear what is too old");
-            }
+        if AssertUnwindSafe(work()).catch_unwind().await.is_err() {
+            tracing::error!("{name} broke down and begin again");
         }
-        if found == 0 {
-            // Jobs of other nodes and jobs that fall due are found by looking twice a second.
-            let _ =
-                tokio::time::timeout(Duration::from_millis(500), app.job_added.notified()).await;
-        }
+        tokio::time::sleep(Duration::from_secs(1)).await;
     }
 }
 
-async fn clear_old(app: &App) -> Result<(), Error> {
+async fn clear(app: &App) {
+    loop {
+        if let Err(error) = clear_old(app).await {
+            tracing::warn!(%error, "could not clear what is too old");
+        }
+        tokio::time::sleep(Duration::from_secs(60 * 60)).await;
+    }
+}
+
+/// Forgets what is kept for a time only.
+///
+/// # Errors
+/// When the database fails.
+pub async fn clear_old(app: &App) -> Result<(), Error> {
     let mut connection = app.pool.get().await?;
     let now = app.clock.now();
     crate::idempotency::forget_old(&mut connection, now).await?;
     crate::events::forget_old(&mut connection, now).await?;
     crate::auth::forget_old(&mut connection, now).await?;
+    let dead = "dead_at < $1";
+    delete_in_batches(&mut connection, "jobs", dead, now - TimeDelta::days(30)).await?;
     Ok(())
 }

@@ -5,6 +5,7 @@ pub mod templates;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::PathBuf;
 use std::sync::Mutex;
+use std::time::Duration;
 
 use lettre::message::header::{ContentTransferEncoding, ContentType};
 use lettre::message::{Body, Mailbox};
@@ -12,6 +13,9 @@ use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use secrecy::ExposeSecret;
 
 use crate::config::Config;
+
+/// How long the mail server is given for each of its answers.
+const LONGEST_WAIT: Duration = Duration::from_secs(10);
 
 /// A plain-text mail.
 #[derive(Clone, PartialEq, Eq)]
@@ -64,8 +68,9 @@ impl Mailer {
     pub fn new(config: &Config) -> Result<Self, MailError> {
         let from: Mailbox = config.mail_from.parse()?;
         if let Some(url) = &config.smtp_url {
-            let transport =
-                AsyncSmtpTransport::<Tokio1Executor>::from_url(url.expose_secret())?.build();
+            let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.expose_secret())?
+                .timeout(Some(LONGEST_WAIT))
+                .build();
             return Ok(Self::Smtp { transport, from });
         }
         let folder = config.mail_folder();

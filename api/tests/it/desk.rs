@@ -1,26 +1,23 @@
 //! A workspace that is ready to text: an owner, a number, funds, and people with phones.
 
-use std::ops::Deref;
-use std::sync::Arc;
+mod line;
 
-use async_trait::async_trait;
+use std::ops::Deref;
+
 use chrono::TimeDelta;
-use copperline_api::app::App;
 use copperline_api::carriers::signature::{self, Body};
-use copperline_api::carriers::{Carrier, CarrierError, NumberSearch, OutboundText};
-use copperline_api::jobs;
 use copperline_client::{Error, ResponseValue};
 use copperline_shared::conversations::{Conversation, Tab, ThreadEntry};
 use copperline_shared::messages::{Message, MessageState, SendMessage};
-use copperline_shared::numbers::{AvailableNumber, Number};
-use copperline_shared::phone::Phone;
+use copperline_shared::numbers::Number;
 use copperline_shared::problem::Problem;
 use copperline_shared::simulator::{HandsetSend, HandsetText, NextDelivery};
 use secrecy::ExposeSecret;
-use tokio::sync::{Mutex, Notify};
 use uuid::Uuid;
 
 use crate::support::{Owner, PASSWORD, TestApp};
+
+pub use line::{Fault, tapped, work_until_killed};
 
 /// Maya's phone.
 pub const MAYA: &str = "+15125550192";
@@ -231,123 +228,4 @@ pub async fn genuine(app: &TestApp, path: &str, fields: &[(&str, &str)]) -> u16 
         .expose_secret()
         .to_owned();
     callback(app, &token, path, fields).await
-}
-
-/// What a carrier does instead of answering.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
-    /// The request is lost on its way.
-    Lost,
-    /// The carrier takes the text, and its answer is lost.
-    AnswerLost,
-    /// The request hangs on its way.
-    Hangs,
-    /// The carrier takes the text, and its answer hangs.
-    AnswerHangs,
-}
-
-/// The simulated carrier on a line with faults.
-pub struct Line {
-    carrier: Arc<dyn Carrier>,
-    faults: Mutex<Vec<Fault>>,
-    /// Every text that was handed over, whatever became of it.
-    pub asked: Mutex<Vec<OutboundText>>,
-    /// Somebody hangs on the line.
-    pub hanging: Notify,
-}
-
-impl Line {
-    /// Puts a line between the api and its carrier.
-    pub fn tap(app: &mut App) -> Arc<Self> {
-        let line = Arc::new(Self {
-            carrier: Arc::clone(&app.carrier),
-            faults: Mutex::default(),
-            asked: Mutex::default(),
-            hanging: Notify::new(),
-        });
-        app.carrier = Arc::<Self>::clone(&line);
-        line
-    }
-
-    /// What happens to the next texts, one fault each.
-    pub async fn fail(&self, faults: &[Fault]) {
-        self.faults.lock().await.extend_from_slice(faults);
-    }
-
-    pub async fn bodies(&self) -> Vec<String> {
-        self.asked
-            .lock()
-            .await
-            .iter()
-            .map(|text| text.body.clone())
-            .collect()
-    }
-
-    async fn hang(&self) -> ! {
-        self.hanging.notify_one();
-        std::future::pending().await
-    }
-}
-
-#[async_trait]
-impl Carrier for Line {
-    async fn send(&self, text: &OutboundText) -> Result<String, CarrierError> {
-        self.asked.lock().await.push(text.clone());
-        let fault = {
-            let mut faults = self.faults.lock().await;
-            if faults.is_empty() {
-                None
-            } else {
-                Some(faults.remove(0))
-            }
-        };
-        match fault {
-            None => self.carrier.send(text).await,
-            Some(Fault::Lost) => Err(CarrierError::Unknown("the request was lost".to_owned())),
-            Some(Fault::AnswerLost) => {
-                self.carrier.send(text).await?;
-                Err(CarrierError::Unknown("the answer was lost".to_owned()))
-            }
-            Some(Fault::Hangs) => self.hang().await,
-            Some(Fault::AnswerHangs) => {
-                self.carrier.send(text).await?;
-                self.hang().await
-            }
-        }
-    }
-
-    fn simulated(&self) -> bool {
-        self.carrier.simulated()
-    }
-
-    async fn search_numbers(
-        &self,
-        search: &NumberSearch,
-    ) -> Result<Vec<AvailableNumber>, CarrierError> {
-        self.carrier.search_numbers(search).await
-    }
-
-    async fn rent_number(&self, phone: &Phone, inbound_url: &str) -> Result<String, CarrierError> {
-        self.carrier.rent_number(phone, inbound_url).await
-    }
-
-    async fn release_number(&self, carrier_number_id: &str) -> Result<(), CarrierError> {
-        self.carrier.release_number(carrier_number_id).await
-    }
-}
-
-/// Runs jobs until somebody hangs on the line, then kills the worker.
-pub async fn work_until_killed(app: &TestApp, line: &Line) {
-    let shared = app.app.clone().into_inner();
-    let worker = actix_web::rt::spawn(async move { jobs::run_due(&shared, 4).await });
-    line.hanging.notified().await;
-    worker.abort();
-    assert!(worker.await.is_err(), "the worker was killed");
-}
-
-/// An app whose carrier is on a tapped line.
-pub async fn tapped() -> (TestApp, Arc<Line>) {
-    let mut tapped = None;
-    let app = TestApp::start_with(|app| tapped = Some(Line::tap(app))).await;
-    (app, tapped.expect("the line was tapped"))
 }

@@ -12,6 +12,8 @@ use diesel_async::RunQueryDsl;
 
 use crate::support::TestApp;
 
+mod workers;
+
 /// A job whose runs can be counted: each sends one mail.
 async fn mail(app: &TestApp) -> Job {
     Job::SendMail {
