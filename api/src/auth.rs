@@ -68,7 +68,7 @@ async fn create_workspace(
 ) -> Result<HttpResponse, Error> {
     let checked = rules::check_sign_up(body.0)?;
     let email = checked.email.clone();
-    sign_up::sign_up(&app, checked, &address(&request)).await?;
+    sign_up::sign_up(&app, checked, &address(&app, &request)).await?;
     Ok(mail_sent(&app, email))
 }
 
@@ -111,7 +111,7 @@ async fn create_session(
     body: Body<SignIn>,
 ) -> Result<HttpResponse, Error> {
     check_origin(&request, &app)?;
-    let attempt = sign_ins::Attempt::new(body.0, address(&request), user_agent(&request))?;
+    let attempt = sign_ins::Attempt::new(body.0, address(&app, &request), user_agent(&request))?;
     let signed_in = sign_ins::sign_in(&app, attempt).await?;
     Ok(signed_in.answer())
 }
@@ -171,7 +171,7 @@ async fn request_password_reset(
     body: Body<RequestPasswordReset>,
 ) -> Result<HttpResponse, Error> {
     let email = rules::check_email(&body.0.email)?;
-    sign_ins::mail_reset_link(&app, &email, &address(&request)).await?;
+    sign_ins::mail_reset_link(&app, &email, &address(&app, &request)).await?;
     Ok(mail_sent(&app, email))
 }
 
@@ -206,7 +206,7 @@ fn mail_sent(app: &AppData, email: String) -> HttpResponse {
     HttpResponse::build(StatusCode::ACCEPTED).json(sent)
 }
 
-fn address(request: &HttpRequest) -> String {
+fn address(app: &AppData, request: &HttpRequest) -> String {
     let forwarded: Vec<&str> = request
         .headers()
         .get_all("x-forwarded-for")
@@ -215,6 +215,7 @@ fn address(request: &HttpRequest) -> String {
     rules::address(
         request.peer_addr().map(|peer| peer.ip()),
         &forwarded.join(","),
+        app.config.trusted_proxies,
     )
 }
 
@@ -227,12 +228,13 @@ fn user_agent(request: &HttpRequest) -> String {
     header.unwrap_or_default().chars().take(300).collect()
 }
 
-/// Forgets counters, refresh tokens and links whose time is over.
+/// Forgets counters, refresh tokens, sessions and links whose time is over.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn forget_old(connection: &mut Connection, now: DateTime<Utc>) -> Result<(), Error> {
     throttle::forget_old(connection, now).await?;
     refresh::forget_old(connection, now).await?;
+    sessions::forget_old(connection, now).await?;
     links::forget_old(connection, now).await
 }

@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use sha2::{Digest, Sha256};
 
-use crate::db::Connection;
+use crate::db::{Connection, delete_in_batches};
 use crate::error::Error;
 use crate::schema::mail_links as links;
 
@@ -146,8 +146,6 @@ fn hash(token: &str) -> Vec<u8> {
 /// # Errors
 /// When the database fails.
 pub async fn forget_old(connection: &mut Connection, now: DateTime<Utc>) -> Result<(), Error> {
-    diesel::delete(links::table.filter(links::expires_at.le(now)))
-        .execute(connection)
-        .await?;
+    delete_in_batches(connection, "mail_links", "expires_at <= $1", now).await?;
     Ok(())
 }

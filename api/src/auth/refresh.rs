@@ -16,7 +16,7 @@ use super::sessions::{end, over};
 use super::tokens::{REFRESH_LIFE, Tokens, sign};
 use crate::app::App;
 use crate::config::Secrets;
-use crate::db::{Connection, WorkspaceId};
+use crate::db::{Connection, WorkspaceId, delete_in_batches};
 use crate::error::Error;
 use crate::schema::{refresh_tokens, sessions};
 
@@ -176,10 +176,7 @@ fn hash(token: &str) -> Vec<u8> {
 /// # Errors
 /// When the database fails.
 pub async fn forget_old(connection: &mut Connection, now: DateTime<Utc>) -> Result<(), Error> {
-    let expired = refresh_tokens::expires_at.le(now);
-    diesel::delete(refresh_tokens::table.filter(expired))
-        .execute(connection)
-        .await?;
+    delete_in_batches(connection, "refresh_tokens", "expires_at <= $1", now).await?;
     Ok(())
 }
 

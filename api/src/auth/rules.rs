@@ -72,20 +72,16 @@ fn time_zone(name: &str) -> Result<String, FieldError> {
 /// Who is counted together when sign-ins fail: an IPv4 address, or an IPv6 network of 64 bits,
 /// which is what one subscriber has.
 ///
-/// `forwarded` (`X-Forwarded-For`) is believed only from a peer inside the own network, which is
-/// where a reverse proxy stands; its last public entry is the one that the proxy itself saw.
+/// `forwarded` (`X-Forwarded-For`) is what was sent to us and what each proxy added to its end:
+/// with `proxies` before us, that many entries from the end is the address that the outermost saw.
+/// Whatever stands before it anybody may have written.
 #[must_use]
-pub fn address(peer: Option<IpAddr>, forwarded: &str) -> String {
-    let Some(peer) = peer.map(|peer| peer.to_canonical()) else {
+pub fn address(peer: Option<IpAddr>, forwarded: &str, proxies: usize) -> String {
+    let Some(peer) = peer else {
         return "unknown".to_owned();
     };
-    let client = if is_inside(peer) {
-        let entries: Vec<IpAddr> = forwarded.rsplit(',').map_while(entry).collect();
-        let public = entries.iter().find(|entry| !is_inside(**entry));
-        public.or(entries.first()).copied().unwrap_or(peer)
-    } else {
-        peer
-    };
+    let added = forwarded.rsplit(',').take(proxies).map_while(entry);
+    let client = added.last().unwrap_or(peer).to_canonical();
     match client {
         IpAddr::V4(address) => address.to_string(),
         IpAddr::V6(address) => {
@@ -101,18 +97,7 @@ fn entry(text: &str) -> Option<IpAddr> {
     let address = text
         .parse()
         .or_else(|_| text.parse::<SocketAddr>().map(|address| address.ip()));
-    address.ok().map(|address| address.to_canonical())
-}
-
-fn is_inside(address: IpAddr) -> bool {
-    match address {
-        IpAddr::V4(address) => {
-            address.is_loopback() || address.is_private() || address.is_link_local()
-        }
-        IpAddr::V6(address) => {
-            address.is_loopback() || address.is_unique_local() || address.is_unicast_link_local()
-        }
-    }
+    address.ok()
 }
 
 /// How long to wait, for people: whole minutes, rounded up.

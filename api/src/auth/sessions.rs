@@ -1,6 +1,6 @@
 //! Sessions: when they begin and end, and whether they still stand.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
@@ -10,7 +10,7 @@ use super::tokens::{self, Tokens};
 use crate::app::App;
 use crate::caller::{Actor, Identity, unauthenticated};
 use crate::config::Secrets;
-use crate::db::{self, Connection, WorkspaceId};
+use crate::db::{self, Connection, WorkspaceId, delete_in_batches};
 use crate::error::Error;
 use crate::schema::{agents, sessions};
 
@@ -130,4 +130,17 @@ pub async fn end_all(
         .returning(sessions::id)
         .get_results(connection)
         .await?)
+}
+
+/// Forgets sessions that have been over for 30 days; their refresh tokens must be forgotten before.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forget_old(connection: &mut Connection, now: DateTime<Utc>) -> Result<(), Error> {
+    // A session that nobody ended is over when its last refresh token is.
+    let over = "(ended_at < $1 OR last_seen_at < $1 - interval '30 days') AND NOT EXISTS \
+        (SELECT 1 FROM refresh_tokens WHERE refresh_tokens.workspace_id = sessions.workspace_id \
+         AND refresh_tokens.session_id = sessions.id)";
+    delete_in_batches(connection, "sessions", over, now - TimeDelta::days(30)).await?;
+    Ok(())
 }

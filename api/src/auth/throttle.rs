@@ -13,7 +13,7 @@ use diesel::sql_types::{Integer, Timestamptz};
 use diesel_async::RunQueryDsl;
 
 use super::rules;
-use crate::db::Connection;
+use crate::db::{Connection, delete_in_batches};
 use crate::error::Error;
 use crate::schema::sign_in_failures as failures;
 
@@ -57,8 +57,9 @@ pub async fn count_sign_in(
     address: &str,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    count(connection, &SIGN_INS_FROM_ADDRESS, address, now).await?;
-    count(connection, &SIGN_INS_OF_ACCOUNT, email, now).await
+    // An account that waits costs the address nothing: its other people may still sign in.
+    count(connection, &SIGN_INS_OF_ACCOUNT, email, now).await?;
+    count(connection, &SIGN_INS_FROM_ADDRESS, address, now).await
 }
 
 /// The password was right: the account starts anew, and the address gets its attempt back.
@@ -96,8 +97,8 @@ pub async fn count_mail(
     address: &str,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    count(connection, &MAILS_FROM_ADDRESS, address, now).await?;
-    count(connection, &MAILS_TO_ACCOUNT, email, now).await
+    count(connection, &MAILS_TO_ACCOUNT, email, now).await?;
+    count(connection, &MAILS_FROM_ADDRESS, address, now).await
 }
 
 impl Limit {
@@ -147,9 +148,7 @@ async fn count(
 /// # Errors
 /// When the database fails.
 pub async fn forget_old(connection: &mut Connection, now: DateTime<Utc>) -> Result<(), Error> {
-    let over = failures::window_started_at.le(now - WINDOW);
-    diesel::delete(failures::table.filter(over))
-        .execute(connection)
-        .await?;
+    let over = "window_started_at <= $1";
+    delete_in_batches(connection, "sign_in_failures", over, now - WINDOW).await?;
     Ok(())
 }

@@ -11,8 +11,8 @@ fn sign_up() -> CreateWorkspace {
     }
 }
 
-fn from(peer: &str, forwarded: &str) -> String {
-    address(Some(peer.parse().unwrap()), forwarded)
+fn from(peer: &str, forwarded: &str, proxies: usize) -> String {
+    address(Some(peer.parse().unwrap()), forwarded, proxies)
 }
 
 #[test]
@@ -52,28 +52,28 @@ fn one_answer_names_every_field_to_correct() {
 
 #[test]
 fn a_stranger_cannot_choose_the_address_they_are_counted_under() {
-    assert_eq!(from("203.0.113.9", "198.51.100.1"), "203.0.113.9");
-    assert_eq!(from("::ffff:203.0.113.9", ""), "203.0.113.9");
+    assert_eq!(from("203.0.113.9", "198.51.100.1", 0), "203.0.113.9");
+    assert_eq!(from("10.0.0.2", "198.51.100.1", 0), "10.0.0.2");
+    assert_eq!(from("127.0.0.1", "198.51.100.1", 0), "127.0.0.1");
+    assert_eq!(from("::ffff:203.0.113.9", "", 0), "203.0.113.9");
 }
 
 #[test]
-fn behind_a_proxy_the_address_it_saw_counts_and_not_what_was_sent_to_it() {
-    assert_eq!(
-        from("127.0.0.1", "198.51.100.1, 203.0.113.9"),
-        "203.0.113.9"
-    );
-    assert_eq!(
-        from("10.0.0.2", "198.51.100.1, 203.0.113.9:4711, 10.0.0.5"),
-        "203.0.113.9"
-    );
-    assert_eq!(from("127.0.0.1", "198.51.100.1, nonsense"), "127.0.0.1");
-    assert_eq!(from("127.0.0.1", ""), "127.0.0.1");
+fn behind_proxies_the_address_the_outermost_saw_counts_and_not_what_was_sent_to_it() {
+    let sent = "198.51.100.1, 203.0.113.9";
+    assert_eq!(from("127.0.0.1", sent, 1), "203.0.113.9");
+    let sent = "198.51.100.1, 203.0.113.9:4711, 10.0.0.5";
+    assert_eq!(from("10.0.0.2", sent, 2), "203.0.113.9");
+    // Somebody inside the own network is somebody too.
+    assert_eq!(from("10.0.0.2", "198.51.100.1, 10.0.0.5", 1), "10.0.0.5");
+    assert_eq!(from("127.0.0.1", "198.51.100.1, nonsense", 1), "127.0.0.1");
+    assert_eq!(from("127.0.0.1", "", 1), "127.0.0.1");
 }
 
 #[test]
 fn a_subscribers_whole_ipv6_network_is_counted_together() {
-    assert_eq!(from("2001:db8:1:2:3:4:5:6", ""), "2001:db8:1:2::/64");
-    assert_eq!(from("2001:db8:1:2:ffff::1", ""), "2001:db8:1:2::/64");
+    assert_eq!(from("2001:db8:1:2:3:4:5:6", "", 0), "2001:db8:1:2::/64");
+    assert_eq!(from("2001:db8:1:2:ffff::1", "", 0), "2001:db8:1:2::/64");
 }
 
 #[test]

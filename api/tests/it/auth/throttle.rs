@@ -121,3 +121,27 @@ async fn an_address_can_be_sent_five_mails_in_fifteen_minutes_with_or_without_an
     app.work().await;
     assert_eq!(app.emails().len(), 5);
 }
+
+#[actix_web::test]
+async fn an_account_that_waits_costs_its_network_nothing() {
+    let app = TestApp::start().await;
+    let (owner, colleague) = (app.owner().await, app.owner().await);
+    diesel::insert_into(sign_in_failures::table)
+        .values((
+            sign_in_failures::subject.eq(format!("account:{}", owner.email)),
+            sign_in_failures::failures.eq(10),
+            sign_in_failures::window_started_at.eq(app.app.clock.now()),
+        ))
+        .execute(&mut app.connection().await)
+        .await
+        .unwrap();
+    let browser = visitor(&app);
+    for _ in 0..60 {
+        let wrong = sign_in(&owner.email, "not the password");
+        let refused = problem(browser.create_session().body(wrong).send().await);
+        assert_eq!(refused.code, ErrorCode::TooManyAttempts);
+    }
+    let right = sign_in(&colleague.email, PASSWORD);
+    let signed_in = browser.create_session().body(right).send().await;
+    signed_in.expect("the network is not to blame");
+}
