@@ -9,19 +9,16 @@ mod stream;
 use actix_web::http::header::{CACHE_CONTROL, ContentEncoding};
 use actix_web::{HttpResponse, get, web};
 use chrono::{DateTime, TimeDelta, Utc};
-use diesel::prelude::*;
-use diesel_async::RunQueryDsl;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::app::AppData;
 use crate::caller::{Caller, WorkConversations};
-use crate::db::Connection;
+use crate::db::{Connection, delete_in_batches};
 use crate::error::Error;
 use crate::openapi::Problems;
 use crate::outbox;
-use crate::schema::events;
 
 pub use hub::{Hub, listen};
 
@@ -39,8 +36,9 @@ struct After {
 /// Follow what happens in the workspace
 ///
 /// A stream of server-sent events; each one's data is an `EventEnvelope`. A comment comes every 15
-/// seconds while nothing happens. Events are kept for seven days: a caller that was away longer
-/// gets one named `reset` and must read everything again. Only what the caller may see is sent.
+/// seconds while nothing happens. Events are kept for seven days: a caller that was away longer, or
+/// names a cursor there never was, gets one named `reset` and must read everything again. Only what
+/// the caller may see is sent.
 #[utoipa::path(
     tag = "events",
     operation_id = "stream_events",
@@ -54,12 +52,10 @@ async fn stream_events(
     query: web::Query<After>,
 ) -> Result<HttpResponse, Error> {
     let mut connection = app.pool.get().await?;
-    let after = match query.after {
-        Some(after) => after,
-        None => outbox::newest(&mut connection, caller.workspace).await?,
-    };
+    let newest = outbox::newest(&mut connection, caller.workspace).await?;
     drop(connection);
-    let frames = stream::frames(app.clone().into_inner(), (*caller).clone(), after);
+    let after = query.after.unwrap_or(newest);
+    let frames = stream::frames(app.clone().into_inner(), (*caller).clone(), after, newest);
     Ok(HttpResponse::Ok()
         .content_type("text/event-stream")
         .insert_header((CACHE_CONTROL, "no-store"))
@@ -74,8 +70,6 @@ async fn stream_events(
 /// # Errors
 /// When the database fails.
 pub async fn forget_old(connection: &mut Connection, now: DateTime<Utc>) -> Result<usize, Error> {
-    let old = events::created_at.lt(now - TimeDelta::days(7));
-    Ok(diesel::delete(events::table.filter(old))
-        .execute(connection)
-        .await?)
+    let old = now - TimeDelta::days(7);
+    Ok(delete_in_batches(connection, "events", "created_at < $1", old).await?)
 }

@@ -1,9 +1,10 @@
 //! The events outbox: every change a person could see, written in the transaction that makes it.
 
 use chrono::{DateTime, Utc};
-use copperline_shared::events::{Event, EventEnvelope};
+use copperline_shared::events::Event;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use serde::Deserialize;
 use uuid::Uuid;
 
 use crate::db::{Connection, WorkspaceId};
@@ -97,11 +98,22 @@ pub async fn record(
     Ok(())
 }
 
-/// An event as it is stored, with who may see it.
+/// An event as it is stored, with who may see it. It is handed on as it was written: an event of a
+/// newer version that this one can't read reaches the browsers that can.
 #[derive(Clone, Debug)]
 pub struct StoredEvent {
-    pub envelope: EventEnvelope,
+    pub cursor: i64,
     pub audience: Audience,
+    /// An [`Event`] in JSON.
+    pub payload: serde_json::Value,
+}
+
+impl StoredEvent {
+    /// # Errors
+    /// When this version doesn't know the event.
+    pub fn event(&self) -> Result<Event, Error> {
+        Ok(Event::deserialize(&self.payload)?)
+    }
 }
 
 #[derive(Queryable)]
@@ -115,7 +127,7 @@ struct EventRow {
 /// The events after `cursor`, oldest first, at most `limit`.
 ///
 /// # Errors
-/// When the database fails or holds an event this version can't read.
+/// When the database fails.
 pub async fn after(
     connection: &mut Connection,
     workspace: WorkspaceId,
@@ -135,25 +147,18 @@ pub async fn after(
         ))
         .load(connection)
         .await?;
-    rows.into_iter()
-        .map(|row| {
-            let audience = match (row.audience.as_str(), row.audience_agent_id) {
-                ("workspace", _) => Audience::Workspace,
-                ("admins", _) => Audience::Admins,
-                ("agent", Some(id)) => Audience::Agent(id),
-                // The narrowest, should a newer version have written something unknown.
-                _ => Audience::Owner,
-            };
-            let event = serde_json::from_value(row.payload)?;
-            Ok(StoredEvent {
-                envelope: EventEnvelope {
-                    cursor: row.cursor,
-                    event,
-                },
-                audience,
-            })
-        })
-        .collect()
+    let stored = |row: EventRow| StoredEvent {
+        cursor: row.cursor,
+        audience: match (row.audience.as_str(), row.audience_agent_id) {
+            ("workspace", _) => Audience::Workspace,
+            ("admins", _) => Audience::Admins,
+            ("agent", Some(id)) => Audience::Agent(id),
+            // The narrowest, should a newer version have written something unknown.
+            _ => Audience::Owner,
+        },
+        payload: row.payload,
+    };
+    Ok(rows.into_iter().map(stored).collect())
 }
 
 /// The workspace's newest cursor.

@@ -5,7 +5,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use actix_web::web::Bytes;
-use copperline_shared::events::EventEnvelope;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use futures_util::StreamExt;
 use tokio::sync::broadcast;
@@ -27,25 +26,25 @@ pub struct LiveEvent {
     pub frame: Bytes,
 }
 
-impl LiveEvent {
-    /// # Errors
-    /// When the event can't be written as JSON.
-    pub fn new(stored: &StoredEvent) -> Result<Self, Error> {
-        let StoredEvent { envelope, audience } = stored;
-        Ok(Self {
-            cursor: envelope.cursor,
+impl From<&StoredEvent> for LiveEvent {
+    fn from(stored: &StoredEvent) -> Self {
+        let StoredEvent {
+            cursor,
+            audience,
+            payload,
+        } = stored;
+        Self {
+            cursor: *cursor,
             audience: *audience,
-            frame: frame(envelope)?,
-        })
+            frame: frame(*cursor, payload),
+        }
     }
 }
 
-fn frame(envelope: &EventEnvelope) -> Result<Bytes, Error> {
-    let json = serde_json::to_string(envelope)?;
-    Ok(Bytes::from(format!(
-        "id: {}\ndata: {json}\n\n",
-        envelope.cursor
-    )))
+/// A server-sent event whose data is an `EventEnvelope`.
+fn frame(cursor: i64, payload: &serde_json::Value) -> Bytes {
+    let envelope = serde_json::json!({ "cursor": cursor, "event": payload });
+    Bytes::from(format!("id: {cursor}\ndata: {envelope}\n\n"))
 }
 
 /// What a listener is told.
@@ -69,7 +68,8 @@ pub struct Hub {
 }
 
 impl Hub {
-    /// Listens to a workspace's events from `newest` on.
+    /// Listens to a workspace's events from `newest` on: its newest cursor, never a listener's own,
+    /// because the first one's is where all read on from.
     pub fn subscribe(&self, workspace: WorkspaceId, newest: i64) -> broadcast::Receiver<News> {
         let mut feeds = self.feeds.lock().unwrap_or_else(PoisonError::into_inner);
         let feed = feeds.entry(workspace.0).or_insert_with(|| Feed {
@@ -136,15 +136,22 @@ async fn follow(app: &App, url: &str) -> Result<(), Error> {
         .await?;
     // What was committed while nobody followed.
     for workspace in app.hub.workspaces() {
-        distribute(app, workspace).await?;
+        try_distribute(app, workspace).await;
     }
     let mut notifications = std::pin::pin!(connection.notifications_stream());
     while let Some(notification) = notifications.next().await {
         if let Ok(workspace) = notification?.payload.parse() {
-            distribute(app, workspace).await?;
+            try_distribute(app, workspace).await;
         }
     }
     Ok(())
+}
+
+/// One workspace's trouble is not the others': its next event brings what was left out.
+async fn try_distribute(app: &App, workspace: Uuid) {
+    if let Err(error) = distribute(app, workspace).await {
+        tracing::warn!(%error, %workspace, "a workspace's events could not be handed out");
+    }
 }
 
 async fn distribute(app: &App, workspace: Uuid) -> Result<(), Error> {
@@ -156,7 +163,7 @@ async fn distribute(app: &App, workspace: Uuid) -> Result<(), Error> {
             break;
         }
         for stored in &news {
-            app.hub.hand_out(workspace, LiveEvent::new(stored)?);
+            app.hub.hand_out(workspace, stored.into());
         }
     }
     Ok(())

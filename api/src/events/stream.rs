@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::web::Bytes;
+use chrono::{DateTime, Utc};
 use copperline_shared::profile::Role;
 use futures_util::Stream;
 use tokio::sync::broadcast;
@@ -28,17 +29,21 @@ struct Listener {
     cursor: i64,
     waiting: VecDeque<Bytes>,
     behind: bool,
+    /// When to look again whether the session or token stands, however much there is to tell.
+    look_at: DateTime<Utc>,
 }
 
-/// The frames for one listener, from after `cursor`. The stream ends when the listener's session
-/// or token does.
+/// The frames for one listener, from after `cursor`; `newest` is the workspace's newest one. The
+/// stream ends when the listener's session or token does.
 pub fn frames(
     app: Arc<App>,
     identity: Identity,
     cursor: i64,
+    newest: i64,
 ) -> impl Stream<Item = Result<Bytes, Infallible>> {
-    let live = app.hub.subscribe(identity.workspace, cursor);
+    let live = app.hub.subscribe(identity.workspace, newest);
     let waiting = VecDeque::from([Bytes::from_static(b": welcome\n\n")]);
+    let look_at = app.clock.now() + HEARTBEAT;
     let listener = Listener {
         app,
         identity,
@@ -46,6 +51,7 @@ pub fn frames(
         cursor,
         waiting,
         behind: true,
+        look_at,
     };
     futures_util::stream::unfold(listener, |mut listener| async move {
         let frame = listener.next().await?;
@@ -72,8 +78,10 @@ impl Listener {
                 Ok(Ok(News::Ended(id))) if id == self.credential() => return None,
                 Ok(Ok(News::Ended(_))) => {}
                 Ok(Ok(News::Event(event))) => {
-                    // Demotion and sign-out act at once on what not everybody may see.
-                    if event.audience != Audience::Workspace {
+                    // Demotion and sign-out act at once on what not everybody may see. What ended
+                    // on another node is noticed here also while there is always something to tell.
+                    if event.audience != Audience::Workspace || self.app.clock.now() >= self.look_at
+                    {
                         self.still_permitted().await?;
                     }
                     self.take(&event);
@@ -93,7 +101,7 @@ impl Listener {
             return;
         }
         // A gap means that the feed began after what this listener has seen.
-        if event.cursor > self.cursor + 1 {
+        if event.cursor > self.cursor.saturating_add(1) {
             self.behind = true;
             return;
         }
@@ -112,10 +120,13 @@ impl Listener {
         let missed =
             outbox::after(&mut connection, workspace, self.cursor, CATCH_UP_AT_ONCE).await?;
         drop(connection);
-        // Events that are gone can't be sent: the listener has to read everything again.
-        let gap = missed.first().map_or(newest != self.cursor, |first| {
-            first.envelope.cursor > self.cursor + 1
-        });
+        // Events that are gone can't be sent, and those before a cursor that never was aren't
+        // known: the listener has to read everything again.
+        let next = self.cursor.saturating_add(1);
+        let gap = match missed.first() {
+            Some(first) => first.cursor > next,
+            None => newest != self.cursor,
+        };
         if gap {
             self.cursor = newest;
             self.behind = false;
@@ -126,9 +137,9 @@ impl Listener {
         }
         self.behind = !missed.is_empty();
         for stored in &missed {
-            self.cursor = stored.envelope.cursor;
+            self.cursor = stored.cursor;
             if self.may_see(stored.audience) {
-                self.waiting.push_back(LiveEvent::new(stored)?.frame);
+                self.waiting.push_back(LiveEvent::from(stored).frame);
             }
         }
         Ok(())
@@ -161,6 +172,7 @@ impl Listener {
         match crate::caller::refresh(&self.app, &self.identity).await {
             Ok(identity) => {
                 self.identity = identity;
+                self.look_at = self.app.clock.now() + HEARTBEAT;
                 Some(())
             }
             Err(_) => None,

@@ -243,7 +243,7 @@ async fn s3_a_tokens_use_is_told_once_a_minute_to_those_who_see_tokens() {
         .unwrap();
     let told: Vec<_> = events
         .into_iter()
-        .map(|stored| (stored.audience, stored.envelope.event))
+        .map(|stored| (stored.audience, stored.event().unwrap()))
         .collect();
     let [
         (Audience::Admins, Event::ApiTokenChanged { token: first }),

@@ -1,5 +1,6 @@
 //! Live updates reach whom they should, once, in order, and nobody else.
 
+mod cursors;
 mod endings;
 
 use std::time::Duration;
@@ -215,7 +216,7 @@ async fn transactions_that_commit_out_of_order_lose_no_event() {
     let all: Vec<Event> = all
         .expect("events")
         .into_iter()
-        .map(|e| e.envelope.event)
+        .map(|stored| stored.event().expect("an event"))
         .collect();
     assert_eq!(all, [balance(1), balance(2)]);
 }

@@ -53,7 +53,7 @@ async fn s1_names_are_changed_one_at_a_time_and_every_open_browser_learns_of_it(
     assert_eq!(
         events
             .iter()
-            .filter(|event| event.envelope.event == told)
+            .filter(|event| event.event().unwrap() == told)
             .count(),
         2
     );
