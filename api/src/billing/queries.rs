@@ -46,9 +46,8 @@ pub async fn transactions(
             movements::created_at,
         ))
         .into_boxed();
-    if let Some(Position { at, id }) = after {
-        let earlier = movements::created_at.lt(at);
-        query = query.filter(earlier.or(movements::created_at.eq(at).and(movements::id.lt(id))));
+    if let Some(position) = after {
+        query = query.filter(position.before(movements::created_at, movements::id));
     }
     let rows: Vec<(Uuid, String, i64, Uuid, DateTime<Utc>)> = query.load(connection).await?;
     rows.into_iter()

@@ -165,11 +165,8 @@ pub async fn entries(
         .limit(limit)
         .select(EntryRow::as_select())
         .into_boxed();
-    if let Some(Position { at, id }) = after {
-        let same_moment = consent_entries::created_at
-            .eq(at)
-            .and(consent_entries::id.lt(id));
-        query = query.filter(consent_entries::created_at.lt(at).or(same_moment));
+    if let Some(position) = after {
+        query = query.filter(position.before(consent_entries::created_at, consent_entries::id));
     }
     let rows: Vec<EntryRow> = query.load(connection).await?;
     rows.into_iter()

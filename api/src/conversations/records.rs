@@ -126,11 +126,8 @@ pub async fn before(
         .order((thread_records::created_at.desc(), thread_records::id.desc()))
         .limit(limit)
         .into_boxed::<Pg>();
-    if let Some(Position { at, id }) = position {
-        let same_moment = thread_records::created_at
-            .eq(at)
-            .and(thread_records::id.lt(id));
-        query = query.filter(thread_records::created_at.lt(at).or(same_moment));
+    if let Some(position) = position {
+        query = query.filter(position.before(thread_records::created_at, thread_records::id));
     }
     let rows: Vec<Row> = query.load(connection).await?;
     rows.into_iter().map(ThreadRecord::try_from).collect()
@@ -147,13 +144,10 @@ pub async fn after(
     position: Position,
     limit: i64,
 ) -> Result<Vec<ThreadRecord>, Error> {
-    let Position { at, id } = position;
-    let same_moment = thread_records::created_at
-        .eq(at)
-        .and(thread_records::id.gt(id));
+    let newer = position.after(thread_records::created_at, thread_records::id);
     let rows: Vec<Row> = of_workspace(workspace.0)
         .filter(thread_records::conversation_id.eq(conversation_id))
-        .filter(thread_records::created_at.gt(at).or(same_moment))
+        .filter(newer)
         .select(columns())
         .order((thread_records::created_at.asc(), thread_records::id.asc()))
         .limit(limit)

@@ -158,11 +158,8 @@ pub async fn messages_before(
         .limit(limit)
         .select(columns())
         .into_boxed();
-    if let Some(Position { at, id }) = position {
-        // The first condition is what the index is walked by.
-        query = query
-            .filter(messages::created_at.le(at))
-            .filter(messages::created_at.lt(at).or(messages::id.lt(id)));
+    if let Some(position) = position {
+        query = query.filter(position.before(messages::created_at, messages::id));
     }
     let rows: Vec<Named> = query.load(connection).await?;
     rows.into_iter().map(message_of).collect()
@@ -179,11 +176,9 @@ pub async fn messages_after(
     position: Position,
     limit: i64,
 ) -> Result<Vec<Message>, Error> {
-    let Position { at, id } = position;
     let rows: Vec<Named> = with_senders(workspace.0)
         .filter(messages::conversation_id.eq(conversation_id))
-        .filter(messages::created_at.ge(at))
-        .filter(messages::created_at.gt(at).or(messages::id.gt(id)))
+        .filter(position.after(messages::created_at, messages::id))
         .order((messages::created_at.asc(), messages::id.asc()))
         .limit(limit)
         .select(columns())

@@ -215,9 +215,8 @@ pub async fn payments(
     if let Some(to) = to {
         query = query.filter(payments::created_at.lt(to));
     }
-    if let Some(Position { at, id }) = after {
-        let earlier = payments::created_at.lt(at);
-        query = query.filter(earlier.or(payments::created_at.eq(at).and(payments::id.lt(id))));
+    if let Some(position) = after {
+        query = query.filter(position.before(payments::created_at, payments::id));
     }
     let rows: Vec<PaymentColumns> = query.load(connection).await?;
     rows.into_iter().map(payment_of).collect()
