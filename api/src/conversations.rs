@@ -223,15 +223,11 @@ async fn update_conversation(
             let before = queries::lock(connection, workspace, id)
                 .await?
                 .ok_or_else(|| Error::not_found("conversation"))?;
+            let hot = change.hot.filter(|hot| *hot != before.hot);
+            let archived = change.archived.filter(|new| *new != before.archived);
+            queries::mark(connection, workspace, id, (hot, archived), now).await?;
             let mut events = Vec::new();
-            if let Some(hot) = change.hot.filter(|hot| *hot != before.hot) {
-                queries::set_hot(connection, workspace, id, hot).await?;
-            }
-            if let Some(archived) = change
-                .archived
-                .filter(|archived| *archived != before.archived)
-            {
-                queries::set_archived(connection, workspace, id, archived, now).await?;
+            if let Some(archived) = archived {
                 let kind = if archived {
                     RecordKind::Archived
                 } else {

@@ -133,7 +133,7 @@ pub async fn lock(
     let row: Option<ContactRow> = contacts::table
         .find((workspace.0, id))
         .select(ContactRow::as_select())
-        .for_update()
+        .for_no_key_update()
         .first(connection)
         .await
         .optional()?;
@@ -153,7 +153,7 @@ pub async fn lock_by_phone(
         .filter(contacts::workspace_id.eq(workspace.0))
         .filter(contacts::phone.eq(phone.as_str()))
         .select(ContactRow::as_select())
-        .for_update()
+        .for_no_key_update()
         .first(connection)
         .await
         .optional()?;

@@ -18,7 +18,7 @@ use crate::error::Error;
 use crate::paging::{self, Paging, Position};
 use crate::schema::{contacts, conversations, opt_outs};
 
-pub use changes::{find_or_create, lock, mark_read, set_archived, set_hot, touch};
+pub use changes::{find_or_create, lock, mark, mark_read, touch};
 pub use counts::counts;
 
 /// A conversation with what its row shows of the contact.

@@ -28,7 +28,7 @@ pub async fn lock(
     Ok(conversations::table
         .find((workspace.0, id))
         .select((conversations::hot, conversations::archived_at.is_not_null()))
-        .for_update()
+        .for_no_key_update()
         .first(connection)
         .await
         .optional()?)
@@ -83,6 +83,14 @@ pub async fn touch(
     touch: Touch<'_>,
 ) -> Result<(), Error> {
     let excerpt: String = touch.excerpt.chars().take(160).collect();
+    let came_in = touch.inbound.then(|| {
+        (
+            conversations::unread_count.eq(conversations::unread_count + 1),
+            conversations::archived_at.eq(None::<DateTime<Utc>>),
+        )
+    });
+    // A lead is news, but not from the contact.
+    let from_contact = touch.inbound && touch.by == ExcerptBy::Contact;
     diesel::update(conversations::table.find((workspace.0, id)))
         .set((
             conversations::excerpt.eq(excerpt),
@@ -91,50 +99,36 @@ pub async fn touch(
             touch
                 .number_id
                 .map(|number| conversations::number_id.eq(number)),
+            came_in,
+            from_contact.then_some(conversations::last_inbound_at.eq(touch.at)),
         ))
         .execute(connection)
         .await?;
-    if touch.inbound {
-        diesel::update(conversations::table.find((workspace.0, id)))
-            .set((
-                conversations::unread_count.eq(conversations::unread_count + 1),
-                conversations::archived_at.eq(None::<DateTime<Utc>>),
-                // A lead is news, but not from the contact.
-                (touch.by == ExcerptBy::Contact)
-                    .then_some(conversations::last_inbound_at.eq(touch.at)),
-            ))
-            .execute(connection)
-            .await?;
-    }
     Ok(())
 }
 
+/// Marks a conversation hot or not, and archives or unarchives it; `None` leaves a mark as it is.
+/// One statement: PostgreSQL checks the contact's key again when a transaction updates a row twice,
+/// which would lock the contact after the conversation.
+///
 /// # Errors
 /// When the database fails.
-pub async fn set_hot(
+pub async fn mark(
     connection: &mut Connection,
     workspace: WorkspaceId,
     id: Uuid,
-    hot: bool,
-) -> Result<(), Error> {
-    diesel::update(conversations::table.find((workspace.0, id)))
-        .set(conversations::hot.eq(hot))
-        .execute(connection)
-        .await?;
-    Ok(())
-}
-
-/// # Errors
-/// When the database fails.
-pub async fn set_archived(
-    connection: &mut Connection,
-    workspace: WorkspaceId,
-    id: Uuid,
-    archived: bool,
+    (hot, archived): (Option<bool>, Option<bool>),
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
+    let archived_at = archived.map(|archived| archived.then_some(now));
+    if hot.is_none() && archived.is_none() {
+        return Ok(());
+    }
     diesel::update(conversations::table.find((workspace.0, id)))
-        .set(conversations::archived_at.eq(archived.then_some(now)))
+        .set((
+            hot.map(|hot| conversations::hot.eq(hot)),
+            archived_at.map(|at| conversations::archived_at.eq(at)),
+        ))
         .execute(connection)
         .await?;
     Ok(())
