@@ -47,6 +47,10 @@ async fn rented(
     connection
         .transaction(async |connection| {
             queries::lock_all(connection, workspace).await?;
+            let number = queries::existing(connection, workspace, number.id).await?;
+            if number.state != NumberState::Renting {
+                return Ok(());
+            }
             queries::activate(connection, workspace, number.id, carrier_number_id).await?;
             // The default may have been released meanwhile.
             if queries::default_number(connection, workspace)
@@ -103,6 +107,12 @@ async fn ended(
     connection
         .transaction(async |connection| {
             queries::lock_all(connection, workspace).await?;
+            // While the carrier was asked, people may have changed what is the default.
+            let before = number.state;
+            let number = queries::existing(connection, workspace, number.id).await?;
+            if number.state != before {
+                return Ok(());
+            }
             let mut touched = vec![number.id];
             if number.is_default {
                 let heir = queries::oldest_active(connection, workspace, number.id).await?;

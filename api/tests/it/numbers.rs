@@ -270,3 +270,40 @@ async fn s12_agents_read_numbers_and_only_admins_manage_them() {
         .await
         .expect("admins manage numbers");
 }
+
+#[actix_web::test]
+async fn s12_a_number_that_is_refused_leaves_the_default_that_was_chosen_meanwhile() {
+    let (app, line) = crate::desk::tapped().await;
+    let owner = app.owner().await;
+    let phones = offered(&owner, "512").await;
+    *line.refused.lock().await = Some(phones[0].clone());
+    for phone in &phones[..3] {
+        let rented = owner.rent_number().body(rent(phone)).send().await;
+        rented.expect("it is being rented");
+    }
+    let shared = app.app.clone().into_inner();
+    let worker =
+        actix_web::rt::spawn(async move { copperline_api::jobs::run_due(&shared, 4).await });
+    let chosen = loop {
+        let all = numbers(&owner).await;
+        let active = |phone: &Phone| {
+            let active = |n: &&Number| n.phone == *phone && n.state == NumberState::Active;
+            all.iter().find(active).map(|number| number.id)
+        };
+        if let (Some(_), Some(id)) = (active(&phones[1]), active(&phones[2])) {
+            break id;
+        }
+    };
+    let changed = owner
+        .update_number()
+        .number_id(chosen)
+        .body(as_default())
+        .send()
+        .await;
+    changed.expect("it is the default");
+    line.goes_on.notify_one();
+    worker.await.expect("it ends").expect("jobs run");
+    let left = numbers(&owner).await;
+    let default = left.iter().find(|number| number.is_default);
+    assert_eq!(default.map(|number| number.id), Some(chosen));
+}
