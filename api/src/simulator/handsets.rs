@@ -33,12 +33,20 @@ struct TextRow {
     created_at: DateTime<Utc>,
 }
 
-/// A text to a handset is seen when it has arrived; one from it at once.
+/// What a handset shows. A text to it is seen when it has arrived; one from it at once. What went
+/// over a number before it was last bought was between the handset and somebody else.
 #[diesel::dsl::auto_type]
 fn seen() -> _ {
-    simulated_messages::direction
+    let arrived = simulated_messages::direction
         .eq("from_handset")
-        .or(simulated_messages::status.eq("delivered"))
+        .or(simulated_messages::status.eq("delivered"));
+    simulated_messages::table
+        .inner_join(
+            simulated_numbers::table
+                .on(simulated_numbers::phone.eq(simulated_messages::number_phone)),
+        )
+        .filter(simulated_messages::created_at.ge(simulated_numbers::bought_at))
+        .filter(arrived)
 }
 
 fn as_text(phones: &[Phone]) -> Vec<&str> {
@@ -54,9 +62,8 @@ pub(super) async fn handsets(
     connection: &mut Connection,
     numbers: &[Phone],
 ) -> Result<Vec<Handset>, Error> {
-    let rows: Vec<TextRow> = simulated_messages::table
+    let rows: Vec<TextRow> = seen()
         .filter(simulated_messages::number_phone.eq_any(as_text(numbers)))
-        .filter(seen())
         .order((
             simulated_messages::created_at.desc(),
             simulated_messages::id.desc(),
@@ -85,10 +92,9 @@ pub(super) async fn thread(
     phone: Phone,
 ) -> Result<HandsetThread, Error> {
     let numbers = as_text(numbers);
-    let mut rows: Vec<TextRow> = simulated_messages::table
+    let mut rows: Vec<TextRow> = seen()
         .filter(simulated_messages::number_phone.eq_any(&numbers))
         .filter(simulated_messages::handset_phone.eq(phone.as_str()))
-        .filter(seen())
         .order((
             simulated_messages::created_at.desc(),
             simulated_messages::id.desc(),

@@ -260,3 +260,33 @@ async fn x1_the_carrier_serves_nobody_without_its_auth_token() {
         assert_eq!(body["code"], 20003);
     }
 }
+
+#[actix_web::test]
+async fn x1_a_numbers_next_renter_sees_nothing_of_what_went_over_it_before() {
+    let app = TestApp::start().await;
+    let desk = Desk::open(&app).await;
+    desk.send(MAYA, "Between us").await;
+    settle(&app).await;
+    assert_eq!(desk.shown(MAYA).await, ["Between us"]);
+    let wish = NextDelivery::Fail {
+        error_code: "30003".to_owned(),
+    };
+    desk.next_delivery(MAYA, wish).await;
+    let released = desk.release_number().number_id(desk.number.id).send().await;
+    released.expect("released");
+    app.work().await;
+    let stranger = app.owner().await;
+    let body = copperline_shared::numbers::RentNumber {
+        phone: desk.number.phone.clone(),
+        name: String::new(),
+    };
+    let rented = stranger.rent_number().body(body).send().await;
+    rented.expect("it is to be had again");
+    app.work().await;
+    let handset = stranger.read_handset().phone(MAYA).send().await;
+    let handset = handset.expect("a handset").into_inner();
+    assert_eq!(handset.texts, []);
+    assert_eq!(handset.next_delivery, NextDelivery::Deliver);
+    let handsets = stranger.list_handsets().send().await.expect("handsets");
+    assert_eq!(handsets.into_inner(), []);
+}

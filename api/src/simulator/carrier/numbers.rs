@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::{ACCOUNT, Authorised, Refusal, catalogue, new_id};
 use crate::app::AppData;
-use crate::schema::simulated_numbers;
+use crate::schema::{simulated_next_deliveries as wishes, simulated_numbers};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -137,10 +137,18 @@ pub(super) async fn release(
 ) -> Result<HttpResponse, Refusal> {
     let mut connection = app.pool.get().await?;
     let number = simulated_numbers::table.filter(simulated_numbers::id.eq(id.as_str()));
-    if diesel::delete(number).execute(&mut connection).await? == 0 {
+    let released: Option<String> = diesel::delete(number)
+        .returning(simulated_numbers::phone)
+        .get_result(&mut connection)
+        .await
+        .optional()?;
+    let Some(phone) = released else {
         let message = "The requested resource was not found";
         return Err(Refusal::new(StatusCode::NOT_FOUND, "20404", message));
-    }
+    };
+    // What was wished for texts from it is not the next owner's.
+    let wishes = wishes::table.filter(wishes::number_phone.eq(phone));
+    diesel::delete(wishes).execute(&mut connection).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
