@@ -123,54 +123,44 @@ impl Demo {
             updated_at: began,
         });
         if let Some(source) = thread.source {
-            rows.records.push(json!({
-                "id": id_at(began), "conversation_id": conversation, "kind": "lead_received",
-                "detail": format!("{source} · consent recorded"), "created_at": began,
-            }));
-            let external_id = format!("D-{}", &person.phone[2..]);
-            let certificate = format!("https://certificates.example/{}", contact.simple());
-            rows.leads.push(json!({
-                "id": id_at(began), "api_token_id": self.standing.api_token, "external_id": external_id,
-                "contact_id": contact, "received_at": began,
-                "payload": {
-                    "phone": person.phone, "first_name": person.first, "last_name": person.last,
-                    "email": person.email, "zip": person.zip, "state": person.place.state,
-                    "source": source, "external_id": external_id,
-                    "consent_at": began, "consent_certificate": certificate,
-                },
-            }));
-            rows.consents.push(json!({
-                "id": id_at(began), "phone": person.phone, "kind": "consent", "source": "lead",
-                "given_at": began, "source_url": "https://quotes.example/request",
-                "certificate": certificate, "evidence": format!("Lead from {source}"),
-                "trigger": "",
-                "created_at": began,
-            }));
+            self.add_lead(rows, thread, source, (contact, conversation));
         }
         if let Some(at) = thread.opted_out_at {
-            let stop = thread
-                .texts
-                .iter()
-                .rev()
-                .find(|text| text.by == By::Contact);
-            let words = stop.map(|text| text.body.as_str()).unwrap_or_default();
-            let trigger = match read(words, &[], false) {
-                Reply::OptOut { trigger } => trigger,
-                _ => String::new(),
-            };
-            rows.opt_outs.push(json!({
-                "phone": person.phone, "source": "contact", "opted_out_at": at,
-            }));
-            rows.records.push(json!({
-                "id": id_at(at), "conversation_id": conversation, "kind": "opted_out",
-                "detail": trigger, "created_at": at,
-            }));
-            rows.consents.push(json!({
-                "id": id_at(at), "phone": person.phone, "kind": "opt_out", "source": "contact",
-                "given_at": at, "source_url": "", "certificate": "", "evidence": words,
-                "trigger": trigger, "created_at": at,
-            }));
+            add_opt_out(rows, thread, at, conversation);
         }
+    }
+
+    fn add_lead(
+        &self,
+        rows: &mut Rows,
+        thread: &Thread,
+        source: &str,
+        (contact, conversation): (Uuid, Uuid),
+    ) {
+        let (person, began) = (&thread.person, thread.began);
+        rows.records.push(json!({
+            "id": id_at(began), "conversation_id": conversation, "kind": "lead_received",
+            "detail": format!("{source} · consent recorded"), "created_at": began,
+        }));
+        let external_id = format!("D-{}", &person.phone[2..]);
+        let certificate = format!("https://certificates.example/{}", contact.simple());
+        rows.leads.push(json!({
+            "id": id_at(began), "api_token_id": self.standing.api_token, "external_id": external_id,
+            "contact_id": contact, "received_at": began,
+            "payload": {
+                "phone": person.phone, "first_name": person.first, "last_name": person.last,
+                "email": person.email, "zip": person.zip, "state": person.place.state,
+                "source": source, "external_id": external_id,
+                "consent_at": began, "consent_certificate": certificate,
+            },
+        }));
+        rows.consents.push(json!({
+            "id": id_at(began), "phone": person.phone, "kind": "consent", "source": "lead",
+            "given_at": began, "source_url": "https://quotes.example/request",
+            "certificate": certificate, "evidence": format!("Lead from {source}"),
+            "trigger": "",
+            "created_at": began,
+        }));
     }
 
     fn add_text(
@@ -265,6 +255,32 @@ impl Demo {
         );
         rows::show_on_handsets(connection, workspace).await
     }
+}
+
+fn add_opt_out(rows: &mut Rows, thread: &Thread, at: DateTime<Utc>, conversation: Uuid) {
+    let person = &thread.person;
+    let stop = thread
+        .texts
+        .iter()
+        .rev()
+        .find(|text| text.by == By::Contact);
+    let words = stop.map(|text| text.body.as_str()).unwrap_or_default();
+    let trigger = match read(words, &[], false) {
+        Reply::OptOut { trigger } => trigger,
+        _ => String::new(),
+    };
+    rows.opt_outs.push(json!({
+        "phone": person.phone, "source": "contact", "opted_out_at": at,
+    }));
+    rows.records.push(json!({
+        "id": id_at(at), "conversation_id": conversation, "kind": "opted_out",
+        "detail": trigger, "created_at": at,
+    }));
+    rows.consents.push(json!({
+        "id": id_at(at), "phone": person.phone, "kind": "opt_out", "source": "contact",
+        "given_at": at, "source_url": "", "certificate": "", "evidence": words,
+        "trigger": trigger, "created_at": at,
+    }));
 }
 
 fn movement(kind: TransactionKind, reference: Uuid, amount: i64, at: DateTime<Utc>) -> Movement {

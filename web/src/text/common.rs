@@ -24,6 +24,9 @@ pub const UNREACHABLE_LEAD: &str = "The server may be starting, or your connecti
 pub const NOT_FOUND: &str = "There is nothing here";
 pub const NOT_FOUND_LEAD: &str = "The address may be mistyped, or what it led to is gone.";
 pub const GO_HOME: &str = "Go to your conversations";
+/// A part of the page could not be fetched.
+pub const PART_MISSING: &str = "This part of Copperline could not be fetched. Check the connection; if Copperline was updated a moment ago, load the page again.";
+pub const LOAD_PAGE_AGAIN: &str = "Load the page again";
 pub const COPY_REFUSED: &str = "The browser doesn't allow copying. Select the text instead.";
 
 /// The name of a copy button.
@@ -55,7 +58,3 @@ mod tests {
         assert_eq!(super::copied("ZIP"), "ZIP copied");
     }
 }
-
-/// A part of the page could not be fetched.
-pub const PART_MISSING: &str = "This part of Copperline could not be fetched. Check the connection; if Copperline was updated a moment ago, load the page again.";
-pub const LOAD_PAGE_AGAIN: &str = "Load the page again";
