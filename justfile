@@ -8,7 +8,7 @@ export COPPERLINE_TOOLS := env("COPPERLINE_TOOLS", parent_directory(CARGO_TARGET
 _default:
     @{{ just_executable() }} --list --unsorted --justfile {{ justfile() }}
 
-# Install what is missing for WHAT (`run` or `test`)
+# Install what is missing for WHAT (`run`, `test` or `bench`)
 [no-exit-message]
 set-up what="test":
     @scripts/set-up {{ what }}
@@ -36,6 +36,11 @@ program:
 release: (set-up "run") (page "page")
     cargo build --release --package copperline-api --bin copperline
     @echo "release: $CARGO_TARGET_DIR/release/copperline"
+
+# Measure Copperline beside bare SQL; ARGS are a number of conversations and the bench's own flags
+[no-exit-message]
+bench *args: (set-up "bench") (page "page")
+    @scripts/bench {{ args }}
 
 # Run the browser tests; ARGS go to Playwright
 [no-exit-message]
