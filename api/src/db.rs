@@ -5,8 +5,10 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use diesel::migration::{Migration, MigrationSource};
 use diesel::prelude::*;
-use diesel_async::pooled_connection::AsyncDieselConnectionManager;
 use diesel_async::pooled_connection::deadpool;
+use diesel_async::pooled_connection::{
+    AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod,
+};
 use diesel_async::{AsyncConnection, AsyncMigrationHarness, AsyncPgConnection, RunQueryDsl};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
@@ -54,7 +56,11 @@ const LONGEST_WAIT: Duration = Duration::from_secs(5);
 /// # Errors
 /// When the pool's settings don't make sense.
 pub fn pool(url: &str, size: usize) -> Result<Pool, DbError> {
-    let manager = AsyncDieselConnectionManager::<AsyncPgConnection>::new(url);
+    // A connection that was lost is known to be closed; asking each of the others whether it
+    // stands, before each use, costs as much as a query.
+    let mut config = ManagerConfig::<AsyncPgConnection>::default();
+    config.recycling_method = RecyclingMethod::Fast;
+    let manager = AsyncDieselConnectionManager::new_with_config(url, config);
     Ok(Pool::builder(manager)
         .max_size(size)
         .runtime(::deadpool::Runtime::Tokio1)
