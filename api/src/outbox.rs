@@ -2,7 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use copperline_shared::events::Event;
+use diesel::pg::Pg;
 use diesel::prelude::*;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::sql_types::{Array, BigInt, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -41,15 +44,45 @@ impl Audience {
     }
 }
 
-#[derive(Insertable)]
-#[diesel(table_name = events)]
-struct NewEvent {
-    workspace_id: Uuid,
-    cursor: i64,
-    audience: &'static str,
-    audience_agent_id: Option<Uuid>,
-    payload: serde_json::Value,
+/// Moves the workspace's counter on, writes the events and tells every node at commit, in one
+/// statement: the counter is locked no longer than this and the commit take.
+#[derive(Debug, QueryId)]
+struct Record {
+    workspace: Uuid,
+    count: i64,
+    audiences: Vec<&'static str>,
+    agents: Vec<Option<Uuid>>,
+    payloads: Vec<serde_json::Value>,
     created_at: DateTime<Utc>,
+}
+
+// Diesel has no words for this, and what it runs as plain SQL it prepares anew each time.
+impl QueryFragment<Pg> for Record {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql("WITH counter AS (UPDATE event_cursors SET cursor = cursor + ");
+        out.push_bind_param::<BigInt, _>(&self.count)?;
+        out.push_sql(" WHERE workspace_id = ");
+        out.push_bind_param::<SqlUuid, _>(&self.workspace)?;
+        out.push_sql(
+            " RETURNING workspace_id, cursor) INSERT INTO events (workspace_id, cursor, audience, \
+             audience_agent_id, payload, created_at) \
+             SELECT counter.workspace_id, counter.cursor - ",
+        );
+        out.push_bind_param::<BigInt, _>(&self.count)?;
+        out.push_sql(" + new.place, new.audience, new.agent, new.payload, ");
+        out.push_bind_param::<Timestamptz, _>(&self.created_at)?;
+        out.push_sql(" FROM counter, unnest(");
+        out.push_bind_param::<Array<Text>, _>(&self.audiences)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Array<Nullable<SqlUuid>>, _>(&self.agents)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Array<Jsonb>, _>(&self.payloads)?;
+        out.push_sql(
+            ") WITH ORDINALITY AS new (audience, agent, payload, place) \
+             RETURNING pg_notify('copperline_events', workspace_id::text)",
+        );
+        Ok(())
+    }
 }
 
 /// Records events. Must be the last thing a transaction does: it locks the workspace's counter
@@ -67,35 +100,23 @@ pub async fn record(
         return Ok(());
     }
     let count = i64::try_from(new.len()).unwrap_or(i64::MAX);
-    let last: i64 = diesel::update(event_cursors::table.find(workspace.0))
-        .set(event_cursors::cursor.eq(event_cursors::cursor + count))
-        .returning(event_cursors::cursor)
-        .get_result(connection)
-        .await?;
-    let rows = new
-        .into_iter()
-        .zip(last - count + 1..)
-        .map(|((audience, event), cursor)| {
-            Ok(NewEvent {
-                workspace_id: workspace.0,
-                cursor,
-                audience: audience.name(),
-                audience_agent_id: audience.agent(),
-                payload: serde_json::to_value(event)?,
-                created_at: now,
-            })
-        })
-        .collect::<Result<Vec<_>, serde_json::Error>>()?;
-    diesel::insert_into(events::table)
-        .values(rows)
-        .execute(connection)
-        .await?;
-    // Diesel has no word for NOTIFY. It is delivered at commit, to every node.
-    diesel::sql_query("SELECT pg_notify('copperline_events', $1)")
-        .bind::<diesel::sql_types::Text, _>(workspace.0.to_string())
-        .execute(connection)
-        .await?;
-    Ok(())
+    let record = Record {
+        workspace: workspace.0,
+        count,
+        audiences: new.iter().map(|(audience, _)| audience.name()).collect(),
+        agents: new.iter().map(|(audience, _)| audience.agent()).collect(),
+        payloads: new
+            .iter()
+            .map(|(_, event)| serde_json::to_value(event))
+            .collect::<Result<_, _>>()?,
+        created_at: now,
+    };
+    if i64::try_from(record.execute(connection).await?) == Ok(count) {
+        return Ok(());
+    }
+    Err(Error::internal(
+        "the workspace has no counter for its events",
+    ))
 }
 
 /// An event as it is stored, with who may see it. It is handed on as it was written: an event of a
