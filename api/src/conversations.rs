@@ -317,9 +317,6 @@ async fn read_thread(
 ) -> Answer<Thread> {
     let connection = &mut app.pool.get().await?;
     let (workspace, id) = (caller.workspace, *id);
-    if !queries::exists(connection, workspace, id).await? {
-        return Err(Error::not_found("conversation"));
-    }
     let limit = i64::from(stretch.limit.unwrap_or(50).clamp(1, 100));
     let read = |cursor: &Option<String>, field: &str| {
         cursor
@@ -336,9 +333,12 @@ async fn read_thread(
         (_, Some(position), _) => thread::Wanted::After(position),
         (position, None, None) => thread::Wanted::Before(position),
     };
-    Ok(web::Json(
-        thread::stretch(connection, workspace, id, wanted, limit).await?,
-    ))
+    let thread = thread::stretch(connection, workspace, id, wanted, limit).await?;
+    // Only a thread without entries may be one that isn't there.
+    if thread.entries.is_empty() && !queries::exists(connection, workspace, id).await? {
+        return Err(Error::not_found("conversation"));
+    }
+    Ok(web::Json(thread))
 }
 
 /// How a conversation's row changes with what happens in it.

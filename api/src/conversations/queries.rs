@@ -147,16 +147,12 @@ pub async fn page(
         Tab::Recents => query.filter(conversations::archived_at.is_null()),
         Tab::Archived => query.filter(conversations::archived_at.is_not_null()),
     };
-    if let Some(position) = paging.position()? {
-        // Diesel has no row comparison; this one lets the index seek.
-        query = query.filter(
-            diesel::dsl::sql::<diesel::sql_types::Bool>(
-                "(conversations.last_activity_at, conversations.id) < (",
-            )
-            .bind::<diesel::sql_types::Timestamptz, _>(position.at)
-            .sql(", ")
-            .bind::<diesel::sql_types::Uuid, _>(position.id)
-            .sql(")"),
+    if let Some(Position { at, id }) = paging.position()? {
+        // The first condition is what the index is walked by.
+        query = query.filter(conversations::last_activity_at.le(at)).filter(
+            conversations::last_activity_at
+                .lt(at)
+                .or(conversations::id.lt(id)),
         );
     }
     let rows: Vec<Row> = query.load(connection).await?;
