@@ -226,7 +226,8 @@ impl Movement {
                 entries::amount_micros.eq(amount),
             )
         };
-        let both = vec![
+        // An array, of which the statement can be prepared once; a list's length could change.
+        let both = [
             entry("balance", self.amount.0),
             entry(self.against, -self.amount.0),
         ];

@@ -20,7 +20,7 @@ use crate::error::Error;
 use crate::paging::Position;
 use crate::schema::{agents, api_tokens, contacts, conversations, messages, workspaces};
 
-pub use new::{NewMessage, Sender, insert, is_known};
+pub use new::{NewMessage, Sender, insert};
 pub use queue::{
     Next, QueuedText, cancel_queued, conversation_of_queued, lease, next, release_lease,
 };
@@ -259,11 +259,24 @@ pub async fn hold(
         .for_share()
         .first(connection)
         .await?;
+    hold_conversation(connection, workspace, conversation_id).await?;
+    Ok(Phone::try_from(phone)?)
+}
+
+/// Holds a conversation whose contact the caller has locked, as [`hold`] does.
+///
+/// # Errors
+/// When the database fails.
+pub async fn hold_conversation(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    conversation_id: Uuid,
+) -> Result<(), Error> {
     let _: Uuid = conversations::table
         .find((workspace.0, conversation_id))
         .select(conversations::id)
         .for_no_key_update()
         .first(connection)
         .await?;
-    Ok(Phone::try_from(phone)?)
+    Ok(())
 }

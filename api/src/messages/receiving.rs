@@ -62,9 +62,6 @@ pub async fn receive(app: &App, text: Inbound) -> Result<Received, Error> {
         tracing::warn!(id = text.carrier_message_id, to = %text.to, "a text came for a number nobody rents");
         return Ok(Received::UnknownNumber);
     };
-    if queries::is_known(&mut connection, workspace, &text.carrier_message_id).await? {
-        return Ok(Received::Repeated);
-    }
     connection
         .transaction(async |connection| {
             let now = app.clock.now();
@@ -73,7 +70,7 @@ pub async fn receive(app: &App, text: Inbound) -> Result<Received, Error> {
             let id = contact.id;
             let conversation_id =
                 conversations::queries::find_or_create(connection, workspace, id, now).await?;
-            queries::hold(connection, workspace, id, conversation_id).await?;
+            queries::hold_conversation(connection, workspace, conversation_id).await?;
             // Taken while the conversation is held: its texts are as old as their order.
             let now = app.clock.now();
             let inbox = Inbox {

@@ -57,6 +57,15 @@ pub(super) async fn send(
             let to = find(app, connection, workspace, &recipient).await?;
             let (message, mut events) = queue(app, connection, workspace, &to, text).await?;
             once.keep(connection, &message).await?;
+            // Last of all but the events: all of the workspace's texts wait for its balance.
+            let charge = ledger::charge_message(
+                connection,
+                workspace,
+                message.id,
+                message.price_micros,
+                message.created_at,
+            );
+            events.splice(0..0, charge.await?);
             events.splice(0..0, to.created.iter().map(contacts::changed));
             outbox::record(connection, workspace, events, message.created_at).await?;
             Ok(message)
@@ -105,6 +114,7 @@ async fn find(
     })
 }
 
+/// Writes the text and its job down; it is not charged yet.
 async fn queue(
     app: &App,
     connection: &mut Connection,
@@ -144,7 +154,6 @@ async fn queue(
         number_id: Some(number.id),
     };
     conversations::queries::touch(connection, workspace, to.conversation_id, touch).await?;
-    let mut events = ledger::charge_message(connection, workspace, id, price, now).await?;
     enqueue(
         connection,
         Some(workspace),
@@ -154,12 +163,12 @@ async fn queue(
     .await?;
     let message = queries::message(connection, workspace, id).await?;
     let message = message.ok_or_else(|| Error::internal("a text vanished while it was sent"))?;
-    events.push((
+    let mut events = vec![(
         Audience::Workspace,
         Event::MessageChanged {
             message: message.clone(),
         },
-    ));
+    )];
     events.extend(contacts::conversation_changed(connection, workspace, to.conversation_id).await?);
     Ok((message, events))
 }

@@ -95,20 +95,3 @@ pub async fn insert(
         .await?;
     Ok(written == 1)
 }
-
-/// Whether the carrier's text is here already.
-///
-/// # Errors
-/// When the database fails.
-pub async fn is_known(
-    connection: &mut Connection,
-    workspace: WorkspaceId,
-    carrier_message_id: &str,
-) -> Result<bool, Error> {
-    let known = messages::table
-        .filter(messages::workspace_id.eq(workspace.0))
-        .filter(messages::carrier_message_id.eq(carrier_message_id));
-    Ok(diesel::select(diesel::dsl::exists(known))
-        .get_result(connection)
-        .await?)
-}
