@@ -1,15 +1,25 @@
-//! Passwords: argon2id, on threads of their own and few at once, because each takes 19 MiB.
+//! Passwords: argon2id, on a thread of its own, one after the other, because each takes 19 MiB.
+
+use std::sync::LazyLock;
+use std::sync::mpsc::{Sender, channel};
 
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{Error as HashError, PasswordHasher, PasswordVerifier};
-use tokio::sync::Semaphore;
+use tokio::sync::oneshot;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::error::Error;
 
-/// How many passwords are hashed at once; others wait.
-static AT_ONCE: Semaphore = Semaphore::const_new(4);
+type Work = Box<dyn FnOnce() + Send>;
+
+/// The thread that hashes. On a pool's threads, each would keep the memory of its last hash for
+/// good; this one's is used again. It does some 40 a second.
+static HASHING: LazyLock<Sender<Work>> = LazyLock::new(|| {
+    let (sender, waiting) = channel::<Work>();
+    std::thread::spawn(move || waiting.into_iter().for_each(|work| work()));
+    sender
+});
 
 /// Verified when an email has no account, so that the answer takes as long as for one that has.
 /// It has the parameters of [`Argon2::default`], and no password is known to match it.
@@ -54,11 +64,15 @@ fn normal(password: &str) -> String {
 async fn apart<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, HashError> + Send + 'static,
 ) -> Result<T, Error> {
-    let _turn = AT_ONCE
-        .acquire()
+    let (answer, outcome) = oneshot::channel();
+    // Whoever asked may have gone meanwhile.
+    let work: Work = Box::new(move || drop(answer.send(work())));
+    HASHING
+        .send(work)
+        .map_err(|cause| Error::Internal(cause.to_string().into()))?;
+    let outcome = outcome
         .await
         .map_err(|cause| Error::Internal(Box::new(cause)))?;
-    let outcome = tokio::task::spawn_blocking(work).await?;
     outcome.map_err(|cause| Error::Internal(Box::new(cause)))
 }
 
