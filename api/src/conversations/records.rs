@@ -114,7 +114,7 @@ pub async fn add(
 /// # Errors
 /// When the database fails.
 pub async fn before(
-    connection: &mut Connection,
+    mut connection: &Connection,
     workspace: WorkspaceId,
     conversation_id: Uuid,
     position: Option<Position>,
@@ -129,7 +129,7 @@ pub async fn before(
     if let Some(position) = position {
         query = query.filter(position.before(thread_records::created_at, thread_records::id));
     }
-    let rows: Vec<Row> = query.load(connection).await?;
+    let rows: Vec<Row> = query.load(&mut connection).await?;
     rows.into_iter().map(ThreadRecord::try_from).collect()
 }
 
@@ -138,7 +138,7 @@ pub async fn before(
 /// # Errors
 /// When the database fails.
 pub async fn after(
-    connection: &mut Connection,
+    mut connection: &Connection,
     workspace: WorkspaceId,
     conversation_id: Uuid,
     position: Position,
@@ -151,7 +151,7 @@ pub async fn after(
         .select(columns())
         .order((thread_records::created_at.asc(), thread_records::id.asc()))
         .limit(limit)
-        .load(connection)
+        .load(&mut connection)
         .await?;
     rows.into_iter().map(ThreadRecord::try_from).collect()
 }

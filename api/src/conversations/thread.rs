@@ -114,15 +114,19 @@ async fn before(
     position: Option<Position>,
     limit: i64,
 ) -> Result<(Vec<ThreadEntry>, bool), Error> {
-    let messages = messages::queries::messages_before(
-        connection,
-        workspace,
-        conversation,
-        position,
-        limit + 1,
-    )
-    .await?;
-    let records = records::before(connection, workspace, conversation, position, limit + 1).await?;
+    let limit_of_each = limit + 1;
+    let connection = &*connection;
+    // Both are on their way at once.
+    let (messages, records) = tokio::try_join!(
+        messages::queries::messages_before(
+            connection,
+            workspace,
+            conversation,
+            position,
+            limit_of_each
+        ),
+        records::before(connection, workspace, conversation, position, limit_of_each),
+    )?;
     let (mut entries, more) = merge(messages, records, limit, |a, b| {
         (b.at, b.id).cmp(&(a.at, a.id))
     });
@@ -137,10 +141,18 @@ async fn after(
     position: Position,
     limit: i64,
 ) -> Result<(Vec<ThreadEntry>, bool), Error> {
-    let messages =
-        messages::queries::messages_after(connection, workspace, conversation, position, limit + 1)
-            .await?;
-    let records = records::after(connection, workspace, conversation, position, limit + 1).await?;
+    let limit_of_each = limit + 1;
+    let connection = &*connection;
+    let (messages, records) = tokio::try_join!(
+        messages::queries::messages_after(
+            connection,
+            workspace,
+            conversation,
+            position,
+            limit_of_each
+        ),
+        records::after(connection, workspace, conversation, position, limit_of_each),
+    )?;
     Ok(merge(messages, records, limit, |a, b| {
         (a.at, a.id).cmp(&(b.at, b.id))
     }))

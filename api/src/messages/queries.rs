@@ -146,7 +146,7 @@ pub async fn detail(
 /// # Errors
 /// When the database fails.
 pub async fn messages_before(
-    connection: &mut Connection,
+    mut connection: &Connection,
     workspace: WorkspaceId,
     conversation_id: Uuid,
     position: Option<Position>,
@@ -161,7 +161,7 @@ pub async fn messages_before(
     if let Some(position) = position {
         query = query.filter(position.before(messages::created_at, messages::id));
     }
-    let rows: Vec<Named> = query.load(connection).await?;
+    let rows: Vec<Named> = query.load(&mut connection).await?;
     rows.into_iter().map(message_of).collect()
 }
 
@@ -170,7 +170,7 @@ pub async fn messages_before(
 /// # Errors
 /// When the database fails.
 pub async fn messages_after(
-    connection: &mut Connection,
+    mut connection: &Connection,
     workspace: WorkspaceId,
     conversation_id: Uuid,
     position: Position,
@@ -182,7 +182,7 @@ pub async fn messages_after(
         .order((messages::created_at.asc(), messages::id.asc()))
         .limit(limit)
         .select(columns())
-        .load(connection)
+        .load(&mut connection)
         .await?;
     rows.into_iter().map(message_of).collect()
 }
