@@ -185,15 +185,14 @@ pub fn search_messages(workspace: &str, with_phone: bool) -> String {
     format!(
         "SELECT {FOUND}, m.id, m.created_at, \
          ts_headline('simple', m.body, to_tsquery('simple', :words)) \
-         FROM messages m \
+         FROM (SELECT DISTINCT ON (conversation_id) * FROM (\
+         SELECT * FROM messages WHERE workspace_id = '{workspace}' \
+         AND search @@ to_tsquery('simple', :words) \
+         ORDER BY created_at DESC, id DESC LIMIT 100) newest \
+         ORDER BY conversation_id, created_at DESC, id DESC) m \
          JOIN conversations c ON c.workspace_id = m.workspace_id AND c.id = m.conversation_id \
          JOIN contacts k ON k.workspace_id = c.workspace_id AND k.id = c.contact_id \
-         WHERE m.workspace_id = '{workspace}' AND m.search @@ to_tsquery('simple', :words) \
-         AND NOT {matches} AND c.archived_at IS NULL \
-         AND NOT EXISTS (SELECT 1 FROM messages n \
-         WHERE n.workspace_id = m.workspace_id AND n.conversation_id = m.conversation_id \
-         AND (n.created_at, n.id) > (m.created_at, m.id) \
-         AND n.search @@ to_tsquery('simple', :words)) \
+         WHERE NOT {matches} AND c.archived_at IS NULL \
          ORDER BY m.created_at DESC, m.id DESC LIMIT 51;\n"
     )
 }

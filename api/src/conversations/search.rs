@@ -1,15 +1,14 @@
 //! Searching a tab (C3): contacts first, newest activity first, then messages, newest first.
 
-use chrono::{DateTime, Utc};
-use copperline_shared::conversations::{Conversation, SearchHit, Tab};
+mod messages;
+
+use copperline_shared::conversations::{Conversation, Tab};
 use copperline_shared::page::Page;
-use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::{AsyncConnection, RunQueryDsl};
-use uuid::Uuid;
 
 use super::queries::Row;
-use super::rules::{self, MATCH_END, MATCH_START, Wanted};
+use super::rules::{self, Wanted};
 use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
 use crate::paging::{self, Paging, Position};
@@ -85,7 +84,8 @@ pub async fn page(
                 let next = wanted.words.is_some().then(|| AMONG_MESSAGES.to_owned());
                 return Ok(Page { items, next });
             }
-            let mut found = messages(connection, workspace, tab, &wanted, position, room).await?;
+            let mut found =
+                messages::page(connection, workspace, tab, &wanted, position, room).await?;
             items.append(&mut found.items);
             Ok(Page {
                 items,
@@ -137,88 +137,4 @@ async fn contacts(
         items,
         next: page.next,
     })
-}
-
-#[derive(QueryableByName)]
-struct Hit {
-    #[diesel(embed)]
-    found_in: Row,
-    #[diesel(sql_type = SqlUuid)]
-    message_id: Uuid,
-    #[diesel(sql_type = Timestamptz)]
-    message_at: DateTime<Utc>,
-    #[diesel(sql_type = Text)]
-    headline: String,
-}
-
-/// Conversations in which a message matches, each with its newest such message.
-async fn messages(
-    connection: &mut Connection,
-    workspace: WorkspaceId,
-    tab: Tab,
-    wanted: &Wanted,
-    position: Option<Position>,
-    limit: i64,
-) -> Result<Page<Conversation>, Error> {
-    let Some(words) = &wanted.words else {
-        return Ok(Page {
-            items: Vec::new(),
-            next: None,
-        });
-    };
-    let sql = format!(
-        "SELECT {COLUMNS}, found.id AS message_id, found.created_at AS message_at, \
-             ts_headline('simple', found.body, to_tsquery('simple', $4), $5) AS headline \
-         FROM messages AS found \
-         JOIN conversations ON conversations.workspace_id = found.workspace_id \
-             AND conversations.id = found.conversation_id \
-         JOIN contacts ON contacts.workspace_id = conversations.workspace_id \
-             AND contacts.id = conversations.contact_id \
-         WHERE found.workspace_id = $1 AND found.search @@ to_tsquery('simple', $4) \
-             AND NOT {MATCHES_CONTACT} AND {} \
-             AND ($6 IS NULL OR (found.created_at, found.id) < ($6, $7)) \
-             AND NOT EXISTS (SELECT 1 FROM messages AS newer \
-                 WHERE newer.workspace_id = $1 AND newer.conversation_id = found.conversation_id \
-                 AND (newer.created_at, newer.id) > (found.created_at, found.id) \
-                 AND newer.search @@ to_tsquery('simple', $4)) \
-         ORDER BY found.created_at DESC, found.id DESC LIMIT $8",
-        in_tab(tab)
-    );
-    let marks = format!(
-        "StartSel=\"{MATCH_START}\", StopSel=\"{MATCH_END}\", MaxWords=16, MinWords=6, ShortWord=0, MaxFragments=1"
-    );
-    let hits: Vec<Hit> = diesel::sql_query(sql)
-        .bind::<SqlUuid, _>(workspace.0)
-        .bind::<Text, _>(&wanted.text_pattern)
-        .bind::<Nullable<Text>, _>(&wanted.phone_pattern)
-        .bind::<Text, _>(words)
-        .bind::<Text, _>(marks)
-        .bind::<Nullable<Timestamptz>, _>(position.map(|position| position.at))
-        .bind::<Nullable<SqlUuid>, _>(position.map(|position| position.id))
-        .bind::<BigInt, _>(limit + 1)
-        .load(connection)
-        .await?;
-    let page = paging::page(hits, limit, |hit| Position {
-        at: hit.message_at,
-        id: hit.message_id,
-    });
-    let items = page
-        .items
-        .into_iter()
-        .map(found)
-        .collect::<Result<_, Error>>()?;
-    Ok(Page {
-        items,
-        next: page.next,
-    })
-}
-
-fn found(hit: Hit) -> Result<Conversation, Error> {
-    let parts = rules::parts(&hit.headline);
-    let mut conversation = Conversation::try_from(hit.found_in)?;
-    conversation.hit = Some(SearchHit {
-        message_id: hit.message_id,
-        parts,
-    });
-    Ok(conversation)
 }

@@ -1,0 +1,187 @@
+//! Messages that match a search.
+
+use std::collections::HashSet;
+
+use chrono::{DateTime, Utc};
+use copperline_shared::conversations::{Conversation, SearchHit, Tab};
+use copperline_shared::page::Page;
+use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use super::{COLUMNS, MATCHES_CONTACT, in_tab};
+use crate::conversations::queries::Row;
+use crate::conversations::rules::{self, MATCH_END, MATCH_START, Wanted};
+use crate::db::{Connection, WorkspaceId};
+use crate::error::Error;
+use crate::paging::{self, Position};
+
+/// So many of the newest messages with the words are looked at first; then four times as many, and
+/// so on, until the page is full.
+const CANDIDATES: i64 = 100;
+
+#[derive(QueryableByName)]
+struct Hit {
+    #[diesel(embed)]
+    found_in: Row,
+    #[diesel(sql_type = SqlUuid)]
+    message_id: Uuid,
+    #[diesel(sql_type = Timestamptz)]
+    message_at: DateTime<Utc>,
+    #[diesel(sql_type = Text)]
+    headline: String,
+}
+
+/// A message with the words, before it is known whether it is shown.
+#[derive(QueryableByName)]
+struct Candidate {
+    #[diesel(sql_type = SqlUuid)]
+    id: Uuid,
+    #[diesel(sql_type = SqlUuid)]
+    conversation_id: Uuid,
+    #[diesel(sql_type = Timestamptz)]
+    created_at: DateTime<Utc>,
+}
+
+/// Conversations in which a message matches, each with its newest such message.
+///
+/// The newest messages with the words are found first, by themselves: only so does the planner
+/// walk the time index for common words and the words' index for rare ones.
+pub(super) async fn page(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    tab: Tab,
+    wanted: &Wanted,
+    position: Option<Position>,
+    limit: i64,
+) -> Result<Page<Conversation>, Error> {
+    let Some(words) = &wanted.words else {
+        return Ok(Page {
+            items: Vec::new(),
+            next: None,
+        });
+    };
+    let (mut hits, mut seen) = (Vec::new(), HashSet::new());
+    let (mut from, mut at_once) = (position, CANDIDATES);
+    loop {
+        let candidates = candidates(connection, workspace, words, from, at_once).await?;
+        // Newest first: a conversation's first is its newest.
+        let ids = candidates
+            .iter()
+            .filter(|candidate| seen.insert(candidate.conversation_id))
+            .map(|candidate| candidate.id)
+            .collect();
+        let room = limit + 1 - i64::try_from(hits.len()).unwrap_or(limit);
+        let among = Among {
+            ids,
+            earlier_pages: position.is_some(),
+        };
+        hits.extend(shown(connection, workspace, tab, wanted, words, among, room).await?);
+        let all = i64::try_from(candidates.len()).is_ok_and(|count| count < at_once);
+        if all || i64::try_from(hits.len()).is_ok_and(|count| count > limit) {
+            break;
+        }
+        from = candidates.last().map(|candidate| Position {
+            at: candidate.created_at,
+            id: candidate.id,
+        });
+        at_once *= 4;
+    }
+    let page = paging::page(hits, limit, |hit: &Hit| Position {
+        at: hit.message_at,
+        id: hit.message_id,
+    });
+    let items = page
+        .items
+        .into_iter()
+        .map(found)
+        .collect::<Result<_, Error>>()?;
+    Ok(Page {
+        items,
+        next: page.next,
+    })
+}
+
+async fn candidates(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    words: &str,
+    position: Option<Position>,
+    limit: i64,
+) -> Result<Vec<Candidate>, Error> {
+    let sql = "SELECT id, conversation_id, created_at FROM messages \
+         WHERE workspace_id = $1 AND search @@ to_tsquery('simple', $2) \
+             AND ($3 IS NULL OR (created_at, id) < ($3, $4)) \
+         ORDER BY created_at DESC, id DESC LIMIT $5";
+    Ok(diesel::sql_query(sql)
+        .bind::<SqlUuid, _>(workspace.0)
+        .bind::<Text, _>(words)
+        .bind::<Nullable<Timestamptz>, _>(position.map(|position| position.at))
+        .bind::<Nullable<SqlUuid>, _>(position.map(|position| position.id))
+        .bind::<BigInt, _>(limit)
+        .load(connection)
+        .await?)
+}
+
+/// Which candidates are asked for.
+struct Among {
+    ids: Vec<Uuid>,
+    /// A newer message of a conversation may stand on an earlier page.
+    earlier_pages: bool,
+}
+
+async fn shown(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    tab: Tab,
+    wanted: &Wanted,
+    words: &str,
+    among: Among,
+    limit: i64,
+) -> Result<Vec<Hit>, Error> {
+    let newest = if among.earlier_pages {
+        "NOT EXISTS (SELECT 1 FROM messages AS newer \
+         WHERE newer.workspace_id = $1 AND newer.conversation_id = found.conversation_id \
+         AND (newer.created_at, newer.id) > (found.created_at, found.id) \
+         AND newer.search @@ to_tsquery('simple', $4))"
+    } else {
+        "true"
+    };
+    let sql = format!(
+        "SELECT {COLUMNS}, found.id AS message_id, found.created_at AS message_at, \
+             ts_headline('simple', found.body, to_tsquery('simple', $4), $5) AS headline \
+         FROM messages AS found \
+         JOIN conversations ON conversations.workspace_id = found.workspace_id \
+             AND conversations.id = found.conversation_id \
+         JOIN contacts ON contacts.workspace_id = conversations.workspace_id \
+             AND contacts.id = conversations.contact_id \
+         WHERE found.workspace_id = $1 AND found.id = ANY ($6) \
+             AND NOT {MATCHES_CONTACT} AND {} AND {newest} \
+         ORDER BY found.created_at DESC, found.id DESC LIMIT $7",
+        in_tab(tab)
+    );
+    let marks = format!(
+        "StartSel=\"{MATCH_START}\", StopSel=\"{MATCH_END}\", MaxWords=16, MinWords=6, ShortWord=0, MaxFragments=1"
+    );
+    Ok(diesel::sql_query(sql)
+        .bind::<SqlUuid, _>(workspace.0)
+        .bind::<Text, _>(&wanted.text_pattern)
+        .bind::<Nullable<Text>, _>(&wanted.phone_pattern)
+        .bind::<Text, _>(words)
+        .bind::<Text, _>(marks)
+        .bind::<Array<SqlUuid>, _>(among.ids)
+        .bind::<BigInt, _>(limit)
+        .load(connection)
+        .await?)
+}
+
+fn found(hit: Hit) -> Result<Conversation, Error> {
+    let parts = rules::parts(&hit.headline);
+    let mut conversation = Conversation::try_from(hit.found_in)?;
+    conversation.hit = Some(SearchHit {
+        message_id: hit.message_id,
+        parts,
+    });
+    Ok(conversation)
+}
