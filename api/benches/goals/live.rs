@@ -168,7 +168,7 @@ impl<'a> Browsers<'a> {
     /// The next event of any browser; one that doesn't follow that browser's last is a gap.
     async fn next(&mut self) -> Result<Heard, Failure> {
         let heard = tokio::time::timeout(PATIENCE, self.heard.recv()).await;
-        let heard = heard.map_err(|_| "a browser heard nothing")?;
+        let heard = heard.map_err(|elapsed| format!("a browser heard nothing: {elapsed}"))?;
         let heard = heard.ok_or("every stream has ended")?;
         let before = self.cursors.insert(heard.browser, heard.cursor);
         if before.is_some_and(|before| heard.cursor != before + 1) {

@@ -1,7 +1,7 @@
 //! Load over HTTP, by wrk.
 
 use std::fmt::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use tokio::process::Command;
@@ -95,7 +95,7 @@ impl Requests {
         Ok(made)
     }
 
-    fn new(folder: &PathBuf, base_url: &str) -> Result<Self, Failure> {
+    fn new(folder: &Path, base_url: &str) -> Result<Self, Failure> {
         std::fs::create_dir_all(folder)?;
         let script = folder.join("requests.lua");
         std::fs::write(&script, SCRIPT)?;
@@ -109,7 +109,7 @@ impl Requests {
         })
     }
 
-    fn add(&mut self, folder: &PathBuf, requests: &[Request]) -> Result<(), Failure> {
+    fn add(&mut self, folder: &Path, requests: &[Request]) -> Result<(), Failure> {
         let mut lines = String::new();
         for request in requests {
             let Request {
