@@ -147,13 +147,8 @@ pub async fn page(
         Tab::Recents => query.filter(conversations::archived_at.is_null()),
         Tab::Archived => query.filter(conversations::archived_at.is_not_null()),
     };
-    if let Some(Position { at, id }) = paging.position()? {
-        // The first condition is what the index is walked by.
-        query = query.filter(conversations::last_activity_at.le(at)).filter(
-            conversations::last_activity_at
-                .lt(at)
-                .or(conversations::id.lt(id)),
-        );
+    if let Some(position) = paging.position()? {
+        query = query.filter(position.before(conversations::last_activity_at, conversations::id));
     }
     let rows: Vec<Row> = query.load(connection).await?;
     let page = paging::page(rows, paging.limit(), |row| Position {
