@@ -21,7 +21,7 @@ async fn a_conversation_and_its_contact_can_change_at_once() {
     let opened = opened.expect("opened").into_inner();
     let round = async |n: usize| {
         let conversation = UpdateConversation {
-            hot: Some(n % 2 == 0),
+            hot: Some(n.is_multiple_of(2)),
             archived: Some(n % 4 < 2),
         };
         let contact = UpdateContact {

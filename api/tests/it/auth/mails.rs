@@ -57,7 +57,7 @@ async fn asking_for_a_reset_does_the_same_whether_or_not_there_is_an_account() {
     assert_eq!(links(&app).await, 0, "the link is made when it is sent");
     app.work().await;
     let sent: Vec<String> = app.emails().into_iter().map(|mail| mail.to).collect();
-    assert_eq!(sent, [owner.email.clone()]);
+    assert_eq!(sent, std::slice::from_ref(&owner.email));
     assert_eq!(links(&app).await, 1);
     assert!(waiting(&app).await.is_empty());
 }
