@@ -55,7 +55,7 @@ impl Stage {
         let sign_in = SignIn::read(&folder).ok_or("the demo left no password")?;
         let copperline = installation.serve(WORKERS).await?;
         let floor = programs::floor(&folder, &bare_url, &data.large).await?;
-        let secrets = Secrets::load(&folder, false)?;
+        let secrets = Secrets::load(&folder.join("secrets.json"), false)?;
         Ok(Self {
             copperline,
             floor,
