@@ -1,5 +1,5 @@
 // The contact beside the conversation.
-import { contact, expect, newPhone, notice, openConversation, row, test } from "../fixtures";
+import { contact, expect, newPhone, notice, openConversation, part, row, test } from "../fixtures";
 
 test("C10 every field but the phone can be edited, and the change is seen in every browser", async ({ app, page, desk, workspace, browser }) => {
   const { lead } = await desk.maya();
@@ -81,8 +81,39 @@ test("C10 what is being typed stays when somebody else changes the contact meanw
   await expect(contact(page)).toContainText("Somebody else has just changed this to “Robinson & Sons”.");
 });
 
-test("S4 what a lead said beyond the known fields stands beside its contact", async ({ page, desk }) => {
-  const lead = await desk.lead({ phone: newPhone(), first_name: "Theo", roof_age: "12 years" });
+test("S4 what a lead said beyond the known fields stands beside its contact, in words", async ({ page, desk }) => {
+  const lead = await desk.lead({ phone: newPhone(), first_name: "Theo", roof_age: "12 years", notes: "Call after five." });
   await openConversation(page, lead.conversation_id);
   await expect(contact(page)).toContainText("12 years");
+  await expect(contact(page)).toContainText("Roof age");
+  await expect(part(page, "The vendor’s note")).toContainText("Call after five.");
+});
+
+test("C10 what is half typed of a contact outlives another conversation and a reload", async ({ page, desk }) => {
+  const { lead } = await desk.maya();
+  const theo = await desk.lead({ phone: newPhone(), first_name: "Theo" });
+  await openConversation(page, lead.conversation_id);
+  await contact(page).getByRole("button", { name: "Edit" }).click();
+  await contact(page).getByLabel("Company").fill("Robinson Roofing");
+
+  await row(page, "Theo").click();
+  await expect(contact(page).getByLabel("Company")).toBeHidden();
+  await row(page, "Maya").click();
+  await expect(contact(page).getByLabel("Company")).toHaveValue("Robinson Roofing");
+  await page.reload();
+  await expect(contact(page).getByLabel("Company")).toHaveValue("Robinson Roofing");
+
+  await contact(page).getByRole("button", { name: "Cancel" }).click();
+  await openConversation(page, theo.conversation_id);
+  await openConversation(page, lead.conversation_id);
+  await expect(contact(page).getByRole("button", { name: "Edit" })).toBeVisible();
+});
+
+test("C10 only what is known is shown, and the rest waits behind a button", async ({ page, desk }) => {
+  const { lead } = await desk.maya();
+  await openConversation(page, lead.conversation_id);
+  await expect(contact(page)).toContainText("Robinson");
+  await expect(contact(page).getByText("Date of birth")).toBeHidden();
+  await contact(page).getByRole("button", { name: "Add details" }).click();
+  await expect(contact(page).getByLabel("Date of birth")).toBeVisible();
 });

@@ -121,23 +121,35 @@ pub fn changes(base: &Contact, typed: impl Fn(Field) -> String) -> UpdateContact
     change
 }
 
-/// What a field holds after somebody else changed the contact from `base` to `now`: half-typed
-/// text stays, an untouched field follows.
-pub fn followed(typed: &str, base: &str, now: &str) -> String {
-    if typed.trim() == base {
-        now.to_owned()
-    } else {
-        typed.to_owned()
+/// A field after somebody else changed the contact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Merged {
+    pub value: String,
+    /// What they put there, where something else is half typed.
+    pub meanwhile: Option<String>,
+}
+
+/// Merges what is typed into what somebody else made of a field, which was `base` as the typing
+/// began and is `now`: half-typed text stays, an untouched field follows. Nothing where nobody
+/// changed it.
+pub fn merge(typed: &str, base: &str, now: &str) -> Option<Merged> {
+    if base == now {
+        return None;
     }
+    let value = if typed.trim() == base { now } else { typed };
+    Some(Merged {
+        value: value.to_owned(),
+        meanwhile: (value.trim() != now).then(|| now.to_owned()),
+    })
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use super::*;
     use chrono::DateTime;
     use uuid::Uuid;
 
-    fn maya() -> Contact {
+    pub fn maya() -> Contact {
         Contact {
             id: Uuid::nil(),
             phone: "+15125550192".parse().expect("a phone"),
@@ -174,8 +186,17 @@ mod tests {
 
     #[test]
     fn c10_a_change_by_somebody_else_leaves_half_typed_text_alone() {
-        assert_eq!(followed("Maya", "Maya", "Mayra"), "Mayra");
-        assert_eq!(followed("May", "Maya", "Mayra"), "May");
+        let merged = |value: &str, meanwhile: Option<&str>| {
+            let meanwhile = meanwhile.map(str::to_owned);
+            Some(Merged {
+                value: value.to_owned(),
+                meanwhile,
+            })
+        };
+        assert_eq!(merge("Maya", "Maya", "Mayra"), merged("Mayra", None));
+        assert_eq!(merge("May", "Maya", "Mayra"), merged("May", Some("Mayra")));
+        assert_eq!(merge("Mayra ", "Maya", "Mayra"), merged("Mayra ", None));
+        assert_eq!(merge("May", "Maya", "Maya"), None);
     }
 
     #[test]

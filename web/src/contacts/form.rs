@@ -4,20 +4,20 @@ use copperline_shared::checks::STATES;
 use copperline_shared::contacts::Contact;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-use super::fields::{Field, changes, followed};
+use super::fields::{Field, changes, merge};
+use super::kept::{Half, Halves, Place};
 use crate::api;
 use crate::session::use_session;
-use crate::ui::{
-    Banner, Button, ButtonKind, Choice, Select, TextField, Tone, focus_first_invalid, use_toasts,
-};
+use crate::submission::{FailureBanner, Submission};
+use crate::ui::{Button, ButtonKind, Choice, Select, TextField, focus_first_invalid, use_toasts};
 use crate::{format, text};
 
 /// A field being edited.
 #[derive(Clone, Copy)]
 struct Typed {
     value: RwSignal<String>,
+    /// What is wrong with it before it is sent.
     error: RwSignal<Option<String>>,
     /// What somebody else has put there meanwhile.
     meanwhile: RwSignal<Option<String>>,
@@ -29,46 +29,69 @@ struct Edit {
     /// The contact as the editing began, or as somebody else left it since.
     base: StoredValue<Contact>,
     fields: StoredValue<Vec<Typed>>,
-    busy: RwSignal<bool>,
-    /// What went wrong with the form as a whole.
-    error: RwSignal<Option<String>>,
+    submission: Submission,
 }
 
 impl Edit {
-    fn begin(contact: Contact) -> Self {
-        let typed = |field: Field| Typed {
-            value: RwSignal::new(field.of(&contact)),
-            error: RwSignal::new(None),
-            meanwhile: RwSignal::new(None),
+    /// Begins to edit, or goes on where the contact was left.
+    fn begin(contact: Contact, place: &Place) -> Self {
+        let halves = place.read(&contact).unwrap_or_default();
+        let typed = |field: Field| {
+            let now = field.of(&contact);
+            let half = halves.get(field.name());
+            let merged = half.and_then(|half| merge(&half.typed, &half.base, &now));
+            let typed = half.map(|half| half.typed.clone());
+            let (value, meanwhile) = match merged {
+                Some(merged) => (merged.value, merged.meanwhile),
+                None => (typed.unwrap_or(now), None),
+            };
+            Typed {
+                value: RwSignal::new(value),
+                error: RwSignal::new(None),
+                meanwhile: RwSignal::new(
+                    meanwhile.as_deref().map(text::contacts::changed_meanwhile),
+                ),
+            }
         };
-        Self {
+        let edit = Self {
             fields: StoredValue::new(Field::ALL.map(typed).to_vec()),
             base: StoredValue::new(contact),
-            busy: RwSignal::new(false),
-            error: RwSignal::new(None),
-        }
+            submission: Submission::new(),
+        };
+        let place = place.clone();
+        Effect::new(move || place.keep(&edit.halves()));
+        edit
     }
 
     fn typed(self, field: Field) -> Typed {
         self.fields.with_value(|fields| fields[field as usize])
     }
 
+    /// What differs from the contact, tracked.
+    fn halves(self) -> Halves {
+        let half = |field: Field| {
+            let base = self.base.with_value(|base| field.of(base));
+            let typed = self.typed(field).value.get();
+            (typed.trim() != base).then(|| (field.name().to_owned(), Half { base, typed }))
+        };
+        Field::ALL.into_iter().filter_map(half).collect()
+    }
+
     /// Takes somebody else's change without touching what is half typed.
     fn follow(self, now: &Contact) {
+        let before = self.base.get_value();
+        self.base.set_value(now.clone());
         for field in Field::ALL {
             let typed = self.typed(field);
-            let (before, value) = (self.base.with_value(|base| field.of(base)), field.of(now));
-            if before == value {
-                continue;
+            let value = typed.value.get_untracked();
+            if let Some(merged) = merge(&value, &field.of(&before), &field.of(now)) {
+                typed.value.set(merged.value);
+                let words = merged.meanwhile.as_deref();
+                typed
+                    .meanwhile
+                    .set(words.map(text::contacts::changed_meanwhile));
             }
-            let kept = followed(&typed.value.get_untracked(), &before, &value);
-            let differs = kept.trim() != value;
-            typed.value.set(kept);
-            typed
-                .meanwhile
-                .set(differs.then(|| text::contacts::changed_meanwhile(&value)));
         }
-        self.base.set_value(now.clone());
     }
 
     /// Shows what is wrong beneath the fields; whether there is nothing.
@@ -86,16 +109,16 @@ impl Edit {
         fine
     }
 
-    fn show(self, failure: &api::Failure) {
-        for field in Field::ALL {
-            self.typed(field).error.set(failure.field(field.name()));
-        }
-        let named = Field::ALL
-            .iter()
-            .any(|field| failure.field(field.name()).is_some());
-        self.error.set((!named).then(|| failure.message()));
-        focus_first_invalid();
+    /// What is wrong with a field, by this page or by the api.
+    fn error(self, field: Field) -> MaybeProp<String> {
+        let (here, there) = (self.typed(field).error, self.submission.error(field.name()));
+        MaybeProp::derive(move || here.get().or_else(|| there.get()))
     }
+}
+
+/// Whether somebody left this contact half typed.
+pub fn is_half_typed(contact: &Contact) -> bool {
+    Place::of(contact).read(contact).is_some()
 }
 
 /// The form in place of the contact's fields.
@@ -111,54 +134,61 @@ pub fn ContactForm(
     #[prop(into)]
     on_cancel: Callback<()>,
 ) -> impl IntoView {
-    let edit = Edit::begin(contact.get_untracked());
-    let (session, toasts) = (use_session(), use_toasts());
+    let place = contact.with_untracked(Place::of);
+    let edit = Edit::begin(contact.get_untracked(), &place);
+    let (session, toasts, submission) = (use_session(), use_toasts(), edit.submission);
     Effect::new(move |_| contact.with(|contact| edit.follow(contact)));
+    let saving = place.clone();
     let save = move |event: SubmitEvent| {
         event.prevent_default();
-        if edit.busy.get_untracked() {
-            return;
-        }
-        edit.error.set(None);
+        submission.failure.set(None);
         if !edit.check(&session.time_zone()) {
-            focus_first_invalid();
-            return;
+            return focus_first_invalid();
         }
-        edit.busy.set(true);
-        spawn_local(async move {
-            let (id, body) = edit.base.with_value(|base| {
-                (
-                    base.id,
-                    changes(base, |field| edit.typed(field).value.get_untracked()),
-                )
-            });
-            let client = api::client();
-            let outcome = api::call(client.update_contact().contact_id(id).body(body).send()).await;
-            edit.busy.try_set(false);
-            match outcome {
-                Ok(saved) => {
-                    toasts.done(text::contacts::SAVED);
-                    on_saved.try_run(saved);
-                }
-                Err(failure) if !edit.busy.is_disposed() => edit.show(&failure),
-                Err(failure) => toasts.problem(failure.message()),
-            }
+        let (id, body) = edit.base.with_value(|base| {
+            let typed = |field| edit.typed(field).value.get_untracked();
+            (base.id, changes(base, typed))
         });
+        let request = async move {
+            let client = api::client();
+            api::call(client.update_contact().contact_id(id).body(body).send()).await
+        };
+        let place = saving.clone();
+        submission.run(request, move |saved| {
+            place.forget();
+            toasts.done(text::contacts::SAVED);
+            on_saved.run(saved);
+        });
+    };
+    let cancel = move || {
+        place.forget();
+        on_cancel.run(());
     };
     view! {
         <form class="contact-form" on:submit=save novalidate>
-            {move || edit.error.get().map(|error| view! { <Banner tone=Tone::Bad>{error}</Banner> })}
+            <FailureBanner submission fields=&FIELDS />
             <Phone contact />
             <Inputs edit />
             <div class="contact-form-actions">
-                <Button on_click=on_cancel>{text::common::CANCEL}</Button>
-                <Button kind=ButtonKind::Main submit=true busy=edit.busy>
+                <Button on_click=cancel>{text::common::CANCEL}</Button>
+                <Button kind=ButtonKind::Main submit=true busy=submission.busy>
                     {text::common::SAVE}
                 </Button>
             </div>
         </form>
     }
 }
+
+/// The fields that show their own error, as the api names them.
+const FIELDS: [&str; 8] = {
+    let mut names = [""; 8];
+    let mut at = 0;
+    while at < names.len() {
+        names[at] = Field::ALL[at].name();
+        at += 1;
+    }
+    names
+};
 
 /// The phone, which can be read and not changed.
 #[component]
@@ -204,7 +234,7 @@ fn Input(
             value=typed.value
             kind
             inputmode
-            error=typed.error
+            error=edit.error(field)
             help=typed.meanwhile
         />
     }
@@ -221,7 +251,7 @@ fn StateSelect(edit: Edit) -> impl IntoView {
             label=Field::State.label()
             value=typed.value
             choices
-            error=typed.error
+            error=edit.error(Field::State)
             help=typed.meanwhile
         />
     }

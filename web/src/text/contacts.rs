@@ -13,10 +13,11 @@ pub const STATE: &str = "State";
 pub const COMPANY: &str = "Company";
 pub const SOURCE: &str = "Source";
 pub const STATE_UNKNOWN: &str = "Not known";
-/// Stands where nothing is known; read out as `UNKNOWN`.
-pub const BLANK: &str = "–";
-pub const UNKNOWN: &str = "not known";
+pub const ADD_DETAILS: &str = "Add details";
+pub const YES: &str = "Yes";
+pub const NO: &str = "No";
 pub const SAVED: &str = "Contact saved";
+pub const VENDORS_NOTE: &str = "The vendor’s note";
 pub const MORE: &str = "More from the lead";
 
 /// What the copy buttons copy, in lower case.
