@@ -6,6 +6,7 @@ import {
   conversation,
   expect,
   formatted,
+  goTo,
   newPhone,
   notice,
   openConversation,
@@ -31,7 +32,7 @@ test("C1 a new message moves its row to the top and counts, with no reload", asy
   await expect(rows(page).first()).toContainText("Maya Robinson");
   await maya.handset.sends("Hello?");
   await expect(row(page, "Maya Robinson")).toContainText(/Hello\?.*2 unread/);
-  await expect(page).toHaveTitle("(1) Copperline");
+  await expect(page).toHaveTitle("(1) Conversations · Copperline");
   await expect(page.getByRole("navigation", { name: "Main" })).toContainText("1 unread conversation");
 
   await desk.sends(theo.conversation_id, "Good morning");
@@ -210,6 +211,32 @@ test("C19 the list is one stop for the Tab key, and / leads to the search", asyn
 });
 
 test("an address of a conversation that isn't there says so", async ({ page, workspace }) => {
-  await page.goto("/conversations/recents/018f0000-0000-7000-8000-000000000000");
-  await expect(page.getByText("This conversation can't be shown")).toBeVisible();
+  for (const id of ["018f0000-0000-7000-8000-000000000000", "junk"]) {
+    await page.goto(`/conversations/recents/${id}`);
+    await expect(page.getByText("This conversation can't be shown")).toBeVisible();
+  }
+});
+
+test("C4 a double click on Archive archives once, and the newest notice takes the older one's place", async ({ page, desk }) => {
+  const { lead } = await desk.maya();
+  await openConversation(page, lead.conversation_id);
+  const archive = conversation(page).getByRole("button", { name: "Archive", exact: true });
+  const unarchive = conversation(page).getByRole("button", { name: "Unarchive" });
+  await archive.dblclick();
+  await expect(notice(page, "Archived Maya Robinson")).toBeVisible();
+  await expect(unarchive).toBeVisible();
+
+  await unarchive.click();
+  await expect(notice(page, "Maya Robinson is back in Recents")).toBeVisible();
+  await expect(notice(page, "Archived Maya Robinson")).toBeHidden();
+});
+
+test("C19 the browser tab is named after what is open", async ({ page, desk }) => {
+  const { lead } = await desk.maya();
+  await openConversation(page, lead.conversation_id);
+  await expect(page).toHaveTitle("Maya Robinson · Copperline");
+  for (const screen of ["Numbers", "Billing", "Conversations"]) {
+    await goTo(page, screen);
+    await expect(page).toHaveTitle(`${screen} · Copperline`);
+  }
 });

@@ -3,8 +3,6 @@
 //! Everything the screen shows stands in its address, so that it can be reloaded, shared and gone
 //! back to: the tab (C2), the open conversation, the search (C3) and the message it found.
 
-use std::fmt::Write;
-
 use copperline_shared::conversations::Tab;
 use uuid::Uuid;
 
@@ -27,7 +25,10 @@ impl Address {
     pub fn read(path: &str, search: Option<String>, message: Option<&str>) -> Self {
         Self {
             tab: tab_of_address(path),
-            open: parts(path).nth(1).and_then(|id| id.parse().ok()),
+            // What is no id is nobody's: the api says that there is no such conversation.
+            open: parts(path)
+                .nth(1)
+                .map(|id| id.parse().unwrap_or(Uuid::nil())),
             search: search.unwrap_or_default().trim().to_owned(),
             message: message.and_then(|id| id.parse().ok()),
         }
@@ -78,7 +79,7 @@ impl Address {
         }
         let mut query = Vec::new();
         if !self.search.is_empty() {
-            query.push(format!("search={}", encode(&self.search)));
+            query.push(format!("search={}", paths::encode(&self.search)));
         }
         if let Some(message) = self.message {
             query.push(format!("message={message}"));
@@ -113,19 +114,6 @@ const fn name(tab: Tab) -> &'static str {
 fn parts(path: &str) -> impl Iterator<Item = &str> {
     let below = path.strip_prefix(paths::CONVERSATIONS).unwrap_or_default();
     below.split('/').filter(|part| !part.is_empty())
-}
-
-/// Percent-encodes a value of a query (RFC 3986, section 2).
-fn encode(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            write!(encoded, "%{byte:02X}").expect("a string takes everything");
-        }
-    }
-    encoded
 }
 
 #[cfg(test)]
@@ -167,11 +155,14 @@ mod tests {
         let href = address.href();
         assert_eq!(href, format!("/conversations/hot/{id}"));
         assert_eq!(Address::read(&href, None, None), address);
-        assert_eq!(
-            Address::read("/conversations/hot/nobody", None, None).open,
-            None
-        );
         assert_eq!(address.list().href(), "/conversations/hot");
+    }
+
+    #[test]
+    fn an_address_of_something_else_opens_what_nobody_has() {
+        let read = Address::read("/conversations/hot/nobody", None, None);
+        assert_eq!(read.open, Some(Uuid::nil()));
+        assert_eq!(Address::read("/conversations/hot", None, None).open, None);
     }
 
     #[test]

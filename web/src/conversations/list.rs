@@ -62,7 +62,7 @@ pub fn List(address: Memo<Address>) -> impl IntoView {
 #[component]
 fn Failed(listing: Listing) -> impl IntoView {
     let lead = Signal::derive(move || match listing.phase.get() {
-        Phase::Failed(failure) => Some(failure.message()),
+        Phase::Failed(failure) => Some(failure.when_reading()),
         _ => None,
     });
     view! {

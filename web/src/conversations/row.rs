@@ -17,7 +17,7 @@ pub struct RowView {
     pub excerpt: Vec<(bool, String)>,
     /// The excerpt was written by this workspace.
     pub mine: bool,
-    /// When, short: "9:42", "Thu".
+    /// When, short: "9:42 am", "Thu".
     pub time: String,
     /// When, machine-readable (RFC 3339).
     pub datetime: String,
@@ -196,7 +196,7 @@ mod tests {
         assert_eq!(row.excerpt, [(false, "Shall I call after 5?".to_owned())]);
         assert_eq!(
             (row.mine, row.time.as_str(), row.unread, row.hot),
-            (true, "9:42", 2, true)
+            (true, "9:42 am", 2, true)
         );
     }
 

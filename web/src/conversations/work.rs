@@ -5,6 +5,7 @@ mod clock;
 mod context;
 mod head;
 mod opened;
+mod rules;
 mod toggles;
 mod visible;
 
@@ -13,9 +14,10 @@ use copperline_shared::problem::ErrorCode;
 use leptos::prelude::*;
 use uuid::Uuid;
 
+use crate::live::{Connection, use_live};
 use crate::messages::{Blocked, Composer, Draft, Sending, Thread, ThreadStore};
-use crate::text;
 use crate::ui::{Button, ButtonLink, EmptyState};
+use crate::{layout, text};
 use again::on_signed_in_again;
 use clock::use_clock;
 use context::Context;
@@ -56,6 +58,7 @@ pub fn Work(
 fn OneConversation(id: Uuid, message: Signal<Option<Uuid>>, back: Signal<String>) -> impl IntoView {
     let work = open(id, message);
     let Parts { opened, .. } = work;
+    layout::use_subject(opened.name());
     view! {
         <section
             class="inbox-work"
@@ -104,6 +107,7 @@ fn open(id: Uuid, message: Signal<Option<Uuid>>) -> Parts {
         thread.retry();
         sending.error.set(None);
     });
+    forget_silence(sending);
     let visible = use_visible();
     mark_read_while_visible(id, opened.unread(), visible);
     opened.ask_again_when(visible);
@@ -114,6 +118,22 @@ fn open(id: Uuid, message: Signal<Option<Uuid>>) -> Parts {
         draft: Draft::open(id),
         drawer: RwSignal::new(false),
     }
+}
+
+/// That the server did not answer is no longer worth saying once it does.
+fn forget_silence(sending: Sending) {
+    let live = use_live();
+    Effect::new(move |before: Option<Connection>| {
+        let connection = live.connection.get();
+        let back = before == Some(Connection::Lost) && connection == Connection::Open;
+        let silence = sending
+            .error
+            .with_untracked(|error| error.as_deref() == Some(text::common::OFFLINE));
+        if back && silence {
+            sending.error.set(None);
+        }
+        connection
+    });
 }
 
 /// Why the conversation isn't there, and what can be done.
@@ -133,7 +153,7 @@ fn Missing(opened: Opened, back: Signal<String>) -> impl IntoView {
             <EmptyState
                 icon=icondata_lu::LuMessageSquareOff
                 title=text::conversations::MISSING_TITLE
-                lead=failure.message()
+                lead=failure.when_reading()
             >
                 {step}
             </EmptyState>

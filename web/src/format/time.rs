@@ -89,11 +89,11 @@ fn parts(format: &DateTimeFormat, at: DateTime<Utc>) -> Option<LocalTime> {
     .and_hms_opt(get("hour")?, get("minute")?, get("second")?)
 }
 
-/// The time beside a list row: `9:42` today, `Yesterday`, `Thu` within the week, `Nov 3`, and
+/// The time beside a list row: `9:42 am` today, `Yesterday`, `Thu` within the week, `Nov 3`, and
 /// `Nov 3, 2025` in another year.
 pub fn row_time(then: LocalTime, now: LocalTime) -> String {
     match days_ago(then, now) {
-        ..=0 => clock(then, false),
+        ..=0 => clock(then),
         1 => "Yesterday".to_owned(),
         2..=6 => then.format("%a").to_string(),
         _ => short_date(then, now),
@@ -102,7 +102,7 @@ pub fn row_time(then: LocalTime, now: LocalTime) -> String {
 
 /// The time below a bubble: `9:42 am` today, `Thu 4:03 pm` within the week, else `Nov 3, 4:03 pm`.
 pub fn thread_time(then: LocalTime, now: LocalTime) -> String {
-    let clock = clock(then, true);
+    let clock = clock(then);
     match days_ago(then, now) {
         ..=0 => clock,
         1 => format!("Yesterday {clock}"),
@@ -113,12 +113,12 @@ pub fn thread_time(then: LocalTime, now: LocalTime) -> String {
 
 /// A moment in full, for tooltips and tables: `Thursday, Nov 19, 2026, 4:03 pm`.
 pub fn long_time(then: LocalTime) -> String {
-    format!("{}, {}", then.format("%A, %b %-d, %Y"), clock(then, true))
+    format!("{}, {}", then.format("%A, %b %-d, %Y"), clock(then))
 }
 
 /// The hour alone, below a bubble whose day stands above: `4:03 pm`.
 pub fn clock_time(at: LocalTime) -> String {
-    clock(at, true)
+    clock(at)
 }
 
 /// A date inside a sentence: `Nov 3`, and `Nov 3, 2025` in another year.
@@ -146,14 +146,10 @@ fn days_ago(then: LocalTime, now: LocalTime) -> i64 {
     (now.date() - then.date()).num_days()
 }
 
-fn clock(at: LocalTime, with_half: bool) -> String {
+fn clock(at: LocalTime) -> String {
     let (afternoon, hour) = at.hour12();
-    let half = match (with_half, afternoon) {
-        (false, _) => "",
-        (true, false) => " am",
-        (true, true) => " pm",
-    };
-    format!("{hour}:{:02}{half}", at.minute())
+    let half = if afternoon { "pm" } else { "am" };
+    format!("{hour}:{:02} {half}", at.minute())
 }
 
 fn short_date(then: LocalTime, now: LocalTime) -> String {
@@ -176,8 +172,8 @@ mod tests {
     #[test]
     fn c1_a_rows_time_grows_coarser_with_age() {
         let now = at("2026-11-21T10:14:00");
-        assert_eq!(row_time(at("2026-11-21T09:42:00"), now), "9:42");
-        assert_eq!(row_time(at("2026-11-21T00:05:00"), now), "12:05");
+        assert_eq!(row_time(at("2026-11-21T09:42:00"), now), "9:42 am");
+        assert_eq!(row_time(at("2026-11-21T00:05:00"), now), "12:05 am");
         assert_eq!(row_time(at("2026-11-20T23:59:00"), now), "Yesterday");
         assert_eq!(row_time(at("2026-11-19T16:03:00"), now), "Thu");
         assert_eq!(row_time(at("2026-11-14T16:03:00"), now), "Nov 14");
@@ -217,7 +213,7 @@ mod tests {
     #[test]
     fn a_clock_that_runs_ahead_shows_the_hour_rather_than_nonsense() {
         let now = at("2026-11-21T23:59:00");
-        assert_eq!(row_time(at("2026-11-22T00:01:00"), now), "12:01");
+        assert_eq!(row_time(at("2026-11-22T00:01:00"), now), "12:01 am");
     }
 
     #[test]

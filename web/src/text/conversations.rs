@@ -81,6 +81,11 @@ pub fn made_cool(name: &str) -> String {
     format!("{name} is no longer a hot lead")
 }
 
+/// The workspace's number that the contact sees.
+pub fn texts_from(number: &str) -> String {
+    format!("from {number}")
+}
+
 /// The contact's local time in the header: "10:14 am there".
 pub fn time_there(time: &str) -> String {
     format!("{time} there")

@@ -78,8 +78,21 @@ pub fn lead_received(detail: &str) -> String {
     match detail.strip_prefix(" · ") {
         Some(rest) => format!("New lead · {rest}"),
         None if detail.is_empty() => "New lead".to_owned(),
-        None => format!("Lead from {detail}"),
+        None => match detail.split_once(" · ") {
+            Some((source, rest)) => format!("Lead from {} · {rest}", cut(source)),
+            None => format!("Lead from {}", cut(detail)),
+        },
     }
+}
+
+/// The beginning of a name that is too long for a line.
+fn cut(name: &str) -> String {
+    const LETTERS: usize = 40;
+    if name.chars().count() <= LETTERS {
+        return name.to_owned();
+    }
+    let kept: String = name.chars().take(LETTERS - 1).collect();
+    format!("{}…", kept.trim_end())
 }
 
 /// A record: a contact opted out, by an agent or by their own words.
@@ -118,7 +131,8 @@ pub fn unarchived(agent: Option<&str>) -> String {
 
 /// What happened and when: "Lead from `SmartQuotes` · 4:02 pm".
 pub fn at(what: &str, time: &str) -> String {
-    format!("{what} · {time}")
+    // "pm" alone on a line reads like nothing.
+    format!("{what} · {}", time.replace(' ', "\u{a0}"))
 }
 
 /// "1 segment", "3 segments".
@@ -162,5 +176,13 @@ mod tests {
             "New lead · consent recorded"
         );
         assert_eq!(super::lead_received(""), "New lead");
+    }
+
+    #[test]
+    fn c7_a_leads_long_source_does_not_fill_the_thread() {
+        let source = "Quotes ".repeat(12);
+        let words = super::lead_received(&format!("{source} · consent recorded"));
+        assert!(words.ends_with("… · consent recorded"), "{words}");
+        assert!(words.chars().count() < 75, "{words}");
     }
 }

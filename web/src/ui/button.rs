@@ -30,7 +30,8 @@ impl ButtonKind {
     }
 }
 
-/// A button with words. While `busy` it keeps its place, width and focus and ignores clicks.
+/// A button with words. While `busy` it keeps its place, width and focus and ignores clicks; a
+/// double click is one press, so that nothing is switched on and off again by it.
 #[component]
 pub fn Button(
     /// How much it asks for attention.
@@ -65,6 +66,8 @@ pub fn Button(
     let click = move |event: MouseEvent| {
         if busy.get_untracked() {
             event.prevent_default();
+        } else if event.detail() > 1 {
+            // The browser counts clicks that follow each other at once; keys count none.
         } else if let Some(on_click) = on_click {
             on_click.run(());
         }

@@ -21,6 +21,8 @@ struct Toast {
     id: u32,
     tone: Tone,
     words: String,
+    /// What it tells of; newer news of the same takes its place.
+    about: Option<String>,
     action: Option<(String, Act)>,
 }
 
@@ -59,10 +61,24 @@ impl Toasts {
         self.add(Tone::Bad, words.into(), None);
     }
 
-    /// Something was done that `undo` takes back.
-    pub fn undoable(self, words: impl Into<String>, undo: impl Fn() + Send + Sync + 'static) {
+    /// Something was done to `about` that `undo` takes back. Of the same thing only the newest such
+    /// notice stays: what an older one tells is no longer so.
+    pub fn undoable(
+        self,
+        about: impl Into<String>,
+        words: impl Into<String>,
+        undo: impl Fn() + Send + Sync + 'static,
+    ) {
+        let about = about.into();
+        self.withdraw(&about);
         let action = (text::common::UNDO.to_owned(), Arc::new(undo) as Act);
-        self.add(Tone::Good, words.into(), Some(action));
+        self.show(Tone::Good, words.into(), Some(about), Some(action));
+    }
+
+    /// Takes back what was told of `about`.
+    pub fn withdraw(self, about: &str) {
+        self.shown
+            .update(|shown| shown.retain(|toast| toast.about.as_deref() != Some(about)));
     }
 
     /// A notice with any other action.
@@ -77,6 +93,10 @@ impl Toasts {
     }
 
     fn add(self, tone: Tone, words: String, action: Option<(String, Act)>) {
+        self.show(tone, words, None, action);
+    }
+
+    fn show(self, tone: Tone, words: String, about: Option<String>, action: Option<(String, Act)>) {
         let id = self.next.get_value();
         self.next.set_value(id.wrapping_add(1));
         let stay = if action.is_some() || tone == Tone::Bad {
@@ -91,6 +111,7 @@ impl Toasts {
                 id,
                 tone,
                 words,
+                about,
                 action,
             });
         });

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::clock::use_clock;
 use super::opened::Opened;
-use super::toggles::{Toggle, turn_over};
+use super::toggles::{Toggle, switch};
 use crate::contacts::place;
 use crate::ui::{Button, ButtonKind, Icon, use_toasts};
 use crate::{format, text};
@@ -39,29 +39,29 @@ pub fn WorkHead(opened: Opened, back: Signal<String>, drawer: RwSignal<bool>) ->
     }
 }
 
-/// Phone, place and the time there.
+/// Phone, place, the time there, and which number texts leave from.
 #[component]
 fn Facts(opened: Opened) -> impl IntoView {
-    let (contact, clock) = (opened.contact(), use_clock());
+    let (contact, clock, number) = (opened.contact(), use_clock(), opened.number());
     let facts = move || {
         contact.with(|contact| {
             contact.as_ref().map(|contact| {
-                facts(contact, |zone| {
-                    format::clock_time(format::in_zone(clock.get(), zone))
-                })
+                let time = |zone: &str| format::clock_time(format::in_zone(clock.get(), zone));
+                facts(contact, time, number.get().as_deref())
             })
         })
     };
     view! { <p class="work-facts">{facts}</p> }
 }
 
-fn facts(contact: &Contact, time_in: impl Fn(&str) -> String) -> String {
+fn facts(contact: &Contact, time_in: impl Fn(&str) -> String, number: Option<&str>) -> String {
     let there = place::zone(&contact.state, &contact.zip)
         .map(|zone| text::conversations::time_there(&time_in(zone)));
     [
         Some(contact.phone.formatted()),
         place::name(&contact.state),
         there,
+        number.map(text::conversations::texts_from),
     ]
     .into_iter()
     .flatten()
@@ -83,7 +83,7 @@ fn Toggles(opened: Opened) -> impl IntoView {
             class="work-hot"
             icon=icondata_lu::LuFlame
             pressed=Signal::derive(move || is(Toggle::Hot))
-            on_click=move || turn_over(opened, Toggle::Hot, toasts)
+            on_click=move || switch(opened, Toggle::Hot, toasts)
         >
             {text::conversations::HOT}
         </Button>
@@ -91,7 +91,7 @@ fn Toggles(opened: Opened) -> impl IntoView {
             kind=ButtonKind::Ghost
             fold=true
             icon=icondata_lu::LuArchive
-            on_click=move || turn_over(opened, Toggle::Archived, toasts)
+            on_click=move || switch(opened, Toggle::Archived, toasts)
         >
             {move || {
                 if archived.get() {
@@ -149,11 +149,14 @@ mod tests {
     #[test]
     fn the_header_tells_phone_place_and_time_as_far_as_they_are_known() {
         let time = |zone: &str| format!("10:14 am in {zone}");
-        assert_eq!(facts(&contact("", ""), time), "(512) 555-0192");
-        assert_eq!(facts(&contact("TX", ""), time), "(512) 555-0192 · Texas");
+        assert_eq!(facts(&contact("", ""), time, None), "(512) 555-0192");
         assert_eq!(
-            facts(&contact("TX", "78704"), time),
-            "(512) 555-0192 · Texas · 10:14 am in America/Chicago there"
+            facts(&contact("TX", ""), time, None),
+            "(512) 555-0192 · Texas"
+        );
+        assert_eq!(
+            facts(&contact("TX", "78704"), time, Some("(737) 555-0101")),
+            "(512) 555-0192 · Texas · 10:14 am in America/Chicago there · from (737) 555-0101"
         );
     }
 }

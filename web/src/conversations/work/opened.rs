@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use uuid::Uuid;
 
-use super::name_of;
+use super::{name_of, rules};
 use crate::api::{self, Failure};
 use crate::live::use_live;
 use crate::session::{Session, use_session};
@@ -30,6 +30,8 @@ pub struct Opened {
     reading: StoredValue<bool>,
     /// Something changed while reading.
     stale: StoredValue<bool>,
+    /// A switch of it is under way to the server.
+    pub switching: StoredValue<bool>,
 }
 
 impl Opened {
@@ -44,6 +46,7 @@ impl Opened {
             failure: RwSignal::new(None),
             reading: StoredValue::new(false),
             stale: StoredValue::new(false),
+            switching: StoredValue::new(false),
         };
         opened.follow();
         opened.read();
@@ -118,11 +121,11 @@ impl Opened {
                 self.read_consent();
             }
             Event::NumberChanged { .. } => self.read(),
-            Event::BalanceChanged { balance_micros } => self.weigh(balance_micros.0),
+            Event::BalanceChanged { balance_micros } => self.follow_balance(balance_micros.0),
             // Somebody could send: there is a balance again.
             Event::MessageChanged { message }
                 if message.direction == Direction::Outbound
-                    && self.is_refused_for(ErrorCode::BalanceTooLow) =>
+                    && self.refusal_code() == Some(ErrorCode::BalanceTooLow) =>
             {
                 self.read();
             }
@@ -138,14 +141,15 @@ impl Opened {
         });
     }
 
-    /// Asks the send gate again when the balance crosses the price of a text.
-    fn weigh(self, balance: i64) {
+    /// Asks the send gate again when the balance, in micro-dollars, crosses the price of a text.
+    fn follow_balance(self, balance: i64) {
         let price = self.session.prices.with_untracked(|prices| {
             prices
                 .as_ref()
                 .map_or(0, |prices| prices.outbound_segment_micros.0)
         });
-        if (balance < price) != self.is_refused_for(ErrorCode::BalanceTooLow) {
+        let read = self.detail.with_untracked(Option::is_some);
+        if read && rules::balance_changes(balance, price, self.refusal_code()) {
             self.read();
         }
     }
@@ -165,10 +169,10 @@ impl Opened {
         });
     }
 
-    fn is_refused_for(self, code: ErrorCode) -> bool {
+    fn refusal_code(self) -> Option<ErrorCode> {
         self.detail.with_untracked(|detail| {
-            let refusal = detail.as_ref().and_then(|detail| detail.refusal.as_ref());
-            refusal.is_some_and(|refusal| refusal.code == code)
+            let refusal = detail.as_ref()?.refusal.as_ref()?;
+            Some(refusal.code)
         })
     }
 
@@ -214,6 +218,16 @@ impl Opened {
         Memo::new(move |_| {
             self.detail
                 .with(|detail| detail.as_ref().map(|detail| detail.contact.clone()))
+        })
+    }
+
+    /// The formatted number that texts leave from.
+    pub fn number(self) -> Memo<Option<String>> {
+        Memo::new(move |_| {
+            self.detail.with(|detail| {
+                let number = detail.as_ref()?.number.as_ref()?;
+                Some(number.phone.formatted())
+            })
         })
     }
 

@@ -55,8 +55,12 @@ impl Toggle {
     }
 }
 
-/// Turns a switch of the open conversation over, with a notice that can take it back.
-pub fn turn_over(opened: Opened, toggle: Toggle, toasts: Toasts) {
+/// Switches something of the open conversation on or off, with a notice that can take it back. A
+/// press while the last one is under way counts for nothing.
+pub fn switch(opened: Opened, toggle: Toggle, toasts: Toasts) {
+    if opened.switching.get_value() {
+        return;
+    }
     let known = opened
         .detail
         .with_untracked(|detail| detail.as_ref().map(|detail| detail.conversation.clone()));
@@ -64,16 +68,21 @@ pub fn turn_over(opened: Opened, toggle: Toggle, toasts: Toasts) {
     let on = !toggle.of(&conversation);
     show(opened, toggle, on);
     let id = conversation.id;
+    let about = format!("{toggle:?} {id}");
+    opened.switching.set_value(true);
     spawn_local(async move {
-        if put(opened, id, toggle, on, toasts).await {
-            let words = toggle.notice(on, &conversation.name);
-            toasts.undoable(words, move || {
-                show(opened, toggle, !on);
-                spawn_local(async move {
-                    put(opened, id, toggle, !on, toasts).await;
-                });
-            });
+        let done = put(opened, id, toggle, on, toasts).await;
+        opened.switching.try_set_value(false);
+        if !done {
+            return;
         }
+        let words = toggle.notice(on, &conversation.name);
+        toasts.undoable(about, words, move || {
+            show(opened, toggle, !on);
+            spawn_local(async move {
+                put(opened, id, toggle, !on, toasts).await;
+            });
+        });
     });
 }
 
