@@ -53,7 +53,10 @@ test("S10 an amount out of bounds and an unreadable card are refused where they 
   await form.getByLabel("Card number").fill("4242 4242 4242 4241");
   await form.getByLabel("Expires").fill("13/35");
   await form.getByRole("button", { name: "Add a card" }).click();
-  await expect(form.getByLabel("Expires")).toHaveAttribute("aria-invalid", "true");
+  // All that is wrong is said at once.
+  for (const field of ["Card number", "Expires", "Security code"]) {
+    await expect(form.getByLabel(field)).toHaveAttribute("aria-invalid", "true");
+  }
   await form.getByLabel("Expires").fill("12/35");
   await form.getByLabel("Security code").fill("123");
   await form.getByRole("button", { name: "Add a card" }).click();
@@ -93,4 +96,23 @@ test("M3 each text counts down the open balance", async ({ page, desk, workspace
   await expect(part(page, "Balance")).toContainText("$25.00");
   await workspace.call("send_message", { body: { to: newPhone(), body: "é".repeat(161) } });
   await expect(part(page, "Balance")).toContainText("$24.976");
+});
+
+test("S10 a new workspace is asked once for a card, and can add funds when it has one", async ({ page, workspace }) => {
+  await page.goto("/billing");
+  await expect(page.getByRole("button", { name: "Add a card" })).toHaveCount(1);
+  await expect(page.getByRole("heading", { name: "Add funds" })).toBeHidden();
+  await addCard(page, "4242 4242 4242 4242");
+  await expect(page.getByRole("heading", { name: "Add funds" })).toBeVisible();
+});
+
+test("X9 what can't be read is said once, with one button that tries it all again", async ({ page, workspace }) => {
+  await page.goto("/numbers");
+  await page.route("**/api/v1/billing**", (route) => route.abort());
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Billing" }).click();
+  await expect(page.getByRole("alert")).toHaveCount(1);
+  await expect(page.getByRole("alert")).toContainText("The server may be starting");
+  await page.unroute("**/api/v1/billing**");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(part(page, "Balance")).toContainText("$0.00");
 });

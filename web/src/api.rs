@@ -27,6 +27,14 @@ impl Failure {
         }
     }
 
+    /// What to tell the person of something that was only to be read.
+    pub fn when_reading(&self) -> String {
+        match self {
+            Self::Refused(problem) => problem.detail.clone(),
+            Self::Offline => text::common::NOT_READ.to_owned(),
+        }
+    }
+
     pub fn code(&self) -> Option<ErrorCode> {
         match self {
             Self::Refused(problem) => Some(problem.code),

@@ -13,8 +13,9 @@ use copperline_shared::events::Event;
 use copperline_shared::page::Page;
 use leptos::prelude::*;
 
+use crate::api::Failure;
 use crate::live::use_live;
-use crate::loaded::{Loaded, WhenLoaded};
+use crate::loaded::{LoadFailed, Loaded, WhenLoaded};
 use crate::session::use_session;
 use crate::ui::{EmptyState, PageHeader, Section, SkeletonForm, use_toasts};
 use crate::{api, format, pages, text};
@@ -78,6 +79,41 @@ fn OwnersBilling() -> impl IntoView {
         adding_card: RwSignal::new(false),
     };
     follow(work);
+    let failure = Memo::new(move |_| work.billing.failure());
+    view! {
+        <Show
+            when=move || failure.with(Option::is_none)
+            fallback=move || view! { <Unread work failure /> }
+        >
+            <Sections work />
+        </Show>
+        <CardDialog work />
+    }
+}
+
+/// One word for all that could not be read, and one button to try it again.
+#[component]
+fn Unread(work: Work, failure: Memo<Option<Failure>>) -> impl IntoView {
+    let again = Callback::new(move |()| {
+        work.billing.reload();
+        work.payments.reload();
+        work.transactions.reload();
+    });
+    move || {
+        let message = failure.get()?.when_reading();
+        Some(view! { <LoadFailed message again /> })
+    }
+}
+
+#[component]
+fn Sections(work: Work) -> impl IntoView {
+    let read = Memo::new(move |_| work.billing.value.with(Option::is_some));
+    let payable = Memo::new(move |_| {
+        let cards = |billing: &Billing| !billing.cards.is_empty();
+        work.billing
+            .value
+            .with(|billing| billing.as_ref().is_none_or(cards))
+    });
     view! {
         <div>
             <Section title=text::billing::MONEY>
@@ -85,11 +121,14 @@ fn OwnersBilling() -> impl IntoView {
                     <Balance work />
                 </WhenLoaded>
             </Section>
-            <Section title=text::billing::ADD_FUNDS lead=text::billing::ADD_FUNDS_LEAD>
-                <WhenLoaded loaded=work.billing skeleton=|| view! { <SkeletonForm fields=2 /> }>
-                    <AddFundsForm work />
-                </WhenLoaded>
-            </Section>
+            // Funds come from a card: without one there is nothing to fill in here.
+            <Show when=move || payable.get()>
+                <Section title=text::billing::ADD_FUNDS lead=text::billing::ADD_FUNDS_LEAD>
+                    <Show when=move || read.get() fallback=|| view! { <SkeletonForm fields=2 /> }>
+                        <AddFundsForm work />
+                    </Show>
+                </Section>
+            </Show>
             <Section title=text::billing::CARDS lead=text::billing::CARDS_LEAD>
                 <WhenLoaded loaded=work.billing skeleton=|| view! { <SkeletonForm fields=1 /> }>
                     <CardList work />
@@ -105,7 +144,6 @@ fn OwnersBilling() -> impl IntoView {
                 <PriceList />
             </Section>
         </div>
-        <CardDialog work />
     }
 }
 

@@ -99,6 +99,14 @@ impl<T: PartialEq + Send + Sync + 'static> Loaded<T> {
         loaded
     }
 
+    /// Why there is nothing to show yet, tracked.
+    pub fn failure(self) -> Option<Failure> {
+        self.phase.with(|phase| match phase {
+            Phase::Failed(failure) => Some(failure.clone()),
+            Phase::Loading | Phase::Ready => None,
+        })
+    }
+
     /// Reads again. What is shown stays until the answer comes.
     pub fn reload(self) {
         let Some(fetch) = self.fetch.try_get_value() else {
@@ -173,14 +181,15 @@ pub fn WhenLoaded<T: PartialEq + Send + Sync + 'static>(
         Phase::Loading => skeleton.run(),
         Phase::Failed(failure) => {
             let again = Callback::new(move |()| loaded.reload());
-            view! { <LoadFailed message=failure.message() again /> }.into_any()
+            view! { <LoadFailed message=failure.when_reading() again /> }.into_any()
         }
         Phase::Ready => children(),
     }
 }
 
+/// Why something could not be read, and the way to try it once more.
 #[component]
-fn LoadFailed(message: String, again: Callback<()>) -> impl IntoView {
+pub fn LoadFailed(message: String, again: Callback<()>) -> impl IntoView {
     view! {
         <Banner tone=Tone::Bad>
             <p>{message}</p>

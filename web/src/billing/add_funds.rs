@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::{Work, rules};
 use crate::submission::{FailureBanner, Submission};
-use crate::ui::{Button, ButtonKind, Choice, EmptyState, Select, TextField};
+use crate::ui::{Button, ButtonKind, Choice, Select, TextField};
 use crate::{api, format, text};
 
 #[component]
@@ -17,27 +17,8 @@ pub fn AddFundsForm(work: Work) -> impl IntoView {
             .value
             .with(|b| b.as_ref().map(|b| b.cards.clone()).unwrap_or_default())
     });
-    let add_card = Callback::new(move |()| work.adding_card.set(true));
-    let needs_card = move || {
-        view! {
-            <EmptyState
-                icon=icondata_lu::LuCreditCard
-                title=text::billing::NEEDS_CARD
-                lead=text::billing::NEEDS_CARD_LEAD
-            >
-                <Button kind=ButtonKind::Main on_click=add_card>
-                    {text::billing::ADD_CARD}
-                </Button>
-            </EmptyState>
-        }
-    };
-    // The form lives as long as the screen: what was typed outlives the cards' coming and going.
     let amount = RwSignal::new(rules::AMOUNTS[1].to_string());
-    view! {
-        <Show when=move || !cards.with(Vec::is_empty) fallback=needs_card>
-            <FundsForm work cards amount />
-        </Show>
-    }
+    view! { <FundsForm work cards amount /> }
 }
 
 fn card_choices(cards: &[Card]) -> Vec<Choice> {

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::{Work, rules};
 use crate::api::Outcome;
 use crate::submission::{FailureBanner, Submission};
-use crate::ui::{Banner, Button, ButtonKind, Dialog, TextField, focus_first_invalid, use_toasts};
+use crate::ui::{Banner, Button, ButtonKind, Dialog, TextField, use_toasts};
 use crate::{api, text};
 
 /// What is typed; it stays when the dialog is closed by mistake.
@@ -35,15 +35,17 @@ impl Form {
         }
     }
 
-    /// `None` when the expiry can't be read.
-    fn card(self) -> Option<SimulatedCard> {
-        let (expiry_month, expiry_year) = rules::expiry(&self.expiry.get_untracked())?;
-        Some(SimulatedCard {
+    /// As the processor takes it, which checks all of it at once: an expiry that can't be read is
+    /// no month of no year.
+    fn card(self) -> SimulatedCard {
+        let expiry = rules::expiry(&self.expiry.get_untracked());
+        let (expiry_month, expiry_year) = expiry.unwrap_or_default();
+        SimulatedCard {
             number: self.number.get_untracked(),
             expiry_month,
             expiry_year,
             cvc: self.cvc.get_untracked().trim().to_owned(),
-        })
+        }
     }
 }
 
@@ -77,15 +79,9 @@ async fn add(card: SimulatedCard, key: String) -> Outcome<Card> {
 fn CardForm(work: Work, form: Form) -> impl IntoView {
     let toasts = use_toasts();
     let submission = Submission::new();
-    let unreadable = RwSignal::new(false);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let card = form.card();
-        unreadable.set(card.is_none());
-        let Some(card) = card else {
-            return focus_first_invalid();
-        };
-        submission.run(add(card, api::idempotency_key()), move |_card| {
+        submission.run(add(form.card(), api::idempotency_key()), move |_card| {
             form.clear();
             work.adding_card.set(false);
             work.billing.reload();
@@ -94,11 +90,13 @@ fn CardForm(work: Work, form: Form) -> impl IntoView {
     };
     let refused = submission.error("expiry_year");
     let expiry_error = MaybeProp::derive(move || {
-        if unreadable.get() {
-            Some(text::billing::EXPIRY_WRONG.to_owned())
+        let refused = refused.get()?;
+        let readable = form.expiry.with(|expiry| rules::expiry(expiry).is_some());
+        Some(if readable {
+            refused
         } else {
-            refused.get()
-        }
+            text::billing::EXPIRY_WRONG.to_owned()
+        })
     });
     view! {
         <form novalidate on:submit=submit>

@@ -5,9 +5,7 @@ use leptos::prelude::*;
 
 use super::Work;
 use crate::submission::{FailureBanner, Submission};
-use crate::ui::{
-    Button, ConfirmDialog, EmptyState, Icon, Menu, MenuItem, StateBadge, Tone, use_toasts,
-};
+use crate::ui::{Button, ConfirmDialog, Icon, Menu, MenuItem, StateBadge, Tone, use_toasts};
 use crate::{api, text};
 
 #[component]
@@ -20,15 +18,7 @@ pub fn CardList(work: Work) -> impl IntoView {
     let deleting = RwSignal::new(None::<Card>);
     let open = RwSignal::new(false);
     let add = Callback::new(move |()| work.adding_card.set(true));
-    let none = || {
-        view! {
-            <EmptyState
-                icon=icondata_lu::LuCreditCard
-                title=text::billing::NO_CARDS
-                lead=text::billing::NO_CARDS_LEAD
-            />
-        }
-    };
+    let none = || view! { <p class="text-muted">{text::billing::NO_CARDS}</p> };
     view! {
         <Show when=move || !cards.with(Vec::is_empty) fallback=none>
             <ul class="items">

@@ -9,7 +9,7 @@ use crate::api::Outcome;
 use crate::loaded::WhenLoaded;
 use crate::moment::Moment;
 use crate::pages::More;
-use crate::ui::{Column, DataTable, EmptyState, SkeletonTable, StateBadge};
+use crate::ui::{Column, DataTable, SkeletonTable, StateBadge};
 use crate::{api, format, text};
 
 /// How many payments a page has.
@@ -29,15 +29,7 @@ pub async fn read(after: Option<String>) -> Outcome<Page<Payment>> {
 #[component]
 pub fn PaymentTable(work: Work) -> impl IntoView {
     let page = work.payments.value;
-    let none = || {
-        view! {
-            <EmptyState
-                icon=icondata_lu::LuReceipt
-                title=text::billing::NO_PAYMENTS
-                lead=text::billing::NO_PAYMENTS_LEAD
-            />
-        }
-    };
+    let none = || view! { <p class="text-muted">{text::billing::NO_PAYMENTS}</p> };
     let columns = || {
         vec![
             Column::text(text::billing::WHEN),

@@ -9,7 +9,7 @@ use crate::api::Outcome;
 use crate::loaded::WhenLoaded;
 use crate::moment::Moment;
 use crate::pages::More;
-use crate::ui::{Column, DataTable, EmptyState, SkeletonTable};
+use crate::ui::{Column, DataTable, SkeletonTable};
 use crate::{api, format, text};
 
 /// How many movements a page has.
@@ -29,15 +29,7 @@ pub async fn read(after: Option<String>) -> Outcome<Page<Transaction>> {
 #[component]
 pub fn TransactionTable(work: Work) -> impl IntoView {
     let page = work.transactions.value;
-    let none = || {
-        view! {
-            <EmptyState
-                icon=icondata_lu::LuArrowLeftRight
-                title=text::billing::NO_TRANSACTIONS
-                lead=text::billing::NO_TRANSACTIONS_LEAD
-            />
-        }
-    };
+    let none = || view! { <p class="text-muted">{text::billing::NO_TRANSACTIONS}</p> };
     let columns = || {
         vec![
             Column::text(text::billing::WHEN),

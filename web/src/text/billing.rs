@@ -15,8 +15,6 @@ pub const AMOUNT: &str = "Amount";
 pub const AMOUNT_HELP: &str = "From $5 to $10,000.";
 pub const AMOUNTS: &str = "Usual amounts";
 pub const CARD: &str = "Card";
-pub const NEEDS_CARD: &str = "Add a card first";
-pub const NEEDS_CARD_LEAD: &str = "Then you can add funds with it here.";
 
 pub const PRICES: &str = "Prices";
 pub const PRICE_SEGMENT: &str = "Text you send, each segment";
@@ -28,8 +26,8 @@ pub const FREE: &str = "free";
 pub const CARDS: &str = "Cards";
 pub const CARDS_LEAD: &str =
     "Card numbers stay with the card processor; Copperline keeps the last four digits.";
-pub const NO_CARDS: &str = "No card yet";
-pub const NO_CARDS_LEAD: &str = "Add the card that pays for your texts and numbers.";
+pub const NO_CARDS: &str =
+    "No card yet. Add the one that pays for your texts and numbers; then you can add funds.";
 pub const PRIMARY: &str = "Primary";
 pub const ADD_CARD: &str = "Add a card";
 pub const MAKE_PRIMARY: &str = "Make primary";
@@ -48,12 +46,11 @@ pub const CARD_DELETED: &str = "Card deleted";
 
 pub const PAYMENTS: &str = "Payments";
 pub const PAYMENTS_LEAD: &str = "What was charged to your cards.";
-pub const NO_PAYMENTS: &str = "No payments yet";
-pub const NO_PAYMENTS_LEAD: &str = "What you add to the balance appears here.";
+pub const NO_PAYMENTS: &str = "No payments yet. What you add to the balance appears here.";
 pub const TRANSACTIONS: &str = "Transactions";
 pub const TRANSACTIONS_LEAD: &str = "Everything that changed the balance.";
-pub const NO_TRANSACTIONS: &str = "Nothing has moved yet";
-pub const NO_TRANSACTIONS_LEAD: &str = "Funds you add and texts you send appear here.";
+pub const NO_TRANSACTIONS: &str =
+    "Nothing has moved yet. Funds you add and texts you send appear here.";
 pub const WHEN: &str = "When";
 pub const WHAT: &str = "What";
 pub const STATE: &str = "State";

@@ -21,6 +21,8 @@ pub const LOAD_MORE: &str = "Show more";
 pub const OFFLINE: &str = "Copperline doesn't answer. Nothing you wrote is lost; try again.";
 pub const UNREACHABLE: &str = "Copperline doesn't answer";
 pub const UNREACHABLE_LEAD: &str = "The server may be starting, or your connection is down.";
+pub const NOT_READ: &str =
+    "Copperline doesn't answer. The server may be starting, or your connection is down.";
 pub const NOT_FOUND: &str = "There is nothing here";
 pub const NOT_FOUND_LEAD: &str = "The address may be mistyped, or what it led to is gone.";
 pub const GO_HOME: &str = "Go to your conversations";
