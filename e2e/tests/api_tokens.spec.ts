@@ -1,5 +1,5 @@
 // Tokens for lead vendors.
-import { expect, newPhone, part, test } from "../fixtures";
+import { expect, goTo, newPhone, part, test } from "../fixtures";
 
 test("S3 a token is shown once, works until it is revoked, and tells its last use", async ({ app, page, workspace, playwright }) => {
   await page.goto("/settings/api-tokens");
@@ -48,4 +48,17 @@ test("S3 a token without a name or anything to do is refused at the field", asyn
   await page.getByRole("button", { name: "Make token" }).click();
   await expect(page.getByLabel("Name", { exact: true })).toHaveAttribute("aria-invalid", "true");
   await expect(page.getByRole("group", { name: "What it may do" }).getByRole("alert")).toBeVisible();
+});
+
+test("S3 a new token's secret stays until the person says that it is copied", async ({ page, workspace }) => {
+  await page.goto("/settings/api-tokens");
+  await page.getByLabel("Name", { exact: true }).fill("SmartQuotes");
+  await page.getByRole("button", { name: "Make token" }).click();
+  await expect(page.getByRole("heading", { name: "Copy the secret now" })).toBeVisible();
+  await goTo(page, "Numbers");
+  await goTo(page, "Settings");
+  await page.getByRole("link", { name: "API tokens" }).click();
+  await expect(page.getByRole("heading", { name: "Copy the secret now" })).toBeVisible();
+  await page.getByRole("button", { name: "I have copied it" }).click();
+  await expect(page.getByRole("heading", { name: "New token" })).toBeVisible();
 });

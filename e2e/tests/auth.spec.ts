@@ -67,9 +67,53 @@ test.describe("signing in and out", () => {
     await expect(other.getByRole("dialog", { name: "Sign in again" })).toBeVisible({ timeout: 30_000 });
   });
 
-  test("a screen's address leads to the sign-in while nobody is signed in", async ({ page }) => {
-    await page.goto("/settings/api-tokens");
+  test("a screen's address leads to the sign-in while nobody is signed in, and back to it", async ({ page, workspace, context }) => {
+    await context.clearCookies();
+    await page.goto("/conversations/hot?search=term%20life");
     await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+    await page.getByLabel("Email").fill(workspace.owner.email);
+    await page.getByLabel("Password", { exact: true }).fill(workspace.owner.password);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await expect(page).toHaveURL(/\/conversations\/hot\?search=term%20life$/);
+
+    // Whoever is signed in needs no form; and a link can't lead to somebody else's page.
+    await page.goto("/sign-in?to=//evil.example/numbers");
+    await expect(page).toHaveURL(/\/conversations\/recents$/);
+
+    // The session ends while the page is closed, as a new password elsewhere ends it.
+    await context.clearCookies();
+    await page.goto("/numbers");
+    await expect(page.getByText("Your session has ended")).toBeVisible();
+  });
+
+  test("a server that is too busy to open the page is no reason to sign in again", async ({ page, workspace }) => {
+    const detail = "Copperline is starting. Try again in a moment.";
+    const busy = { type: "about:blank", title: "Unavailable", status: 503, detail, code: "unavailable" };
+    await page.route("**/api/v1/conversations/start*", (route) =>
+      route.fulfill({ status: 503, contentType: "application/problem+json", body: JSON.stringify(busy) }),
+    );
+    await page.goto("/numbers");
+    await expect(page.getByText(detail)).toBeVisible();
+    await page.unroute("**/api/v1/conversations/start*");
+    await page.getByRole("button", { name: "Try again" }).click();
+    await expect(page.getByRole("heading", { name: "Numbers", level: 1 })).toBeVisible();
+    await expect(page).toHaveURL(/\/numbers$/);
+  });
+
+  test("signing out that doesn't reach the server says so", async ({ page, workspace }) => {
+    await page.goto("/numbers");
+    await page.getByRole("button", { name: "Account" }).click();
+    await page.route("**/api/v1/auth/session", (route) => route.abort());
+    await page.getByRole("menuitem", { name: "Sign out" }).click();
+    await expect(page.getByText("You are still signed in")).toBeVisible();
+  });
+
+  test("an address that leads nowhere keeps the navigation of whoever is signed in", async ({ page, workspace }) => {
+    await page.goto("/numbers");
+    await expect(page.getByRole("heading", { name: "Numbers", level: 1 })).toBeVisible();
+    await page.goto("/nowhere");
+    await expect(page.getByText("There is nothing here")).toBeVisible();
+    await expect(page.getByRole("navigation", { name: "Main" })).toBeVisible();
   });
 
   test("a password can be shown while it is typed", async ({ page }) => {
@@ -120,5 +164,24 @@ test.describe("a forgotten password", () => {
     await page.goto("/reset-password#token=");
     await page.getByRole("link", { name: "Get a new link" }).click();
     await expect(page.getByRole("heading", { name: "Forgot your password?" })).toBeVisible();
+  });
+});
+
+test.describe("waiting for mail", () => {
+  test("where the mail went is still said after a reload, and a link that was used leads on", async ({ app, page, workspace, context }) => {
+    await context.clearCookies();
+    await page.goto("/forgot-password");
+    await page.getByLabel("Email").fill(workspace.owner.email);
+    await page.getByRole("button", { name: "Send the link" }).click();
+    await expect(page.getByRole("heading", { name: "Check your mail" })).toBeVisible();
+    await page.reload();
+    await expect(page.getByText(workspace.owner.email)).toBeVisible();
+    await page.getByRole("button", { name: "Send it again" }).click();
+    await expect(page.getByText("Sent again")).toBeVisible();
+
+    const { links } = await app.mailTo(workspace.owner.email, /Confirm/);
+    await page.goto(links[0]!.href);
+    await expect(page.getByRole("heading", { name: "This link doesn’t work any more" })).toBeVisible();
+    await expect(page.getByRole("link", { name: "Sign in" })).toBeVisible();
   });
 });

@@ -203,12 +203,12 @@ test("S3 S4 S7 S10 S12 C1 C7 C8 M3 X1 a lead comes in and an agent answers it, l
       await expect(row(browserPage, "Maya Robinson")).toContainText("What would it run?");
       await expect(row(browserPage, "Maya Robinson")).toContainText("1 unread");
       // Theo's lead is the other one.
-      await expect(browserPage).toHaveTitle("(2) Copperline");
+      await expect(browserPage).toHaveTitle(/^\(2\) .+ · Copperline$/);
     }
     await row(page, "Maya Robinson").click();
     await expect(said(page, "What would it run?")).toBeVisible();
     for (const browserPage of [page, second]) {
-      await expect(browserPage).toHaveTitle("(1) Copperline");
+      await expect(browserPage).toHaveTitle(/^\(1\) .+ · Copperline$/);
       await expect(row(browserPage, "Maya Robinson")).not.toContainText("unread");
     }
   });

@@ -50,10 +50,10 @@ test("C7 opening a conversation marks it read, everywhere", async ({ app, page, 
   const other = await elsewhere.newPage();
   await other.goto("/");
   await expect(row(other, "Maya Robinson")).toContainText("1 unread");
-  await expect(other).toHaveTitle("(1) Copperline");
+  await expect(other).toHaveTitle("(1) Conversations · Copperline");
   await openConversation(page, lead.conversation_id);
   await expect(row(other, "Maya Robinson")).not.toContainText("unread");
-  await expect(other).toHaveTitle("Copperline");
+  await expect(other).toHaveTitle("Conversations · Copperline");
   await elsewhere.close();
 });
 
@@ -128,9 +128,11 @@ test("while the server is down the page says so, keeps what is written, and goes
   const { lead, handset } = await desk.maya();
   await openConversation(page, lead.conversation_id);
   await composer(page).fill("Does Thursday suit you?");
+  const place = await composer(page).boundingBox();
   await app.down();
   try {
-    await expect(page.getByText("No connection to Copperline.")).toBeVisible();
+    await expect(page.getByText("No connection to Copperline.")).toBeVisible({ timeout: 2_500 });
+    expect(await composer(page).boundingBox(), "nothing moves when the page says so").toEqual(place);
     await composer(page).press("Enter");
     await expect(conversation(page).getByRole("alert")).toContainText("Nothing you wrote is lost");
     await expect(composer(page)).toHaveValue("Does Thursday suit you?");
@@ -138,6 +140,7 @@ test("while the server is down the page says so, keeps what is written, and goes
     await app.up();
   }
   await expect(page.getByText("No connection to Copperline.")).toBeHidden({ timeout: 20_000 });
+  await expect(page.getByText("Nothing you wrote is lost")).toBeHidden();
   await composer(page).press("Enter");
   await expect(said(page, "Does Thursday suit you?")).toContainText("delivered");
   await handset.sends("Thursday is fine");

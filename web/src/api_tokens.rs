@@ -23,7 +23,7 @@ use secret::NewSecret;
 #[derive(Clone, Copy)]
 struct Work {
     tokens: Loaded<Vec<ApiToken>>,
-    /// The token just made, until its secret was copied.
+    /// The token just made, until its secret was copied; going elsewhere doesn't lose it.
     made: RwSignal<Option<CreatedApiToken>>,
 }
 
@@ -56,7 +56,7 @@ fn Tokens() -> impl IntoView {
         tokens: Loaded::new(Vec::new(), || async {
             api::call(api::client().list_api_tokens().send()).await
         }),
-        made: RwSignal::new(None),
+        made: use_session().new_token,
     };
     use_live().on(move |event| {
         if matches!(event, Event::ApiTokenChanged { .. }) {

@@ -8,11 +8,13 @@ use leptos_router::path;
 
 use crate::auth::SignInAgain;
 use crate::conversations::{ConversationsScreen, tab_of_address};
-use crate::layout::{AppLayout, Frame, PlainLayout, provide_theme};
+use crate::layout::{
+    AppLayout, Frame, PlainLayout, follow_title, provide_theme, provide_title, remembers_signed_in,
+};
 use crate::live::{Connection, provide_live, use_live};
 use crate::session::{Standing, provide_session, use_session};
-use crate::ui::{Button, provide_toasts};
-use crate::{format, paths, screens, text};
+use crate::ui::{Button, ButtonLink, EmptyState, provide_toasts, use_toasts};
+use crate::{paths, screens, text};
 
 /// The whole page.
 #[component]
@@ -21,6 +23,7 @@ pub fn App() -> impl IntoView {
     provide_toasts();
     provide_live();
     provide_session();
+    provide_title();
     view! {
         <Router>
             <Routes fallback=|| view! { <NotFound /> }>
@@ -45,9 +48,19 @@ pub fn App() -> impl IntoView {
     }
 }
 
-/// Everything behind the sign-in. A session that ends leaves the screen where it is.
+/// Everything behind the sign-in.
 #[component]
 fn SignedIn() -> impl IntoView {
+    view! {
+        <Inside>
+            <Outlet />
+        </Inside>
+    }
+}
+
+/// A screen in its frame, for whoever is signed in. A session that ends leaves it where it is.
+#[component]
+fn Inside(children: ChildrenFn) -> impl IntoView {
     let (session, live) = (use_session(), use_live());
     let location = use_location();
     let open = move || {
@@ -60,39 +73,72 @@ fn SignedIn() -> impl IntoView {
         open();
     }
     session.follow_events();
-    let navigate = use_navigate();
-    Effect::new(move || {
-        if session.standing.get() == Standing::SignedOut {
-            navigate(paths::SIGN_IN, leptos_router::NavigateOptions::default());
-        }
+    lead_to_sign_in();
+    follow_title(Signal::derive(move || {
+        session.counts.with(|counts| counts.unread)
+    }));
+    let trouble = MaybeProp::derive(move || {
+        let said = session.trouble.get();
+        said.or_else(|| Some(text::common::UNREACHABLE_LEAD.to_owned()))
     });
-    Effect::new(move || {
-        let unread = session.counts.with(|counts| counts.unread);
-        document().set_title(&text::layout::title(
-            &format::capped_count(unread),
-            unread > 0,
-        ));
-    });
+    let children = StoredValue::new(children);
     let inside =
         Memo::new(move |_| matches!(session.standing.get(), Standing::SignedIn | Standing::Ended));
     view! {
         <Show when=move || inside.get()>
             <AppLayout frame=frame()>
-                <Outlet />
+                {children.with_value(|children| children())}
             </AppLayout>
             <SignInAgain />
         </Show>
         <Show when=move || session.standing.get() == Standing::Unreachable>
-            <PlainLayout title=text::common::UNREACHABLE lead=text::common::UNREACHABLE_LEAD>
+            <PlainLayout title=text::common::UNREACHABLE lead=trouble>
                 <Button on_click=Callback::new(move |_| open())>{text::common::TRY_AGAIN}</Button>
             </PlainLayout>
         </Show>
     }
 }
 
+/// Whoever is not signed in goes to the sign-in, and from there to where they wanted.
+fn lead_to_sign_in() {
+    let (session, navigate, location) = (use_session(), use_navigate(), use_location());
+    Effect::new(move |before: Option<Standing>| {
+        let standing = session.standing.get();
+        if standing == Standing::SignedOut {
+            // Who has just signed out wants to be nowhere.
+            let left = matches!(before, Some(Standing::SignedIn | Standing::Ended));
+            let wanted = format!(
+                "{}{}",
+                location.pathname.get_untracked(),
+                asked(&location.search.get_untracked())
+            );
+            let to = if left {
+                paths::SIGN_IN.to_owned()
+            } else {
+                paths::sign_in_for(&wanted)
+            };
+            // An address that only led here is no place to go back to.
+            let options = leptos_router::NavigateOptions {
+                replace: !left,
+                ..Default::default()
+            };
+            navigate(&to, options);
+        }
+        standing
+    });
+}
+
+/// A query as it stands in an address, with its question mark.
+fn asked(query: &str) -> String {
+    match query.trim_start_matches('?') {
+        "" => String::new(),
+        query => format!("?{query}"),
+    }
+}
+
 /// What the frame around every screen shows.
 fn frame() -> Frame {
-    let (session, live) = (use_session(), use_live());
+    let (session, live, toasts) = (use_session(), use_live(), use_toasts());
     let of_profile = move |read: fn(&copperline_shared::profile::Profile) -> String| {
         Signal::derive(move || {
             session
@@ -107,12 +153,27 @@ fn frame() -> Frame {
         owner: Signal::derive(move || session.is_owner()),
         simulator: session.simulated.into(),
         offline: Signal::derive(move || live.connection.get() == Connection::Lost),
-        sign_out: Callback::new(move |()| session.sign_out(live)),
+        sign_out: Callback::new(move |()| session.sign_out(live, toasts)),
     }
 }
 
+/// An address that leads nowhere; whoever is signed in keeps the navigation.
 #[component]
 fn NotFound() -> impl IntoView {
+    if remembers_signed_in() {
+        return view! {
+            <Inside>
+                <EmptyState
+                    icon=icondata_lu::LuCompass
+                    title=text::common::NOT_FOUND
+                    lead=text::common::NOT_FOUND_LEAD
+                >
+                    <ButtonLink href=paths::HOME>{text::common::GO_HOME}</ButtonLink>
+                </EmptyState>
+            </Inside>
+        }
+        .into_any();
+    }
     view! {
         <PlainLayout title=text::common::NOT_FOUND lead=text::common::NOT_FOUND_LEAD>
             <a class="link" href=paths::HOME>
@@ -120,4 +181,5 @@ fn NotFound() -> impl IntoView {
             </a>
         </PlainLayout>
     }
+    .into_any()
 }

@@ -6,17 +6,19 @@ mod plain;
 mod rail;
 mod settings_nav;
 mod theme;
+mod title;
 
 use leptos::prelude::*;
 
 use crate::text;
 use crate::ui::ToastRegion;
 
-pub use first_paint::{remember_signed_in, remove_first_paint};
+pub use first_paint::{remember_signed_in, remembers_signed_in, remove_first_paint};
 pub use plain::PlainLayout;
 pub use rail::Rail;
 pub use settings_nav::SettingsLayout;
 pub use theme::provide_theme;
+pub use title::{follow_title, provide_title, use_subject};
 
 /// What the frame shows of the signed-in person and their workspace.
 #[derive(Clone, Copy)]

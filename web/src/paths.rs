@@ -1,5 +1,7 @@
 //! Every address of the page, once.
 
+use std::fmt::Write;
+
 /// The list of recent conversations, where people land.
 pub const HOME: &str = "/conversations/recents";
 /// Where all conversation screens begin.
@@ -36,6 +38,41 @@ pub fn handset(phone: &str) -> String {
     format!("{HANDSET}/{}", phone.replace('+', "%2B"))
 }
 
+/// The sign-in that leads to `wanted` afterwards, which is a path with its query.
+pub fn sign_in_for(wanted: &str) -> String {
+    match return_address(Some(wanted)) {
+        HOME => SIGN_IN.to_owned(),
+        wanted => format!("{SIGN_IN}?to={}", encode(wanted)),
+    }
+}
+
+/// Where signing in leads: to the screen that was asked for, if it is one of this page's. A link
+/// from elsewhere may have written anything there.
+pub fn return_address(wanted: Option<&str>) -> &str {
+    let of_this_page = |wanted: &&str| {
+        let path = wanted.split(['?', '#']).next().unwrap_or_default();
+        let odd = |letter: char| letter == '\\' || letter.is_control();
+        SCREENS.iter().any(|part| is_within(path, part)) && !wanted.contains(odd)
+    };
+    wanted.filter(of_this_page).unwrap_or(HOME)
+}
+
+/// Where everything behind the sign-in begins.
+const SCREENS: [&str; 5] = [CONVERSATIONS, NUMBERS, BILLING, SETTINGS, HANDSET];
+
+/// Percent-encodes a value of a query (RFC 3986, section 2).
+pub fn encode(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            write!(encoded, "%{byte:02X}").expect("a string takes everything");
+        }
+    }
+    encoded
+}
+
 /// Whether an address lies in the part of the page that begins with `part`.
 pub fn is_within(path: &str, part: &str) -> bool {
     path.strip_prefix(part)
@@ -49,6 +86,37 @@ mod tests {
     #[test]
     fn x1_a_phones_plus_survives_in_its_address() {
         assert_eq!(handset("+15125550192"), "/handset/%2B15125550192");
+    }
+
+    #[test]
+    fn s1_signing_in_leads_back_to_the_screen_that_was_asked_for() {
+        let wanted = "/conversations/hot/7?search=20%25";
+        let sign_in = sign_in_for(wanted);
+        assert_eq!(
+            sign_in,
+            "/sign-in?to=%2Fconversations%2Fhot%2F7%3Fsearch%3D20%2525"
+        );
+        assert_eq!(return_address(Some(wanted)), wanted);
+        assert_eq!(sign_in_for("/"), SIGN_IN);
+        assert_eq!(sign_in_for(HOME), SIGN_IN);
+    }
+
+    #[test]
+    fn x6_signing_in_leads_nowhere_but_to_screens_of_this_page() {
+        for elsewhere in [
+            "https://evil.example/conversations",
+            "//evil.example/numbers",
+            "/\\evil.example",
+            "/numbers\\..\\evil",
+            "javascript:alert(1)",
+            "/api/docs",
+            "/sign-in?to=/sign-in",
+            "numbers",
+            "",
+        ] {
+            assert_eq!(return_address(Some(elsewhere)), HOME, "{elsewhere}");
+        }
+        assert_eq!(return_address(None), HOME);
     }
 
     #[test]

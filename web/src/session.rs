@@ -1,19 +1,22 @@
 //! Who is signed in, and what the whole page knows of their workspace.
 
-use std::time::Duration;
+mod following;
 
+use copperline_shared::api_tokens::CreatedApiToken;
 use copperline_shared::billing::Prices;
 use copperline_shared::conversations::{Conversation, Counts, Start, Tab};
-use copperline_shared::events::Event;
 use copperline_shared::numbers::{Number, NumberState};
 use copperline_shared::page::Page;
+use copperline_shared::problem::ErrorCode;
 use copperline_shared::profile::{Profile, Role};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::{self, Failure, Outcome};
 use crate::layout;
-use crate::live::{Live, use_live};
+use crate::live::Live;
+use crate::text;
+use crate::ui::Toasts;
 
 /// Who uses the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +27,7 @@ pub enum Standing {
     SignedIn,
     /// Signed in until just now: the screen stays, and asks to sign in again.
     Ended,
-    /// The server did not answer when the page opened.
+    /// The server did not answer when the page opened, or could not.
     Unreachable,
 }
 
@@ -32,12 +35,18 @@ pub enum Standing {
 #[derive(Clone, Copy)]
 pub struct Session {
     pub standing: RwSignal<Standing>,
+    /// Why the page could not open, where the server said so.
+    pub trouble: RwSignal<Option<String>>,
+    /// Somebody was signed in here, and their session ended while the page was closed.
+    pub lapsed: RwSignal<bool>,
     /// Absent while nobody is signed in.
     pub profile: RwSignal<Option<Profile>>,
     pub prices: RwSignal<Option<Prices>>,
     pub numbers: RwSignal<Vec<Number>>,
     pub counts: RwSignal<Counts>,
     pub simulated: RwSignal<bool>,
+    /// The API token just made, until the person says that its secret is copied.
+    pub new_token: RwSignal<Option<CreatedApiToken>>,
     /// The conversations that came with the opening of the page, until a list takes them.
     first_page: StoredValue<Option<(Tab, Page<Conversation>)>>,
     counting: StoredValue<bool>,
@@ -47,11 +56,14 @@ pub struct Session {
 pub fn provide_session() -> Session {
     let session = Session {
         standing: RwSignal::new(Standing::Unknown),
+        trouble: RwSignal::new(None),
+        lapsed: RwSignal::new(false),
         profile: RwSignal::new(None),
         prices: RwSignal::new(None),
         numbers: RwSignal::new(Vec::new()),
         counts: RwSignal::new(Counts::default()),
         simulated: RwSignal::new(false),
+        new_token: RwSignal::new(None),
         first_page: StoredValue::new(None),
         counting: StoredValue::new(false),
     };
@@ -88,16 +100,27 @@ impl Session {
         let start = match api::call(api::client().read_start().tab(tab).send()).await {
             Ok(start) => start,
             Err(failure) => {
-                self.standing.set(match &failure {
-                    Failure::Offline => Standing::Unreachable,
-                    Failure::Refused(_) => Standing::SignedOut,
-                });
-                layout::remember_signed_in(false);
+                self.note_unopened(&failure);
                 return Err(failure);
             }
         };
         self.take(start, tab, live);
         Ok(())
+    }
+
+    /// Only an answer that nobody is signed in leads to the sign-in: a server that is too busy or
+    /// starting is asked again.
+    fn note_unopened(self, failure: &Failure) {
+        if failure.code() == Some(ErrorCode::Unauthenticated) {
+            self.lapsed.set(layout::remembers_signed_in());
+            layout::remember_signed_in(false);
+        }
+        self.trouble.set(match failure {
+            Failure::Refused(problem) => Some(problem.detail.clone()),
+            Failure::Offline => None,
+        });
+        let standing = after_failure(self.standing.get_untracked(), failure.code());
+        self.standing.set(standing);
     }
 
     fn take(self, start: Start, tab: Tab, live: Live) {
@@ -114,6 +137,7 @@ impl Session {
         if !same_person {
             self.profile.set(Some(start.profile));
         }
+        self.lapsed.set(false);
         self.standing.set(Standing::SignedIn);
         layout::remember_signed_in(true);
         live.follow(start.cursor);
@@ -153,13 +177,17 @@ impl Session {
         })
     }
 
-    /// Signs out here and on the server.
-    pub fn sign_out(self, live: Live) {
+    /// Signs out on the server and then here; a notice says when that did not succeed.
+    pub fn sign_out(self, live: Live, toasts: Toasts) {
         spawn_local(async move {
-            let ended = api::call(api::client().end_session().send()).await;
-            if ended.is_ok() {
-                live.stop();
-                self.forget();
+            match api::call(api::client().end_session().send()).await {
+                Ok(()) => {
+                    live.stop();
+                    self.forget();
+                }
+                // The page asks to sign in again, and offers to do so as somebody else.
+                Err(failure) if failure.code() == Some(ErrorCode::Unauthenticated) => {}
+                Err(failure) => toasts.problem(text::layout::still_signed_in(&failure)),
             }
         });
     }
@@ -168,70 +196,42 @@ impl Session {
         layout::remember_signed_in(false);
         self.profile.set(None);
         self.numbers.set(Vec::new());
+        self.new_token.set(None);
         self.standing.set(Standing::SignedOut);
     }
+}
 
-    /// Keeps the page-wide facts current with what happens.
-    pub fn follow_events(self) {
-        let live = use_live();
-        Effect::new(move |before: Option<u32>| {
-            let resets = live.resets.get();
-            if before.is_some_and(|before| before != resets) {
-                self.first_page.set_value(None);
-                self.count_soon();
-            }
-            resets
-        });
-        live.on(move |event| match event {
-            Event::ConversationChanged { .. } => {
-                // A list that nobody has taken yet is out of date now.
-                self.first_page.set_value(None);
-                self.count_soon();
-            }
-            Event::NumberChanged { number } => self.numbers.update(|numbers| {
-                numbers.retain(|known| known.id != number.id);
-                if number.state != NumberState::Released {
-                    numbers.push(number.clone());
-                    numbers.sort_by_key(|number| number.rented_at);
-                }
-            }),
-            Event::ProfileChanged { agent_id } => {
-                let own = self
-                    .profile
-                    .with_untracked(|p| p.as_ref().map(|p| p.agent_id));
-                if own == Some(*agent_id) {
-                    self.read_profile();
-                }
-            }
-            _ => {}
-        });
+/// How the session stands when the page could not be opened for this reason. A screen whose session
+/// ended stays, with everything written in it.
+const fn after_failure(standing: Standing, code: Option<ErrorCode>) -> Standing {
+    match (standing, code) {
+        (Standing::Ended, _) => Standing::Ended,
+        (_, Some(ErrorCode::Unauthenticated)) => Standing::SignedOut,
+        _ => Standing::Unreachable,
     }
+}
 
-    fn read_profile(self) {
-        spawn_local(async move {
-            if let Ok(profile) = api::call(api::client().read_profile().send()).await {
-                self.profile.set(Some(profile));
-            }
-        });
-    }
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-    /// Counts the tabs again, once for a burst of changes.
-    pub fn count_soon(self) {
-        if self.counting.get_value() {
-            return;
+    #[test]
+    fn s1_only_an_answer_that_nobody_is_signed_in_leads_to_the_sign_in() {
+        let after = |code| after_failure(Standing::Unknown, code);
+        assert_eq!(after(Some(ErrorCode::Unauthenticated)), Standing::SignedOut);
+        for busy in [
+            ErrorCode::TooManyAttempts,
+            ErrorCode::Internal,
+            ErrorCode::Unavailable,
+        ] {
+            assert_eq!(after(Some(busy)), Standing::Unreachable);
         }
-        self.counting.set_value(true);
-        set_timeout(
-            move || {
-                self.counting.set_value(false);
-                spawn_local(async move {
-                    if let Ok(counts) = api::call(api::client().count_conversations().send()).await
-                    {
-                        self.counts.set(counts);
-                    }
-                });
-            },
-            Duration::from_millis(150),
-        );
+        assert_eq!(after(None), Standing::Unreachable);
+    }
+
+    #[test]
+    fn x9_a_screen_whose_session_ended_stays_when_the_server_fails() {
+        let after = after_failure(Standing::Ended, Some(ErrorCode::Unavailable));
+        assert_eq!(after, Standing::Ended);
     }
 }

@@ -118,6 +118,14 @@ fn general(failure: &Failure, shown: &[&str]) -> Option<String> {
     (!elsewhere.is_empty()).then(|| elsewhere.join(" "))
 }
 
+/// That a mail was sent once more is what the person waits for; nothing went wrong.
+fn tone(failure: &Failure) -> Tone {
+    match failure.code() {
+        Some(ErrorCode::EmailNotConfirmed) => Tone::Neutral,
+        _ => Tone::Bad,
+    }
+}
+
 /// The last failure, unless the fields below show it.
 #[component]
 pub fn FailureBanner(
@@ -126,15 +134,16 @@ pub fn FailureBanner(
     #[prop(optional)]
     fields: &'static [&'static str],
 ) -> impl IntoView {
-    let message = Memo::new(move |_| {
-        submission
-            .failure
-            .with(|failure| general(failure.as_ref()?, fields))
+    let told = Memo::new(move |_| {
+        submission.failure.with(|failure| {
+            let failure = failure.as_ref()?;
+            Some((tone(failure), general(failure, fields)?))
+        })
     });
     move || {
-        message.get().map(|message| {
+        told.get().map(|(tone, message)| {
             view! {
-                <Banner tone=Tone::Bad>
+                <Banner tone>
                     <p>{message}</p>
                 </Banner>
             }

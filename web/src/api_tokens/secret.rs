@@ -25,7 +25,7 @@ pub fn NewSecret(work: Work) -> impl IntoView {
     view! {
         <Section title=text::settings::SECRET_TITLE lead=text::settings::SECRET_LEAD>
             <div class="grid gap-4" role="status">
-                <CodeBlock label=text::settings::SECRET value=secret />
+                <CodeBlock label=text::settings::SECRET value=secret one_line=true />
                 {example
                     .map(|example| {
                         view! {

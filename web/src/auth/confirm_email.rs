@@ -1,11 +1,16 @@
 //! Confirming an email with the mail's link, which signs in.
 
 use copperline_shared::auth::ConfirmEmail;
+use copperline_shared::conversations::Tab;
+use copperline_shared::problem::ErrorCode;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::entering::{set_title, token_of_address, use_entering};
 use crate::api::Failure;
-use crate::layout::PlainLayout;
+use crate::layout::{self, PlainLayout};
+use crate::live::use_live;
+use crate::session::{Standing, use_session};
 use crate::submission::{FailureBanner, Submission};
 use crate::ui::{Banner, Button, SkeletonForm, Tone};
 use crate::{api, paths, text};
@@ -52,8 +57,14 @@ fn Confirming(token: String) -> impl IntoView {
     let again = StoredValue::new_local(confirm);
     let failed = Memo::new(move |_| submission.failure.with(Option::is_some));
     let unanswered = move || submission.failure.get() == Some(Failure::Offline);
+    let over = move || {
+        let code = |failure: &Option<Failure>| failure.as_ref().and_then(Failure::code);
+        submission.failure.with(code) == Some(ErrorCode::LinkExpired)
+    };
     let title = move || {
-        if failed.get() {
+        if over() {
+            text::auth::LINK_OVER
+        } else if failed.get() {
             text::auth::NOT_CONFIRMED
         } else {
             text::auth::CONFIRMING
@@ -66,7 +77,7 @@ fn Confirming(token: String) -> impl IntoView {
                     <FailureBanner submission />
                     <Show
                         when=unanswered
-                        fallback=|| view! { <a href=paths::SIGN_IN>{text::auth::SIGN_IN}</a> }
+                        fallback=|| view! { <WayOn /> }
                     >
                         <div class="mail-sent-actions">
                             <Button
@@ -80,5 +91,26 @@ fn Confirming(token: String) -> impl IntoView {
                 </Show>
             </div>
         </PlainLayout>
+    }
+}
+
+/// Where to go when the link did nothing: it may have been used already.
+#[component]
+fn WayOn() -> impl IntoView {
+    let (session, live) = (use_session(), use_live());
+    if layout::remembers_signed_in() && session.standing.get_untracked() == Standing::Unknown {
+        spawn_local(async move {
+            // Without a session the way on leads to the sign-in.
+            let _ = session.open(live, Tab::default()).await;
+        });
+    }
+    let signed_in = Memo::new(move |_| session.standing.get() == Standing::SignedIn);
+    view! {
+        <Show
+            when=move || signed_in.get()
+            fallback=|| view! { <a href=paths::SIGN_IN>{text::auth::SIGN_IN}</a> }
+        >
+            <a href=paths::HOME>{text::common::GO_HOME}</a>
+        </Show>
     }
 }

@@ -1,15 +1,17 @@
 //! From a link or a form to the first screen.
 
-use copperline_shared::conversations::Tab;
 use copperline_shared::profile::Profile;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
+use leptos_router::hooks::{use_navigate, use_query_map};
 
 use crate::api::Outcome;
+use crate::conversations::tab_of_address;
+use crate::layout;
 use crate::live::use_live;
 use crate::paths;
-use crate::session::use_session;
+use crate::session::{Standing, use_session};
 use crate::submission::Submission;
 use crate::text;
 
@@ -35,25 +37,55 @@ fn token(fragment: &str) -> Option<String> {
 /// The call that gives a session.
 pub type SigningIn = std::pin::Pin<Box<dyn Future<Output = Outcome<Profile>>>>;
 
+/// The screen that the sign-in was asked for on the way to, else the first one.
+pub fn use_destination() -> String {
+    let wanted = use_query_map().with_untracked(|query| query.get("to"));
+    paths::return_address(wanted.as_deref()).to_owned()
+}
+
+/// Whoever is signed in already needs no form: leads on to where they want. The answer tells
+/// whether that is still being found out.
+pub fn lead_on_when_signed_in() -> Memo<bool> {
+    let (session, live, navigate) = (use_session(), use_live(), use_navigate());
+    let destination = use_destination();
+    let remembered = layout::remembers_signed_in();
+    if remembered && session.standing.get_untracked() != Standing::SignedIn {
+        let tab = tab_of_address(&destination);
+        spawn_local(async move {
+            // Why it failed is told once the form is sent, and by then it may be different.
+            let _ = session.open(live, tab).await;
+        });
+    }
+    Effect::new(move || {
+        if session.standing.get() == Standing::SignedIn {
+            navigate(&destination, replacing());
+        }
+    });
+    Memo::new(move |_| remembered && session.standing.get() == Standing::Unknown)
+}
+
+fn replacing() -> NavigateOptions {
+    NavigateOptions {
+        replace: true,
+        ..NavigateOptions::default()
+    }
+}
+
 /// What a form runs to sign somebody in: the call that gives a session, then all the page needs to
 /// open, so that the first screen is drawn at once.
 pub fn use_entering(submission: Submission) -> impl Fn(SigningIn, Option<&'static str>) + Clone {
     let (session, live, navigate) = (use_session(), use_live(), use_navigate());
     let toasts = crate::ui::use_toasts();
+    let destination = use_destination();
     move |signing_in, told| {
-        let navigate = navigate.clone();
+        let (navigate, destination) = (navigate.clone(), destination.clone());
+        let tab = tab_of_address(&destination);
         let request = async move {
             signing_in.await?;
-            session.open(live, Tab::Recents).await
+            session.open(live, tab).await
         };
         submission.run(request, move |()| {
-            navigate(
-                paths::HOME,
-                NavigateOptions {
-                    replace: true,
-                    ..NavigateOptions::default()
-                },
-            );
+            navigate(&destination, replacing());
             if let Some(words) = told {
                 toasts.done(words);
             }

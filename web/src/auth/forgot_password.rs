@@ -1,11 +1,11 @@
 //! Asking for a link to choose a new password.
 
-use copperline_shared::auth::{MailSent, RequestPasswordReset};
+use copperline_shared::auth::RequestPasswordReset;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use super::entering::set_title;
-use super::mail_sent::MailSentNotice;
+use super::mail_sent::{MailSentNotice, Waiting};
 use crate::layout::PlainLayout;
 use crate::submission::{FailureBanner, Submission};
 use crate::ui::{Button, ButtonKind, TextField, use_toasts};
@@ -15,9 +15,10 @@ use crate::{api, paths, text};
 #[component]
 pub fn ForgotPasswordScreen() -> impl IntoView {
     set_title(text::auth::FORGOT_TITLE);
-    let email = RwSignal::new(String::new());
+    let Waiting { sent } = Waiting::open("reset");
+    let waiting_for = sent.with_untracked(|sent| sent.as_ref().map(|sent| sent.email.clone()));
+    let email = RwSignal::new(waiting_for.unwrap_or_default());
     let submission = Submission::new();
-    let sent = RwSignal::new(None::<MailSent>);
     let toasts = use_toasts();
     let send = Callback::new(move |()| {
         let body = RequestPasswordReset {
@@ -50,7 +51,7 @@ pub fn ForgotPasswordScreen() -> impl IntoView {
             sent.set(None);
         });
         sent.get()
-            .map(|sent| view! { <MailSentNotice sent submission on_again=send on_change=change /> })
+            .map(|sent| view! { <MailSentNotice sent submission on_again=Some(send) on_change=change /> })
     };
     view! {
         <PlainLayout title lead>

@@ -4,25 +4,45 @@ use copperline_shared::auth::SignIn;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-use super::entering::{set_title, use_entering};
+use super::entering::{lead_on_when_signed_in, set_title, use_entering};
 use crate::layout::PlainLayout;
+use crate::session::use_session;
 use crate::submission::{FailureBanner, Submission};
-use crate::ui::{Button, ButtonKind, PasswordField, TextField};
+use crate::ui::{Banner, Button, ButtonKind, PasswordField, SkeletonForm, TextField};
 use crate::{api, paths, text};
 
 /// Email and password.
 #[component]
 pub fn SignInScreen() -> impl IntoView {
     set_title(text::auth::SIGN_IN);
+    let asking = lead_on_when_signed_in();
     view! {
         <PlainLayout title=text::auth::SIGN_IN lead=text::auth::SIGN_IN_LEAD>
-            <SignInForm />
+            <Show when=move || !asking.get() fallback=|| view! { <SkeletonForm fields=2 /> }>
+                <Lapsed />
+                <SignInForm />
+            </Show>
             <p class="plain-foot">
                 <span>
                     {text::auth::NEW_HERE} " " <a href=paths::SIGN_UP>{text::auth::CREATE_WORKSPACE}</a>
                 </span>
             </p>
         </PlainLayout>
+    }
+}
+
+/// Why somebody who was signed in here has to do so again.
+#[component]
+fn Lapsed() -> impl IntoView {
+    let lapsed = use_session().lapsed;
+    view! {
+        <Show when=move || lapsed.get()>
+            <div class="plain-notice">
+                <Banner>
+                    <p>{text::auth::LAPSED}</p>
+                </Banner>
+            </div>
+        </Show>
     }
 }
 

@@ -1,11 +1,11 @@
 //! Creating a workspace.
 
-use copperline_shared::auth::{CreateWorkspace, MailSent};
+use copperline_shared::auth::CreateWorkspace;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use super::entering::set_title;
-use super::mail_sent::MailSentNotice;
+use super::mail_sent::{MailSentNotice, Waiting};
 use super::time_zones;
 use crate::layout::PlainLayout;
 use crate::submission::{FailureBanner, Submission};
@@ -63,7 +63,7 @@ pub fn SignUpScreen() -> impl IntoView {
     set_title(text::auth::CREATE_WORKSPACE);
     let form = Form::new();
     let submission = Submission::new();
-    let sent = RwSignal::new(None::<MailSent>);
+    let Waiting { sent } = Waiting::open("sign-up");
     let toasts = use_toasts();
     let send = Callback::new(move |()| {
         let body = form.body();
@@ -99,8 +99,10 @@ pub fn SignUpScreen() -> impl IntoView {
             submission.failure.set(None);
             sent.set(None);
         });
+        // What was typed is gone after a reload, the password above all.
+        let on_again = form.email.with(|email| (!email.is_empty()).then_some(send));
         sent.get()
-            .map(|sent| view! { <MailSentNotice sent submission on_again=send on_change=change /> })
+            .map(|sent| view! { <MailSentNotice sent submission on_again on_change=change /> })
     };
     view! {
         <PlainLayout title=Signal::derive(move || title().to_owned()) lead=MaybeProp::derive(lead)>
@@ -114,6 +116,19 @@ pub fn SignUpScreen() -> impl IntoView {
             </p>
         </PlainLayout>
     }
+}
+
+/// What is wrong with a name; names the field while nothing is in it.
+fn missing(
+    value: RwSignal<String>,
+    error: MaybeProp<String>,
+    words: &'static str,
+) -> MaybeProp<String> {
+    MaybeProp::derive(move || {
+        let error = error.get()?;
+        let empty = value.with(|value| value.trim().is_empty());
+        Some(if empty { words.to_owned() } else { error })
+    })
 }
 
 #[component]
@@ -131,7 +146,7 @@ fn SignUpForm(form: Form, submission: Submission, send: Callback<()>) -> impl In
                 name="organization"
                 autocomplete="organization"
                 autofocus=true
-                error=submission.error("workspace_name")
+                error=missing(form.workspace_name, submission.error("workspace_name"), text::auth::WORKSPACE_NAME_MISSING)
             />
             <div class="field-pair">
                 <TextField
@@ -139,7 +154,7 @@ fn SignUpForm(form: Form, submission: Submission, send: Callback<()>) -> impl In
                     value=form.first_name
                     name="given-name"
                     autocomplete="given-name"
-                    error=submission.error("first_name")
+                    error=missing(form.first_name, submission.error("first_name"), text::auth::FIRST_NAME_MISSING)
                 />
                 <TextField
                     label=text::auth::LAST_NAME

@@ -12,6 +12,12 @@ pub fn remove_first_paint() {
     }
 }
 
+/// Whether somebody was signed in when this browser last showed the page.
+pub fn remembers_signed_in() -> bool {
+    let storage = window().local_storage().ok().flatten();
+    storage.is_some_and(|storage| storage.get_item(KEY).is_ok_and(|kept| kept.is_some()))
+}
+
 /// Remembers whether somebody is signed in, so that the next first paint has the right shape.
 pub fn remember_signed_in(signed_in: bool) {
     // A browser that keeps nothing draws the shape of the sign-in first; nothing else depends on it.

@@ -12,9 +12,12 @@ use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
 use web_sys::{BroadcastChannel, EventSource, MessageEvent};
 
 use super::{Connection, Live};
-use crate::api;
+use crate::api::{self, Failure};
 
 const NAME: &str = "copperline-live";
+
+/// How long the stream may be broken before the page says so.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// What the tab that reads the stream tells the others.
 #[derive(Serialize, Deserialize)]
@@ -187,6 +190,17 @@ impl Parts {
         }
     }
 
+    fn note_if_still_lost(&self) {
+        if self.tries.get() > 0 && !self.stopped.get() {
+            self.note_lost();
+        }
+    }
+
+    fn note_lost(&self) {
+        self.live.connection.set(Connection::Lost);
+        self.tell(&News::Connection(false));
+    }
+
     /// A stream that broke is opened anew from the last event seen: the browser's own
     /// reconnecting would ask for the place where it began, and never again after a 401.
     fn lost(parts: &Rc<Self>) {
@@ -196,10 +210,12 @@ impl Parts {
         }
         let tries = parts.tries.get();
         parts.tries.set(tries + 1);
-        // One break is a matter of a moment; only a second one is told.
+        // One break is a matter of a moment; only one that lasts is told.
         if tries > 0 {
-            parts.live.connection.set(Connection::Lost);
-            parts.tell(&News::Connection(false));
+            parts.note_lost();
+        } else {
+            let broken = Rc::clone(parts);
+            set_timeout(move || broken.note_if_still_lost(), PATIENCE);
         }
         let wait = Duration::from_millis((250_u64 << tries.min(5)).min(8_000));
         let parts = Rc::clone(parts);
@@ -207,7 +223,10 @@ impl Parts {
             move || {
                 leptos::task::spawn_local(async move {
                     // A call through the client renews the session, or notes that it has ended.
-                    let _ = api::call(api::client().read_profile().send()).await;
+                    let known = api::call(api::client().read_profile().send()).await;
+                    if known == Err(Failure::Offline) {
+                        parts.note_if_still_lost();
+                    }
                     Self::read_stream(&parts);
                 });
             },

@@ -9,6 +9,8 @@ pub const PASSWORD_HELP: &str =
 pub const FIRST_NAME: &str = "First name";
 pub const LAST_NAME: &str = "Last name";
 pub const WORKSPACE_NAME: &str = "Business name";
+pub const WORKSPACE_NAME_MISSING: &str = "Enter your business’s name";
+pub const FIRST_NAME_MISSING: &str = "Enter your first name";
 pub const TIME_ZONE: &str = "Time zone";
 pub const TIME_ZONE_HELP: &str = "Times in Copperline are shown in this zone.";
 
@@ -53,8 +55,11 @@ pub const SIGN_IN_FOR_LINK: &str = "Sign in with your password: you get a new li
 pub const LINK_INCOMPLETE: &str =
     "This link is incomplete. Open it from the mail again, or copy all of it.";
 
+pub const LAPSED: &str = "Your session has ended: a new password was set, or nobody was here for a while. Sign in to go on where you were.";
+pub const LINK_OVER: &str = "This link doesn’t work any more";
+pub const SEND_AGAIN_BY_SIGN_IN: &str = "Sign in for a new link";
 pub const AGAIN_TITLE: &str = "Sign in again";
-pub const AGAIN_LEAD: &str = "Your session has ended. Everything you have written is still here.";
+pub const AGAIN_LEAD: &str = "Your session has ended: a new password was set, or nobody was here for a while. Everything you have written is still here.";
 pub const SOMEBODY_ELSE: &str = "Sign in as somebody else";
 
 /// The browser tab's title before the sign-in.

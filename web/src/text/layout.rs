@@ -29,12 +29,23 @@ pub fn unread_conversations(count: u32) -> String {
     }
 }
 
-/// The browser tab's title, with the unread conversations in front.
-pub fn title(unread: &str, any: bool) -> String {
-    if any {
-        format!("({unread}) {PRODUCT}")
-    } else {
-        PRODUCT.to_owned()
+/// The browser tab's title: what is open, with the unread conversations in front.
+pub fn title(unread: Option<&str>, screen: &str) -> String {
+    match unread {
+        Some(unread) => format!("({unread}) {screen} · {PRODUCT}"),
+        None => format!("{screen} · {PRODUCT}"),
+    }
+}
+
+/// Signing out did not succeed.
+pub fn still_signed_in(failure: &crate::api::Failure) -> String {
+    match failure {
+        crate::api::Failure::Offline => {
+            "You are still signed in: Copperline doesn't answer. Try again.".to_owned()
+        }
+        crate::api::Failure::Refused(problem) => {
+            format!("You are still signed in. {}", problem.detail)
+        }
     }
 }
 

@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 use super::copy_button::CopyButton;
 
-/// Monospaced text with a copy button; long lines wrap.
+/// Monospaced text with a copy button; long lines wrap, or scroll where a break would look like a
+/// part of the text.
 #[component]
 pub fn CodeBlock(
     /// What it is, for the copy button's name ("token", "command").
@@ -13,10 +14,13 @@ pub fn CodeBlock(
     /// The text itself.
     #[prop(into)]
     value: Signal<String>,
+    /// Keeps it on one line.
+    #[prop(optional)]
+    one_line: bool,
 ) -> impl IntoView {
     view! {
-        <div class="code-block">
-            <pre><code>{value}</code></pre>
+        <div class="code-block" class:code-block-line=one_line>
+            <pre tabindex=one_line.then_some("0")><code>{value}</code></pre>
             <CopyButton label value />
         </div>
     }

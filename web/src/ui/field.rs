@@ -16,7 +16,7 @@ pub fn FieldFrame(
     id: String,
     /// The question, in a word or two.
     label: String,
-    /// A hint that stays.
+    /// A hint; an error takes its place, which says as much and more.
     help: MaybeProp<String>,
     /// What is wrong and how to put it right.
     error: MaybeProp<String>,
@@ -26,6 +26,7 @@ pub fn FieldFrame(
 ) -> impl IntoView {
     let help_id = format!("{id}-help");
     let error_id = format!("{id}-error");
+    let helps = move || help.get().is_some() && error.get().is_none();
     view! {
         <div class="field">
             <label class="field-label" for=id>
@@ -37,14 +38,14 @@ pub fn FieldFrame(
                 <Icon icon=icondata_lu::LuCircleAlert size=14 />
                 <span>{move || error.get()}</span>
             </p>
-            <p class="field-help" id=help_id hidden=move || help.get().is_none()>
+            <p class="field-help" id=help_id hidden=move || !helps()>
                 {move || help.get()}
             </p>
         </div>
     }
 }
 
-/// The `aria-describedby` of a control: its error first, then its help.
+/// The `aria-describedby` of a control: its error, or else its help.
 pub fn described_by(
     id: &str,
     help: MaybeProp<String>,
@@ -53,14 +54,10 @@ pub fn described_by(
     let help_id = format!("{id}-help");
     let error_id = format!("{id}-error");
     move || {
-        let ids: Vec<&str> = [
-            error.get().is_some().then_some(error_id.as_str()),
-            help.get().is_some().then_some(help_id.as_str()),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
-        (!ids.is_empty()).then(|| ids.join(" "))
+        if error.get().is_some() {
+            return Some(error_id.clone());
+        }
+        help.get().map(|_| help_id.clone())
     }
 }
 

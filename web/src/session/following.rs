@@ -1,0 +1,86 @@
+//! Keeping what the whole page knows current: profile, numbers and the tabs' counts.
+
+use std::time::Duration;
+
+use copperline_shared::events::Event;
+use copperline_shared::numbers::{Number, NumberState};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::Session;
+use crate::api;
+use crate::live::use_live;
+
+/// How long to wait for more changes before counting again.
+const GATHER: Duration = Duration::from_millis(150);
+
+impl Session {
+    /// Keeps the page-wide facts current with what happens.
+    pub fn follow_events(self) {
+        let live = use_live();
+        Effect::new(move |before: Option<u32>| {
+            let resets = live.resets.get();
+            if before.is_some_and(|before| before != resets) {
+                self.first_page.set_value(None);
+                self.count_soon();
+            }
+            resets
+        });
+        live.on(move |event| match event {
+            Event::ConversationChanged { .. } => {
+                // A list that nobody has taken yet is out of date now.
+                self.first_page.set_value(None);
+                self.count_soon();
+            }
+            Event::NumberChanged { number } => {
+                self.numbers.update(|numbers| renew(numbers, number));
+            }
+            Event::ProfileChanged { agent_id } => {
+                let own = self
+                    .profile
+                    .with_untracked(|p| p.as_ref().map(|p| p.agent_id));
+                if own == Some(*agent_id) {
+                    self.read_profile();
+                }
+            }
+            _ => {}
+        });
+    }
+
+    fn read_profile(self) {
+        spawn_local(async move {
+            if let Ok(profile) = api::call(api::client().read_profile().send()).await {
+                self.profile.set(Some(profile));
+            }
+        });
+    }
+
+    /// Counts the tabs again, once for a burst of changes.
+    pub fn count_soon(self) {
+        if self.counting.get_value() {
+            return;
+        }
+        self.counting.set_value(true);
+        set_timeout(
+            move || {
+                self.counting.set_value(false);
+                spawn_local(async move {
+                    if let Ok(counts) = api::call(api::client().count_conversations().send()).await
+                    {
+                        self.counts.set(counts);
+                    }
+                });
+            },
+            GATHER,
+        );
+    }
+}
+
+/// Takes in how a number is now. They stand in the order they were rented.
+fn renew(numbers: &mut Vec<Number>, number: &Number) {
+    numbers.retain(|known| known.id != number.id);
+    if number.state != NumberState::Released {
+        numbers.push(number.clone());
+        numbers.sort_by_key(|number| number.rented_at);
+    }
+}
