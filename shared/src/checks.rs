@@ -2,12 +2,16 @@
 //!
 //! Each takes the typed text and gives the value as it is stored, or what to do about it.
 
+mod visible;
+
 use std::fmt;
 
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
 pub use crate::states::{STATES, state, state_name};
+pub use visible::{has_visible, is_invisible, without_control};
+use visible::{is_control, is_steering};
 
 /// Why a field's text isn't accepted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -44,29 +48,32 @@ pub const PASSWORD_LENGTH: std::ops::RangeInclusive<usize> = 12..=128;
 /// Characters a message may have (the carrier's limit for one message).
 pub const BODY_LENGTH: usize = 1600;
 
-/// A field that may stay empty: `None` where nothing but space is typed, else what `check` says.
+/// A field that may stay empty: `None` where nothing is typed that anybody can see, else what
+/// `check` says.
 pub fn optional<T>(
     text: &str,
     check: impl FnOnce(&str) -> Result<T, FieldError>,
 ) -> Result<Option<T>, FieldError> {
-    if text.trim().is_empty() {
+    if !has_visible(text) && !text.contains(is_control) {
         Ok(None)
     } else {
         check(text).map(Some)
     }
 }
 
-/// A name of a person or thing: 1 to 100 characters, spaces collapsed.
+/// A name of a person or thing: 1 to 100 characters, spaces collapsed, without the characters that
+/// only steer how others are shown: with those, a name can pass for another.
 pub fn name(text: &str) -> Result<String, FieldError> {
-    let name = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if name.is_empty() {
+    let shown: String = text.chars().filter(|c| !is_steering(*c)).collect();
+    let name = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    if !has_visible(&name) && !name.contains(is_control) {
         return Err(FieldError::new("required", "Enter a name"));
     }
     if name.chars().count() > NAME_LENGTH {
         let message = format!("Use at most {NAME_LENGTH} characters");
         return Err(FieldError::new("too_long", message));
     }
-    if name.chars().any(char::is_control) {
+    if name.contains(is_control) {
         let message = "Use letters, digits and punctuation only";
         return Err(FieldError::new("control_character", message));
     }
@@ -153,10 +160,14 @@ pub fn date_of_birth(text: &str, today: NaiveDate) -> Result<NaiveDate, FieldErr
     Ok(date)
 }
 
-/// A message's text, trimmed: 1 to 1600 characters.
+/// A message's text, trimmed: 1 to 1600 characters, some of which can be seen.
 pub fn message_body(text: &str) -> Result<String, FieldError> {
     let body = text.trim();
-    if body.is_empty() {
+    if body.contains(is_control) {
+        let message = "Take out the control characters: no phone shows them";
+        return Err(FieldError::new("control_character", message));
+    }
+    if !has_visible(body) {
         return Err(FieldError::new("required", "Write a message"));
     }
     let length = body.chars().count();

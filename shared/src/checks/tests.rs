@@ -16,6 +16,39 @@ fn a_name_is_kept_with_its_spaces_collapsed() {
 }
 
 #[test]
+fn a_name_nobody_can_see_is_none_and_one_that_steers_the_reader_is_kept_without_that() {
+    for invisible in ["\u{200b}", "\u{200d}\u{feff}", "\u{3164}", " \u{202e} "] {
+        assert_eq!(code(name(invisible)), Some("required"), "{invisible:?}");
+        assert_eq!(optional(invisible, name), Ok(None), "{invisible:?}");
+    }
+    assert_eq!(name("\u{202e}ayaM\u{202c}"), Ok("ayaM".to_owned()));
+    assert_eq!(
+        name("Ma\u{200b}ya\u{2067} \u{200f}R"),
+        Ok("Maya R".to_owned())
+    );
+    let joined = "علی\u{200c}رضا 👩\u{200d}⚕️";
+    assert_eq!(name(joined), Ok(joined.to_owned()));
+    assert_eq!(code(optional("\u{0}", name)), Some("control_character"));
+    assert_eq!(code(optional("\u{7}", name)), Some("control_character"));
+}
+
+#[test]
+fn a_message_has_something_to_see_and_no_control_character() {
+    for invisible in ["\u{200b}", "\u{feff}\n\u{2060}", "\u{fe0f}"] {
+        assert_eq!(
+            code(message_body(invisible)),
+            Some("required"),
+            "{invisible:?}"
+        );
+    }
+    for control in ["\u{7}", "Hi\u{0}", "Hi\u{1b}[1m", "Hi\u{85}there"] {
+        assert_eq!(code(message_body(control)), Some("control_character"));
+    }
+    let lines = "Hi\r\n\tthere 👩\u{200d}⚕️";
+    assert_eq!(message_body(lines), Ok(lines.to_owned()));
+}
+
+#[test]
 fn an_email_address_is_kept_in_lower_case() {
     for text in [
         "dana@example.com",
