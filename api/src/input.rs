@@ -11,6 +11,7 @@ use actix_web::{FromRequest, HttpRequest, web};
 use copperline_shared::checks::FieldError;
 use copperline_shared::problem::{ErrorCode, FieldProblem};
 use serde::de::DeserializeOwned;
+use serde_json::error::Category;
 
 use crate::error::Error;
 
@@ -72,8 +73,12 @@ pub fn from_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();
         let cause = error.into_inner();
-        let field = named_in(&cause.to_string()).unwrap_or(path);
-        if field == "." {
+        // Where the JSON itself ends or breaks, no field is at fault.
+        let field = match cause.classify() {
+            Category::Data => named_in(&cause.to_string()).unwrap_or_else(|| named_by(&path)),
+            Category::Io | Category::Syntax | Category::Eof => String::new(),
+        };
+        if field.is_empty() {
             let detail = format!("The body is not the JSON this operation expects: {cause}.");
             Error::new(ErrorCode::Malformed, detail)
         } else {
@@ -91,6 +96,11 @@ pub fn from_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
         )
     })?;
     Ok(value)
+}
+
+/// The field at a path, as far as it is known: empty for the body as a whole.
+fn named_by(path: &str) -> String {
+    path.trim_end_matches(['?', '.']).to_owned()
 }
 
 /// The field that serde names in a "missing field" or "unknown field" message.
@@ -181,5 +191,44 @@ impl AllPassed for () {
     type Values = ();
     fn all_passed(self) -> Option<()> {
         Some(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use copperline_shared::simulator::NextDelivery;
+
+    fn named<T: DeserializeOwned + std::fmt::Debug>(body: &str) -> Vec<String> {
+        let Err(Error::Refused(refused)) = from_json::<T>(body.as_bytes()) else {
+            panic!("{body} is refused")
+        };
+        assert_eq!(refused.code, ErrorCode::Malformed);
+        assert!(!refused.detail.contains('?'), "{}", refused.detail);
+        refused
+            .fields
+            .into_iter()
+            .map(|problem| problem.field)
+            .collect()
+    }
+
+    #[test]
+    fn a_body_that_is_no_json_names_no_field() {
+        for body in ["", "{", "{\"kind\": ", "{kind: 1}", "{\"a\" 1}", "[", "nul"] {
+            assert_eq!(named::<NextDelivery>(body), [] as [&str; 0], "{body}");
+            assert_eq!(named::<serde_json::Value>(body), [] as [&str; 0], "{body}");
+        }
+    }
+
+    #[test]
+    fn a_field_of_another_type_is_named_and_never_by_a_question_mark() {
+        use copperline_shared::conversations::UpdateConversation;
+        assert_eq!(named::<UpdateConversation>(r#"{"hot": 1}"#), ["hot"]);
+        assert_eq!(named::<UpdateConversation>(r#"{"cold": 1}"#), ["cold"]);
+        assert_eq!(named::<UpdateConversation>("7"), [] as [&str; 0]);
+        assert_eq!(named::<NextDelivery>(r#"{"kind": "fail"}"#), ["error_code"]);
+        for body in [r#"{"kind": "none"}"#, r#"{"kind": 7}"#, "7"] {
+            assert!(named::<NextDelivery>(body).iter().all(|field| field != "?"));
+        }
     }
 }

@@ -24,7 +24,6 @@ use crate::app::AppData;
 use crate::caller::{Caller, UseSimulator};
 use crate::error::{Answer, Error};
 use crate::idempotency::{IdempotencyKey, Once};
-use crate::input::phone::Country;
 use crate::input::{self, Body};
 use crate::openapi::Problems;
 use crate::{jobs, numbers};
@@ -174,6 +173,5 @@ pub async fn set_next_delivery(
 }
 
 fn handset(text: &str) -> Result<Phone, Error> {
-    input::phone::parse(text, Country::US)
-        .map_err(|error| Error::field("phone", FieldError::from(error).message))
+    input::phone::read(text).map_err(|error| Error::field("phone", FieldError::from(error).message))
 }

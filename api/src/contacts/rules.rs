@@ -8,7 +8,7 @@ use copperline_shared::phone::Phone;
 use super::queries::{Changes, CustomFields, Details};
 use crate::error::Error;
 use crate::input::Fields;
-use crate::input::phone::{self, Country};
+use crate::input::phone;
 
 /// Checks a new contact. `today` is the latest date anybody can be born on.
 ///
@@ -16,7 +16,7 @@ use crate::input::phone::{self, Country};
 /// Naming each field to correct.
 pub fn check_new(new: &CreateContact, today: NaiveDate) -> Result<(Phone, Details), Error> {
     let mut fields = Fields::default();
-    let phone = phone::parse(&new.phone, Country::US).map_err(FieldError::from);
+    let phone = phone::read(&new.phone).map_err(FieldError::from);
     let checked = (
         fields.check("phone", phone),
         fields.check("first_name", text(&new.first_name, checks::name)),
@@ -104,7 +104,7 @@ fn date(value: &str, today: NaiveDate) -> Result<Option<NaiveDate>, FieldError> 
 }
 
 fn same_phone(typed: &str, contact: &Contact) -> bool {
-    phone::parse(typed, Country::US).is_ok_and(|phone| phone == contact.phone)
+    phone::read(typed).is_ok_and(|phone| phone == contact.phone)
 }
 
 #[cfg(test)]

@@ -51,6 +51,14 @@ impl From<PhoneError> for FieldError {
     }
 }
 
+/// Reads a number as people in the United States write it: [`parse`] with that as the default.
+///
+/// # Errors
+/// What to do about it.
+pub fn read(text: &str) -> Result<Phone, PhoneError> {
+    parse(text, Country::US)
+}
+
 /// Reads a number; one without `+` belongs to the default country, or is dialled from there.
 ///
 /// North American numbers are checked by the plan's shape alone (NXX-NXX-XXXX), so that the
@@ -104,8 +112,12 @@ fn by_country_plan(country: Option<Country>, digits: &str) -> Result<Phone, Phon
         .map_err(|_not_e164| PhoneError::NotInCountry)
 }
 
-/// The ASCII digits of the text, after one `+` where it has one in front.
-fn digits(text: &str) -> Result<String, PhoneError> {
+/// The ASCII digits of a text in which only what separates them is between them, after one `+`
+/// where it has one in front. Not only of whole numbers: a search looks for parts of them.
+///
+/// # Errors
+/// When there are none, more than of any number, or other characters.
+pub fn digits(text: &str) -> Result<String, PhoneError> {
     let plain: String = text.nfkc().filter(|c| !is_invisible(*c)).collect();
     let plain = plain.trim();
     let number = match plain.get(..4) {

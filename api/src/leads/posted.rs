@@ -5,7 +5,8 @@ use std::pin::Pin;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
 use copperline_shared::api_tokens::Scope;
-use copperline_shared::problem::ErrorCode;
+use copperline_shared::problem::{ErrorCode, FieldProblem};
+use percent_encoding::percent_decode;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
@@ -115,16 +116,57 @@ fn fields(request: &HttpRequest, bytes: &[u8]) -> Result<Map<String, Value>, Err
         let detail = "Send the lead as JSON, or as a form (application/x-www-form-urlencoded).";
         return Err(Error::new(ErrorCode::Malformed, detail));
     }
-    let pairs: Vec<(String, String)> = serde_urlencoded::from_bytes(text).map_err(|error| {
-        Error::new(
-            ErrorCode::Malformed,
-            format!("The form can't be read: {error}."),
-        )
-    })?;
-    Ok(pairs
-        .into_iter()
-        .map(|(name, value)| (name, Value::String(value)))
-        .collect())
+    form(text)
+}
+
+/// A form's fields. One that comes again with another value becomes a list: like anything else that
+/// can't be read it is kept as it came, and is neither the first value nor the last.
+fn form(text: &[u8]) -> Result<Map<String, Value>, Error> {
+    let mut fields = Map::new();
+    for pair in text
+        .split(|byte| *byte == b'&')
+        .filter(|pair| !pair.is_empty())
+    {
+        let (name, value) = match pair.iter().position(|byte| *byte == b'=') {
+            Some(at) => (&pair[..at], &pair[at + 1..]),
+            None => (pair, &b""[..]),
+        };
+        let name = decoded(name).ok_or_else(|| {
+            let detail = "A field's name is no UTF-8. Send the form in UTF-8.";
+            Error::new(ErrorCode::Malformed, detail)
+        })?;
+        let value = decoded(value).ok_or_else(|| {
+            let message = "This is no UTF-8. Send the form in UTF-8.".to_owned();
+            let field = name.clone();
+            Error::fields(ErrorCode::Malformed, vec![FieldProblem { field, message }])
+        })?;
+        add(&mut fields, name, Value::String(value));
+    }
+    Ok(fields)
+}
+
+fn add(fields: &mut Map<String, Value>, name: String, value: Value) {
+    match fields.get_mut(&name) {
+        None => {
+            fields.insert(name, value);
+        }
+        Some(Value::Array(values)) if !values.contains(&value) => values.push(value),
+        Some(present @ Value::String(_)) if *present != value => {
+            *present = Value::Array(vec![present.take(), value]);
+        }
+        Some(_) => {}
+    }
+}
+
+/// What a name or value of a form says; `None` when it is no UTF-8, which nobody could correct
+/// once it is stored.
+fn decoded(text: &[u8]) -> Option<String> {
+    let spaced: Vec<u8> = text
+        .iter()
+        .map(|byte| if *byte == b'+' { b' ' } else { *byte })
+        .collect();
+    let decoded = percent_decode(&spaced).decode_utf8().ok()?;
+    Some(decoded.into_owned())
 }
 
 #[cfg(test)]
@@ -180,6 +222,37 @@ mod tests {
                 "{body}"
             );
         }
+    }
+
+    #[test]
+    fn s4_a_form_that_is_no_utf_8_is_refused_by_the_fields_name() {
+        for (body, field) in [
+            ("phone=5125550192&first_name=Jos%E9", Some("first_name")),
+            ("first_name=%C3%28&phone=5125550192", Some("first_name")),
+            ("phone=5125550192&%FF=1", None),
+        ] {
+            let Err(Error::Refused(refused)) = form(body.as_bytes()) else {
+                panic!("{body} is refused")
+            };
+            assert_eq!(refused.code, ErrorCode::Malformed);
+            assert_eq!(
+                refused.fields.first().map(|named| named.field.as_str()),
+                field
+            );
+        }
+    }
+
+    #[test]
+    fn s4_a_field_sent_again_is_a_list_and_decides_nothing() {
+        let body = "phone=5125550192&phone=5125550193&a=1&a=1&b=1&b=2&b=2&b=3&empty&c=%zz+%26";
+        let expected = json!({
+            "phone": ["5125550192", "5125550193"],
+            "a": "1", "b": ["1", "2", "3"], "empty": "", "c": "%zz &",
+        });
+        assert_eq!(
+            form(body.as_bytes()).map(Value::Object).ok(),
+            Some(expected)
+        );
     }
 
     #[test]

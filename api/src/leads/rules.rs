@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use copperline_shared::api_tokens::LeadDuplicates;
 use copperline_shared::checks::{self, FieldError};
 use copperline_shared::contacts::Contact;
@@ -16,7 +16,10 @@ use serde_json::{Map, Value};
 use crate::contacts::queries::{Changes, CustomFields, Details};
 use crate::error::Error;
 use crate::input::Fields;
-use crate::input::phone::{self, Country};
+use crate::input::phone;
+
+/// No consent to texts is older than texts are.
+const FIRST_YEAR: i32 = 1990;
 
 /// A lead as read.
 #[derive(Clone, Debug, PartialEq)]
@@ -144,7 +147,7 @@ impl Reader {
             );
             return None;
         };
-        let phone = phone::parse(&text, Country::US).map_err(FieldError::from);
+        let phone = phone::read(&text).map_err(FieldError::from);
         self.fields.check("phone", phone)
     }
 
@@ -244,8 +247,8 @@ fn consent(
     let exact = words.as_deref().and_then(with_offset);
     let at = exact
         .or_else(|| words.as_deref().and_then(without_offset))
-        // Clocks differ by minutes, not by days.
-        .filter(|at| *at <= now + TimeDelta::days(1));
+        // Clocks differ by minutes, not by days; and nobody consented to texts before there were any.
+        .filter(|at| at.year() >= FIRST_YEAR && *at <= now + TimeDelta::days(1));
     let words = words.filter(|_| exact.is_none() || at.is_none());
     StatedConsent {
         at,

@@ -8,7 +8,7 @@ use copperline_shared::phone::Phone;
 use copperline_shared::segments;
 use uuid::Uuid;
 
-use crate::input::phone::{self, Country};
+use crate::input::phone;
 
 /// Whom a text goes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub enum Recipient {
 pub fn recipient(request: &SendMessage) -> Result<Recipient, FieldError> {
     match (request.conversation_id, &request.to) {
         (Some(id), None) => Ok(Recipient::Conversation(id)),
-        (None, Some(to)) => Ok(Recipient::Phone(phone::parse(to, Country::US)?)),
+        (None, Some(to)) => Ok(Recipient::Phone(phone::read(to)?)),
         (None, None) => Err(FieldError::new(
             "required",
             "Name a conversation_id, or a phone in to",

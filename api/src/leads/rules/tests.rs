@@ -304,3 +304,17 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn s4_a_consent_of_an_impossible_year_is_kept_as_it_came_and_loses_no_lead() {
+    for stated in [
+        "-5000-01-01",
+        "01/01/-9000",
+        "0001-01-01T00:00:00Z",
+        "1989-12-31",
+    ] {
+        let lead = lead(json!({"phone": "512-555-0192", "consent_at": stated}));
+        let consent = lead.consent.expect("a consent was stated");
+        assert_eq!((consent.at, consent.words.as_deref()), (None, Some(stated)));
+    }
+}
