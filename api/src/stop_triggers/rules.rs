@@ -4,7 +4,9 @@
 //! 47 CFR 64.1200(a)(10) and of the carriers; which of them a carrier honours by itself differs,
 //! so all of them are honoured here.
 
-use copperline_shared::checks::FieldError;
+mod loose;
+
+use copperline_shared::checks::{FieldError, is_invisible};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -48,11 +50,16 @@ pub fn read(text: &str, own_triggers: &[String], opted_out: bool) -> Reply {
     if reply.is_empty() {
         return Reply::Other;
     }
-    let trigger = always_on()
-        .map(str::to_owned)
-        .chain(own_triggers.iter().cloned())
-        .find(|trigger| normalise(trigger) == reply);
+    let own = || own_triggers.iter().map(String::as_str);
+    let triggers = || always_on().map(|word| -> &str { word }).chain(own());
+    let trigger = triggers()
+        .find(|trigger| normalise(trigger) == reply)
+        .or_else(|| {
+            let reply = loose::Loose::of(text);
+            triggers().find(|trigger| reply.says(&loose::Loose::of(trigger)))
+        });
     if let Some(trigger) = trigger {
+        let trigger = trigger.to_owned();
         return Reply::OptOut { trigger };
     }
     match reply.as_str() {
@@ -77,16 +84,20 @@ pub fn check_phrase(text: &str) -> Result<String, FieldError> {
         let message = format!("Use at most {PHRASE_LENGTH} characters");
         return Err(FieldError::new("too_long", message));
     }
-    let meant = normalise(&phrase);
+    let meant = loose::Loose::of(&phrase);
     if meant.is_empty() {
         let message = "Use letters or digits; other signs are not compared";
         return Err(FieldError::new("no_letters", message));
     }
-    if always_on().any(|trigger| normalise(trigger) == meant) {
+    if always_on().any(|trigger| meant.says(&loose::Loose::of(trigger))) {
         let message = "This one is on for every workspace already";
         return Err(FieldError::new("already_on", message));
     }
-    if ["start", "unstop", "yes", "help", "info"].contains(&meant.as_str()) {
+    let others = ["start", "unstop", "yes", "help", "info"];
+    if others
+        .iter()
+        .any(|word| meant.says(&loose::Loose::of(word)))
+    {
         let message = "Choose another word: this one asks for help or to be texted again";
         return Err(FieldError::new("has_meaning", message));
     }
@@ -140,19 +151,6 @@ fn fold_dash(character: char) -> char {
         | '\u{2d7}' => '-',
         _ => character,
     }
-}
-
-/// Controls and Unicode's default ignorable characters (`DerivedCoreProperties.txt`), among them
-/// zero-width spaces and joiners, direction marks, variation selectors and the soft hyphen; and
-/// the placeholder that stands for an attachment.
-fn is_invisible(character: char) -> bool {
-    (character.is_control() && !character.is_whitespace())
-        || matches!(character, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}'
-            | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}'
-            | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
-            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fff8}'
-            | '\u{fffc}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
-            | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// Whatever is no letter or digit, and the emoji that Unicode counts as letters or that NFKC would
