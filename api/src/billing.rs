@@ -69,7 +69,15 @@ pub async fn add_card(
     body: Body<AddCard>,
 ) -> Result<HttpResponse, Error> {
     let once = Once::new(&caller, key, "add_card", &body.0)?;
-    let payment_method = body.0.payment_method.trim();
+    let mut fields = Fields::default();
+    let method = rules::payment_method(&body.0.payment_method);
+    let method = fields.check("payment_method", method);
+    let (payment_method,) = fields.finish((method,))?;
+    let mut connection = app.pool.get().await?;
+    if let Some(card) = once.answered::<Card>(&mut connection).await? {
+        return Ok(HttpResponse::Created().json(card));
+    }
+    drop(connection);
     let details = look_up_card(&app, payment_method).await?;
     let now = app.clock.now();
     let mut connection = app.pool.get().await?;
@@ -231,11 +239,6 @@ pub async fn add_funds(
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct PaymentFilter {
-    /// `next` of the previous page.
-    pub after: Option<String>,
-    /// How many items at the most, 1 to 100; 50 when absent.
-    #[param(minimum = 0, maximum = 100)]
-    pub limit: Option<u32>,
     /// Only payments made at this moment or later.
     pub from: Option<DateTime<Utc>>,
     /// Only payments made before this moment.
@@ -243,21 +246,19 @@ pub struct PaymentFilter {
 }
 
 /// List card payments, newest first
-#[utoipa::path(tag = "billing", operation_id = "list_payments", params(PaymentFilter),
+#[utoipa::path(tag = "billing", operation_id = "list_payments", params(PaymentFilter, Paging),
     responses((status = 200, description = "A page of payments", body = Page<Payment>), Problems))]
 #[get("/api/v1/billing/payments")]
 pub async fn list_payments(
     app: AppData,
     caller: Caller<ManageBilling>,
     filter: web::Query<PaymentFilter>,
+    paging: web::Query<Paging>,
 ) -> Answer<Page<Payment>> {
-    let PaymentFilter {
-        after,
-        limit,
-        from,
-        to,
-    } = filter.into_inner();
-    let paging = Paging { after, limit };
+    let mut fields = Fields::default();
+    let from = fields.check_some("from", filter.from, paging::moment);
+    let to = fields.check_some("to", filter.to, paging::moment);
+    fields.finish(())?;
     let (position, limit) = (paging.position()?, paging.limit());
     let mut connection = app.pool.get().await?;
     let rows = queries::payments(

@@ -97,11 +97,30 @@ impl Once {
         if inserted == 1 {
             return Ok(None);
         }
-        let (hash, answer): (Vec<u8>, serde_json::Value) = answers::table
+        self.answered(connection).await
+    }
+
+    /// The first answer to the same request, if there was one. To be asked before anybody outside
+    /// is: whoever repeats a request needs its answer, not another look.
+    ///
+    /// # Errors
+    /// [`ErrorCode::IdempotencyKeyReused`] when the key came with another request.
+    pub async fn answered<T: DeserializeOwned>(
+        &self,
+        connection: &mut Connection,
+    ) -> Result<Option<T>, Error> {
+        let Some(key) = &self.key else {
+            return Ok(None);
+        };
+        let known: Option<(Vec<u8>, serde_json::Value)> = answers::table
             .find((self.workspace, self.caller, key))
             .select((answers::request_hash, answers::answer))
             .first(connection)
-            .await?;
+            .await
+            .optional()?;
+        let Some((hash, answer)) = known else {
+            return Ok(None);
+        };
         if hash != self.hash {
             return Err(Error::new(
                 ErrorCode::IdempotencyKeyReused,

@@ -119,6 +119,12 @@ pub async fn rent_number(
     let (name,) = fields.finish((name,))?;
     let once = Once::new(&caller, key, "rent_number", &request)?;
     let workspace = caller.workspace;
+    let mut connection = app.pool.get().await?;
+    if let Some(answer) = once.answered::<Number>(&mut connection).await? {
+        return Ok(HttpResponse::Created().json(answer));
+    }
+    // Others may use the connection while the carrier answers.
+    drop(connection);
     let offered = is_offered(&app, &request.phone).await?;
     let now = app.clock.now();
     let mut connection = app.pool.get().await?;
@@ -150,8 +156,7 @@ pub async fn rent_number(
     Ok(HttpResponse::Created().json(number))
 }
 
-/// Whether the carrier has this number to rent. A request repeated after the number was rented
-/// finds it gone, and gets its first answer by its key.
+/// Whether the carrier has this number to rent.
 async fn is_offered(app: &AppData, phone: &Phone) -> Result<bool, Error> {
     let Some(area_code) = phone.area_code() else {
         return Ok(false);

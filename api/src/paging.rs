@@ -2,7 +2,8 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
+use copperline_shared::checks::FieldError;
 use copperline_shared::page::Page;
 use diesel::expression::{AppearsOnTable, Expression, ValidGrouping, is_aggregate};
 use diesel::pg::Pg;
@@ -37,10 +38,9 @@ impl Position {
         let parse = || {
             let text = String::from_utf8(URL_SAFE_NO_PAD.decode(cursor).ok()?).ok()?;
             let (at, id) = text.split_once(':')?;
-            Some(Self {
-                at: DateTime::from_timestamp_micros(at.parse().ok()?)?,
-                id: id.parse().ok()?,
-            })
+            let at = DateTime::from_timestamp_micros(at.parse().ok()?)?;
+            let id = id.parse().ok()?;
+            is_kept(at).then_some(Self { at, id })
         };
         parse().ok_or_else(|| {
             Error::field(
@@ -123,6 +123,24 @@ impl<At: QueryFragment<Pg>, Id: QueryFragment<Pg>> QueryFragment<Pg> for Beyond<
     }
 }
 
+/// Whether the database can keep this moment, and anything can have happened then: the years 1970
+/// to 9999.
+fn is_kept(at: DateTime<Utc>) -> bool {
+    (1970..=9999).contains(&at.year())
+}
+
+/// Checks a moment that a caller asks about.
+///
+/// # Errors
+/// When it lies before 1970 or after 9999.
+pub fn moment(at: DateTime<Utc>) -> Result<DateTime<Utc>, FieldError> {
+    if is_kept(at) {
+        return Ok(at);
+    }
+    let message = "Pass a moment of the years 1970 to 9999, like 2026-11-01T00:00:00Z";
+    Err(FieldError::new("out_of_range", message))
+}
+
 /// Which page of a list to read.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -161,4 +179,28 @@ pub fn page<T>(mut rows: Vec<T>, limit: i64, position: impl Fn(&T) -> Position) 
         None
     };
     Page { items: rows, next }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_names_a_place_and_a_tampered_one_nothing() {
+        let place = Position {
+            at: DateTime::UNIX_EPOCH,
+            id: Uuid::nil(),
+        };
+        assert_eq!(Position::read(&place.cursor(), "after").ok(), Some(place));
+        for micros in [
+            i64::MIN,
+            -1,
+            -377_705_116_800_000_000,
+            253_402_300_800_000_000,
+        ] {
+            let tampered = URL_SAFE_NO_PAD.encode(format!("{micros}:{}", place.id));
+            assert!(Position::read(&tampered, "after").is_err(), "{micros}");
+        }
+        assert!(Position::read("tampered", "after").is_err());
+    }
 }

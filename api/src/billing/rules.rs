@@ -30,6 +30,20 @@ pub fn funds(amount: Micros) -> Result<Micros, FieldError> {
     Ok(amount)
 }
 
+/// Checks a processor's id of a card, such as `pm_1N4f`.
+///
+/// # Errors
+/// When no processor gives such an id.
+pub fn payment_method(text: &str) -> Result<&str, FieldError> {
+    let id = text.trim();
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    if (1..=100).contains(&id.len()) && id.bytes().all(plain) {
+        return Ok(id);
+    }
+    let message = "Pass the card processor's id of the card: letters, digits, _ and - only";
+    Err(FieldError::new("payment_method", message))
+}
+
 /// S10: a card is deleted only while another is primary.
 ///
 /// # Errors
@@ -163,6 +177,15 @@ mod tests {
                 decline_words(code),
                 "The bank declined the card. Ask the bank, or use another card."
             );
+        }
+    }
+
+    #[test]
+    fn a_payment_method_is_an_id_such_as_processors_give() {
+        assert_eq!(payment_method(" pm_1N4f-x "), Ok("pm_1N4f-x"));
+        let long = "x".repeat(101);
+        for text in ["", " ", "pm_\u{0}", "pm 1", "pm/../cards", "pm_é", &long] {
+            assert!(payment_method(text).is_err(), "{text:?}");
         }
     }
 }

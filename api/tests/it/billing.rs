@@ -4,6 +4,7 @@ mod callbacks;
 mod check;
 mod ledger;
 mod payments;
+mod requests;
 
 use copperline_api::check as audit;
 use copperline_api::schema::{cards, payments as paid, simulated_cards};
