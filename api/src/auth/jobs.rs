@@ -4,7 +4,7 @@ use diesel_async::AsyncConnection;
 use serde::{Deserialize, Serialize};
 
 use super::links::{self, Purpose};
-use super::queries;
+use super::{passwords, queries};
 use crate::app::App;
 use crate::db::Connection;
 use crate::error::Error;
@@ -16,6 +16,9 @@ use crate::mail::{Mail, templates};
 pub enum Letter {
     /// To somebody who signed up.
     ConfirmEmail,
+    /// To somebody who signed up before the mail of another sign-up was opened, with another
+    /// password: whoever reads this mail chooses one.
+    ChoosePassword,
     /// To somebody with an account who signed up again.
     AccountExists,
     /// To somebody who forgot their password.
@@ -50,10 +53,21 @@ async fn write(
     let Some(account) = queries::lock_sign_in(connection, email).await? else {
         return Ok(None);
     };
+    // Of two sign-ups, the later one's password may have taken this letter's meaning away.
+    let letter = match letter {
+        Letter::ConfirmEmail if account.password_hash == passwords::NOBODYS => {
+            Letter::ChoosePassword
+        }
+        other => other,
+    };
     let purpose = match letter {
-        Letter::ConfirmEmail if account.confirmed_at.is_some() => return Ok(None),
+        Letter::ConfirmEmail | Letter::ChoosePassword if account.confirmed_at.is_some() => {
+            return Ok(None);
+        }
         Letter::ConfirmEmail => Purpose::ConfirmEmail,
-        Letter::AccountExists | Letter::ResetPassword => Purpose::ResetPassword,
+        Letter::ChoosePassword | Letter::AccountExists | Letter::ResetPassword => {
+            Purpose::ResetPassword
+        }
     };
     if purpose == Purpose::ConfirmEmail {
         links::end_all(connection, email).await?;
@@ -62,6 +76,7 @@ async fn write(
     let link = links::make(connection, base_url, purpose, email, now).await?;
     Ok(Some(match letter {
         Letter::ConfirmEmail => templates::confirm_email(email, &link),
+        Letter::ChoosePassword => templates::choose_password(email, base_url, &link),
         Letter::AccountExists => templates::account_exists(email, base_url, &link),
         Letter::ResetPassword => templates::reset_password(email, &link),
     }))

@@ -21,9 +21,9 @@ static HASHING: LazyLock<Sender<Work>> = LazyLock::new(|| {
     sender
 });
 
-/// Verified when an email has no account, so that the answer takes as long as for one that has.
-/// It has the parameters of [`Argon2::default`], and no password is known to match it.
-const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1$Y29wcGVybGluZS1ub2JvZHk\
+/// Verified when an email has no account, so that the answer takes as long as for one that has;
+/// and stored while nobody's password counts for an account. It has the parameters of [`Argon2::default`], and no password is known to match it.
+pub const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1$Y29wcGVybGluZS1ub2JvZHk\
     $b25seS1oZXJlLXRvLXRha2UtYXMtbG9uZy1hcy1yZWE";
 
 /// The hash to store, a PHC string with its own salt.

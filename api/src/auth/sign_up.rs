@@ -48,8 +48,13 @@ pub async fn sign_up(app: &App, checked: CheckedSignUp, address: &str) -> Result
     let now = app.clock.now();
     let mut connection = app.pool.get().await?;
     throttle::count_mail(&mut connection, &checked.email, address, now).await?;
+    let known = queries::sign_in(&mut connection, &checked.email).await?;
     // Others may use the connection while the password is being hashed.
     drop(connection);
+    // Looked at for every email, so that how long this takes tells nothing.
+    let stored = known.map(|row| row.password_hash);
+    let again = passwords::verify(checked.password.clone(), stored.clone()).await?;
+    let known_by = stored.filter(|_| again);
     let password_hash = passwords::hash(checked.password).await?;
     let new = NewWorkspace {
         name: checked.workspace_name,
@@ -65,7 +70,7 @@ pub async fn sign_up(app: &App, checked: CheckedSignUp, address: &str) -> Result
             let letter = if insert(connection, &new, None, now).await?.is_some() {
                 Letter::ConfirmEmail
             } else {
-                sign_up_again(connection, &new).await?
+                sign_up_again(connection, &new, known_by.as_deref()).await?
             };
             let email = new.email.clone();
             jobs::enqueue(connection, None, &Job::SendMail { letter, email }, now).await
@@ -73,18 +78,29 @@ pub async fn sign_up(app: &App, checked: CheckedSignUp, address: &str) -> Result
         .await
 }
 
-/// The email is taken: by somebody who never opened the mail, and may have mistyped the rest, or by
-/// somebody with an account, who is told so.
-async fn sign_up_again(connection: &mut Connection, new: &NewWorkspace) -> Result<Letter, Error> {
+/// The email is taken: by somebody with an account, who is told so, or by somebody who never opened
+/// the mail. The latter's older links end, and what was typed last counts.
+///
+/// Whoever typed the standing password, `known_by` its hash, is taken for the same person. With
+/// another password, one of the two may be somebody else, who waits for the mail's reader to open an
+/// account for them. So neither password counts: the reader of the mail chooses one.
+async fn sign_up_again(
+    connection: &mut Connection,
+    new: &NewWorkspace,
+    known_by: Option<&str>,
+) -> Result<Letter, Error> {
     let standing = queries::sign_in_to_change(connection, &new.email).await?;
     if standing.confirmed_at.is_some() {
         return Ok(Letter::AccountExists);
     }
     links::end_all(connection, &new.email).await?;
-    queries::set_password(connection, &new.email, &new.password_hash).await?;
     let (workspace, owner) = (standing.workspace(), standing.agent_id);
     queries::rename_workspace(connection, workspace, owner, &new.names()).await?;
-    Ok(Letter::ConfirmEmail)
+    if known_by == Some(standing.password_hash.as_str()) {
+        return Ok(Letter::ConfirmEmail);
+    }
+    queries::set_password(connection, &new.email, passwords::NOBODYS).await?;
+    Ok(Letter::ChoosePassword)
 }
 
 /// Creates a workspace whose owner can sign in at once.

@@ -20,6 +20,25 @@ pub fn confirm_email(to: &str, link: &str) -> Mail {
     }
 }
 
+/// Sent when one more person signed up with an email before it was confirmed.
+#[must_use]
+pub fn choose_password(to: &str, base_url: &str, link: &str) -> Mail {
+    Mail {
+        to: to.to_owned(),
+        subject: "Choose your Copperline password".to_owned(),
+        body: format!(
+            "Welcome to Copperline.\n\n\
+             Somebody, probably you, signed up with this email more than once and with\n\
+             different passwords. So that nobody else's counts, choose one now:\n\n\
+             {link}\n\n\
+             It works once, for an hour. Later, ask for another one at\n\n\
+             {base_url}/forgot-password\n\n\
+             If you didn't create a workspace, ignore this mail: nothing happens unless the\n\
+             link is opened.\n"
+        ),
+    }
+}
+
 /// Sent to somebody with an account who signs up again.
 #[must_use]
 pub fn account_exists(to: &str, base_url: &str, reset_link: &str) -> Mail {
@@ -63,6 +82,7 @@ mod tests {
         let link = "https://copperline.example/reset-password#token=abc";
         for mail in [
             confirm_email("jordan@example.com", link),
+            choose_password("jordan@example.com", "https://copperline.example", link),
             account_exists("jordan@example.com", "https://copperline.example", link),
             reset_password("jordan@example.com", link),
         ] {

@@ -3,6 +3,7 @@
 mod links;
 mod mails;
 mod sessions;
+mod sign_ups;
 mod smtp;
 mod throttle;
 
@@ -139,42 +140,6 @@ async fn signing_up_with_an_email_that_has_an_account_looks_the_same_and_is_told
     app.sign_in(&owner.email, PASSWORD).await;
     let profile = owner.read_profile().send().await.unwrap().into_inner();
     assert_eq!(profile.workspace.name, "Lonestar Life");
-}
-
-#[actix_web::test]
-async fn signing_up_again_before_confirming_replaces_what_was_typed_and_ends_the_older_link() {
-    let app = TestApp::start().await;
-    let browser = visitor(&app);
-    browser
-        .create_workspace()
-        .body(sign_up("Reyez", "a mistyped password"))
-        .send()
-        .await
-        .unwrap();
-    app.work().await;
-    let older = token_in(&app.email_to(JORDAN));
-    browser
-        .create_workspace()
-        .body(sign_up("Reyes", PASSWORD))
-        .send()
-        .await
-        .unwrap();
-    app.work().await;
-    let newer = token_in(&app.email_to(JORDAN));
-
-    let refused = browser
-        .confirm_email()
-        .body(ConfirmEmail { token: older })
-        .send()
-        .await;
-    assert_eq!(problem(refused).code, ErrorCode::LinkExpired);
-    let confirmed = browser
-        .confirm_email()
-        .body(ConfirmEmail { token: newer })
-        .send()
-        .await;
-    assert_eq!(confirmed.unwrap().into_inner().workspace.name, "Reyes");
-    app.sign_in(JORDAN, PASSWORD).await;
 }
 
 #[actix_web::test]
