@@ -15,7 +15,6 @@ use uuid::Uuid;
 use crate::app::AppData;
 use crate::caller::{Caller, WorkContacts};
 use crate::conversations;
-use crate::db::{Connection, WorkspaceId};
 use crate::error::{Answer, Error};
 use crate::idempotency::{IdempotencyKey, Once};
 use crate::input::Body;
@@ -126,7 +125,7 @@ pub async fn update_contact(
             let mut events = vec![changed(&contact)];
             let conversation = queries::conversation_of(connection, workspace, id).await?;
             if let Some(conversation) = conversation {
-                events.extend(conversation_changed(connection, workspace, conversation).await?);
+                events.extend(conversations::changed(connection, workspace, conversation).await?);
             }
             outbox::record(connection, workspace, events, now).await?;
             Ok::<_, Error>(contact)
@@ -144,22 +143,4 @@ pub fn changed(contact: &Contact) -> (Audience, Event) {
             contact: contact.clone(),
         },
     )
-}
-
-/// Tells the workspace how a conversation is now.
-///
-/// # Errors
-/// When the database fails.
-pub async fn conversation_changed(
-    connection: &mut Connection,
-    workspace: WorkspaceId,
-    id: Uuid,
-) -> Result<Option<(Audience, Event)>, Error> {
-    let conversation = conversations::queries::conversation(connection, workspace, id).await?;
-    Ok(conversation.map(|conversation| {
-        (
-            Audience::Workspace,
-            Event::ConversationChanged { conversation },
-        )
-    }))
 }

@@ -1,17 +1,20 @@
 //! Conversations: the list with its tabs, counts and search (C1 to C5), opening one, and its
 //! thread (C7).
 
+mod changes;
+mod listing;
 pub mod queries;
 pub mod records;
 pub mod rules;
 mod search;
+mod shown;
 mod thread;
 
 use actix_web::{HttpResponse, get, patch, post, web};
 use copperline_shared::checks::FieldError;
 use copperline_shared::conversations::{
     Conversation, ConversationDetail, Counts, CreateConversation, ExcerptBy, RecordKind, Start,
-    Tab, Thread, UpdateConversation,
+    Thread, UpdateConversation,
 };
 use copperline_shared::events::Event;
 use copperline_shared::page::Page;
@@ -21,16 +24,19 @@ use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
+use changes::announce;
+pub use changes::changed;
+use listing::{Listing, list};
+use shown::detail;
+
 use crate::app::AppData;
 use crate::caller::{Caller, WorkConversations};
-use crate::db::{Connection, WorkspaceId};
 use crate::error::{Answer, Error};
-use crate::input::phone::Country;
 use crate::input::{self, Body, Fields};
 use crate::openapi::Problems;
 use crate::outbox::{self, Audience};
 use crate::paging::{Paging, Position};
-use crate::{contacts, messages, numbers, profile};
+use crate::{contacts, numbers, profile};
 
 pub fn routes(config: &mut ServiceConfig) {
     config
@@ -42,15 +48,6 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(update_conversation)
         .service(mark_conversation_read)
         .service(read_thread);
-}
-
-#[derive(Debug, Default, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-struct Listing {
-    /// Which conversations; `recents` when absent.
-    tab: Option<Tab>,
-    /// Finds first name, last name, phone (any format, any part), email and message text.
-    search: Option<String>,
 }
 
 /// Open the page in one request
@@ -99,24 +96,6 @@ async fn list_conversations(
     ))
 }
 
-async fn list(
-    connection: &mut Connection,
-    workspace: WorkspaceId,
-    listing: &Listing,
-    paging: &Paging,
-) -> Result<Page<Conversation>, Error> {
-    let tab = listing.tab.unwrap_or_default();
-    match listing
-        .search
-        .as_deref()
-        .map(str::trim)
-        .filter(|text| !text.is_empty())
-    {
-        Some(text) => search::page(connection, workspace, tab, text, paging).await,
-        None => queries::page(connection, workspace, tab, paging).await,
-    }
-}
-
 /// Count the conversations of each tab
 #[utoipa::path(tag = "conversations", operation_id = "count_conversations",
     responses((status = 200, description = "The counts", body = Counts), Problems))]
@@ -141,7 +120,7 @@ async fn create_conversation(
     body: Body<CreateConversation>,
 ) -> Answer<ConversationDetail> {
     let mut fields = Fields::default();
-    let phone = input::phone::parse(&body.0.phone, Country::US).map_err(FieldError::from);
+    let phone = input::phone::read(&body.0.phone).map_err(FieldError::from);
     let phone = fields.check("phone", phone);
     let (phone,) = fields.finish((phone,))?;
     let now = app.clock.now();
@@ -151,9 +130,11 @@ async fn create_conversation(
         .transaction(async |connection| {
             let (contact, created) =
                 contacts::queries::find_or_create(connection, workspace, &phone, now).await?;
-            let id = queries::find_or_create(connection, workspace, contact.id, now).await?;
-            if created {
-                announce(connection, workspace, id, Vec::new(), now).await?;
+            let (id, begun) =
+                queries::find_or_create(connection, workspace, contact.id, now).await?;
+            if created || begun {
+                let news = created.then(|| contacts::changed(&contact));
+                announce(connection, workspace, id, news.into_iter().collect(), now).await?;
             }
             Ok::<_, Error>(id)
         })
@@ -174,34 +155,6 @@ async fn read_conversation(
     Ok(web::Json(
         detail(&app, connection, caller.workspace, *id).await?,
     ))
-}
-
-async fn detail(
-    app: &AppData,
-    connection: &mut Connection,
-    workspace: WorkspaceId,
-    id: Uuid,
-) -> Result<ConversationDetail, Error> {
-    let unknown = || Error::not_found("conversation");
-    let conversation = queries::conversation(connection, workspace, id)
-        .await?
-        .ok_or_else(unknown)?;
-    let contact = contacts::queries::contact(connection, workspace, conversation.contact_id)
-        .await?
-        .ok_or_else(unknown)?;
-    let number = match numbers::queries::sender(connection, workspace, id).await? {
-        Some(sender) => Some(numbers::queries::existing(connection, workspace, sender.id).await?),
-        None => None,
-    };
-    let price = app.config.prices().outbound_segment_micros;
-    let decision =
-        messages::gate::look(connection, workspace, &contact, number.as_ref(), price).await?;
-    Ok(ConversationDetail {
-        conversation,
-        contact,
-        number,
-        refusal: decision.refusal(),
-    })
 }
 
 /// Archive or unarchive a conversation, or mark it hot
@@ -267,25 +220,6 @@ async fn mark_conversation_read(
         })
         .await?;
     Ok(HttpResponse::NoContent().finish())
-}
-
-/// Records `events` and the conversation's change; the last thing in a transaction.
-async fn announce(
-    connection: &mut Connection,
-    workspace: WorkspaceId,
-    id: Uuid,
-    mut events: Vec<(Audience, Event)>,
-    now: chrono::DateTime<chrono::Utc>,
-) -> Result<Conversation, Error> {
-    let conversation = queries::conversation(connection, workspace, id)
-        .await?
-        .ok_or_else(|| Error::not_found("conversation"))?;
-    let changed = Event::ConversationChanged {
-        conversation: conversation.clone(),
-    };
-    events.push((Audience::Workspace, changed));
-    outbox::record(connection, workspace, events, now).await?;
-    Ok(conversation)
 }
 
 #[derive(Debug, Default, Deserialize, IntoParams)]

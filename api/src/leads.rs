@@ -106,7 +106,7 @@ async fn accept(
     let (contact, created) =
         contacts::queries::find_or_create_with(connection, workspace, &lead.phone, details, now)
             .await?;
-    let conversation_id =
+    let (conversation_id, _) =
         conversations::queries::find_or_create(connection, workspace, contact.id, now).await?;
     let new = NewLead {
         api_token_id: token.id,
@@ -229,6 +229,6 @@ async fn tell(
     };
     conversations::queries::touch(connection, workspace, conversation, touch).await?;
     let mut events = vec![(Audience::Workspace, Event::RecordAdded { record })];
-    events.extend(contacts::conversation_changed(connection, workspace, conversation).await?);
+    events.extend(conversations::changed(connection, workspace, conversation).await?);
     Ok(events)
 }

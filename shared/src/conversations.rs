@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::billing::Prices;
 use crate::contacts::Contact;
-use crate::messages::Message;
+use crate::messages::{Message, SenderKind};
 use crate::numbers::Number;
 use crate::page::Page;
 use crate::phone::Phone;
@@ -66,7 +66,12 @@ pub struct Conversation {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SearchHit {
     pub message_id: Uuid,
-    /// The excerpt in order; matched parts are to be highlighted.
+    /// When the message was written or received.
+    pub created_at: DateTime<Utc>,
+    /// Who wrote it.
+    pub sender: SenderKind,
+    /// Whole words of the message, in order and as they were written; matched parts are to be
+    /// highlighted.
     pub parts: Vec<HitPart>,
 }
 

@@ -65,16 +65,15 @@ fn statements(
     folder: std::path::PathBuf,
     words: &str,
 ) -> Result<Statements, Failure> {
-    let wanted = rules::read(words);
-    let mut script = sql::search_contacts(&stage.data.large, wanted.phone_pattern.is_some());
-    let mut variables = vec![("text", wanted.text_pattern)];
-    if let Some(phone) = wanted.phone_pattern.clone() {
-        variables.push(("phone", phone));
-    }
-    if let Some(words) = wanted.words {
-        script += &sql::search_messages(&stage.data.large, wanted.phone_pattern.is_some());
-        variables.push(("words", words));
-    }
+    let wanted = rules::read(words).ok_or("there is nothing to search for")?;
+    let names = ["text1", "text2", "text3", "text4"];
+    let mut variables: Vec<_> = names.into_iter().zip(wanted.text_patterns).collect();
+    let texts = variables.len();
+    let with_phone = wanted.phone_pattern.is_some();
+    variables.extend(wanted.phone_pattern.map(|phone| ("phone", phone)));
+    variables.push(("words", wanted.words));
+    let script = sql::search_contacts(&stage.data.large, texts, with_phone)
+        + &sql::search_messages(&stage.data.large, texts, with_phone);
     let statements = Statements::new(folder, &stage.bare_url, &script)?;
     Ok(statements.with("plan_cache_mode=force_custom_plan", variables))
 }

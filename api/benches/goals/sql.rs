@@ -160,17 +160,21 @@ c.archived_at IS NOT NULL, EXISTS (SELECT 1 FROM opt_outs o \
 WHERE o.workspace_id = k.workspace_id AND o.phone = k.phone), \
 c.unread_count, c.excerpt, c.excerpt_by, c.last_activity_at";
 
-fn contact_matches(with_phone: bool) -> &'static str {
+fn contact_matches(texts: usize, with_phone: bool) -> String {
+    let texts: Vec<String> = (1..=texts)
+        .map(|text| format!("k.search_text ILIKE :text{text}"))
+        .collect();
+    let texts = texts.join(" AND ");
     if with_phone {
-        "(k.search_text ILIKE :text OR k.search_text LIKE :phone)"
+        format!("({texts} OR k.search_text LIKE :phone)")
     } else {
-        "k.search_text ILIKE :text"
+        format!("({texts})")
     }
 }
 
-/// pgbench's script of the contacts that match `:text` or `:phone`.
-pub fn search_contacts(workspace: &str, with_phone: bool) -> String {
-    let matches = contact_matches(with_phone);
+/// pgbench's script of the contacts that match `:text1`, `:text2` and so on, or `:phone`.
+pub fn search_contacts(workspace: &str, texts: usize, with_phone: bool) -> String {
+    let matches = contact_matches(texts, with_phone);
     format!(
         "SELECT {FOUND} FROM contacts k \
          JOIN conversations c ON c.workspace_id = k.workspace_id AND c.contact_id = k.id \
@@ -180,8 +184,8 @@ pub fn search_contacts(workspace: &str, with_phone: bool) -> String {
 }
 
 /// pgbench's script of the newest message with `:words` of each conversation, matches marked.
-pub fn search_messages(workspace: &str, with_phone: bool) -> String {
-    let matches = contact_matches(with_phone);
+pub fn search_messages(workspace: &str, texts: usize, with_phone: bool) -> String {
+    let matches = contact_matches(texts, with_phone);
     format!(
         "SELECT {FOUND}, m.id, m.created_at, \
          ts_headline('simple', m.body, to_tsquery('simple', :words)) \

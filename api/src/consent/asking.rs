@@ -144,7 +144,7 @@ async fn note(
         let (agent, add) = (asked.agent, conversations::records::add);
         let record = add(connection, workspace, id, record, agent, detail, now).await?;
         events.push((Audience::Workspace, Event::RecordAdded { record }));
-        events.extend(contacts::conversation_changed(connection, workspace, id).await?);
+        events.extend(conversations::changed(connection, workspace, id).await?);
     }
     Ok(events)
 }

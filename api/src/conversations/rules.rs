@@ -2,44 +2,47 @@
 
 use copperline_shared::conversations::HitPart;
 
+use crate::input::phone;
+
+/// More words than this are looked for in messages only.
+const WORDS_OF_A_CONTACT: usize = 8;
+/// The fewest digits that are looked for as part of a phone.
+const PHONE_PART: usize = 3;
+
 /// What a search's text means.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wanted {
-    /// Part of a name or email, as an `ILIKE` pattern.
-    pub text_pattern: String,
+    /// Each word, part of a name, phone or email, as an `ILIKE` pattern: a contact has them all.
+    pub text_patterns: Vec<String>,
     /// Part of a phone, as a `LIKE` pattern, when the text could be one.
     pub phone_pattern: Option<String>,
     /// Words of a message as a `tsquery`, the last one possibly unfinished.
-    pub words: Option<String>,
+    pub words: String,
 }
 
-/// Reads a search's text.
+/// Reads a search's text; `None` where it holds nothing to look for.
 #[must_use]
-pub fn read(text: &str) -> Wanted {
-    let text = text.trim();
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    let phone_like = text
-        .chars()
-        .all(|c| c.is_ascii_digit() || " +-().".contains(c));
-    let whole_phone = phone_like && digits.len() >= 7;
-    let words: Vec<&str> = text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect();
-    let words = (!words.is_empty() && !whole_phone).then(|| {
-        // Only letters and digits are left: nothing in them has a meaning to tsquery.
-        words
-            .iter()
-            .map(|word| format!("'{word}'"))
-            .collect::<Vec<_>>()
-            .join(" & ")
-            + ":*"
-    });
-    Wanted {
-        text_pattern: format!("%{}%", escape(text)),
-        phone_pattern: (phone_like && digits.len() >= 3).then(|| format!("%{digits}%")),
-        words,
+pub fn read(text: &str) -> Option<Wanted> {
+    let terms: Vec<&str> = text.split_whitespace().collect();
+    if terms.is_empty() {
+        return None;
     }
+    let part_of_phone = |text: &str| {
+        let digits = phone::digits(text).ok()?;
+        let digits = digits.trim_start_matches('+');
+        (digits.len() >= PHONE_PART).then(|| digits.to_owned())
+    };
+    let pattern = |term: &&str| {
+        let part = part_of_phone(term).unwrap_or_else(|| escape(term));
+        format!("%{part}%")
+    };
+    // PostgreSQL takes a quoted term apart as it took the messages apart, whatever is in it.
+    let quoted = |term: &&str| format!("'{}'", term.replace('\\', "\\\\").replace('\'', "''"));
+    Some(Wanted {
+        text_patterns: terms.iter().take(WORDS_OF_A_CONTACT).map(pattern).collect(),
+        phone_pattern: part_of_phone(text).map(|digits| format!("%{digits}%")),
+        words: terms.iter().map(quoted).collect::<Vec<_>>().join(" & ") + ":*",
+    })
 }
 
 /// Takes from `%`, `_` and `\` their meaning in a pattern.
@@ -80,37 +83,130 @@ pub fn parts(headline: &str) -> Vec<HitPart> {
     parts
 }
 
+/// Letters of an excerpt before its first match, and altogether.
+const BEFORE_MATCH: usize = 32;
+const EXCERPT: usize = 120;
+
+/// The part of a message that shows its first match, from the beginning of a word to the end of
+/// one, with the signs around it.
+#[must_use]
+pub fn excerpt(headline: &str) -> Vec<HitPart> {
+    let parts = parts(headline);
+    let letters: Vec<(char, bool)> = parts
+        .iter()
+        .flat_map(|part| part.text.chars().map(|letter| (letter, part.matched)))
+        .collect();
+    let is_space = |at: usize| letters[at].0.is_whitespace();
+    let first = letters
+        .iter()
+        .position(|(_, matched)| *matched)
+        .unwrap_or(0);
+    let mut start = first.saturating_sub(BEFORE_MATCH);
+    // A cut inside a word moves on to the next one; a match inside a longer word begins with it.
+    if start > 0 && !is_space(start - 1) {
+        let word = (start..first).find(|at| is_space(*at));
+        start = word.unwrap_or_else(|| (0..start).rfind(|at| is_space(*at)).map_or(0, |at| at + 1));
+    }
+    let mut end = letters.len().min(start + EXCERPT);
+    if end < letters.len() && !is_space(end) {
+        let after_match = letters[first..].iter().position(|(_, matched)| !matched);
+        let least = first + after_match.unwrap_or(letters.len() - first);
+        let border = (least..end).rfind(|at| is_space(*at));
+        end = border
+            .or_else(|| (end..letters.len()).find(|at| is_space(*at)))
+            .unwrap_or(letters.len());
+    }
+    while start < end && is_space(start) {
+        start += 1;
+    }
+    while start < end && is_space(end - 1) {
+        end -= 1;
+    }
+    letters[start..end]
+        .chunk_by(|one, other| one.1 == other.1)
+        .map(|run| HitPart {
+            text: run.iter().map(|(letter, _)| letter).collect(),
+            matched: run[0].1,
+        })
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn c3_a_phone_in_any_format_is_found_by_its_digits() {
-        for text in ["(512) 555", "512-555", "512.555", " 512555 "] {
-            assert_eq!(
-                read(text).phone_pattern.as_deref(),
-                Some("%512555%"),
-                "{text}"
-            );
-        }
-        assert_eq!(read("512 main").phone_pattern, None);
-        assert_eq!(read("51").phone_pattern, None);
+    fn wanted(text: &str) -> Wanted {
+        read(text).expect("something to look for")
     }
 
     #[test]
-    fn c3_a_pattern_character_stands_for_itself() {
-        assert_eq!(read("100%_a\\").text_pattern, "%100\\%\\_a\\\\%");
+    fn c3_a_phone_in_any_format_is_found_by_its_digits() {
+        for text in [
+            "(512) 555",
+            "512-555",
+            "512.555",
+            " 512555 ",
+            "512\u{2011}555",
+            "512/555",
+            "512\u{a0}555",
+            "tel:512-555",
+            "\u{202a}512 555\u{202c}",
+        ] {
+            let pattern = wanted(text).phone_pattern;
+            assert_eq!(pattern.as_deref(), Some("%512555%"), "{text}");
+        }
+        assert_eq!(wanted("512 main").phone_pattern, None);
+        assert_eq!(wanted("51").phone_pattern, None);
+    }
+
+    #[test]
+    fn c3_each_word_is_looked_for_in_a_contact_and_stands_for_itself() {
+        assert_eq!(wanted("test  maya").text_patterns, ["%test%", "%maya%"]);
+        assert_eq!(wanted("100%_a\\").text_patterns, ["%100\\%\\_a\\\\%"]);
+        assert_eq!(
+            wanted("maya 555-0192").text_patterns,
+            ["%maya%", "%5550192%"]
+        );
+        assert_eq!(read(" \u{a0} "), None);
     }
 
     #[test]
     fn c3_words_are_all_wanted_and_the_last_may_be_unfinished() {
+        assert_eq!(wanted("term life").words, "'term' & 'life':*");
+        assert_eq!(wanted("don't \\o/").words, "'don''t' & '\\\\o/':*");
+        assert_eq!(wanted("1,250.50").words, "'1,250.50':*");
+    }
+
+    fn excerpt_of(headline: &str) -> String {
+        let headline = headline.replace('[', "\u{e000}").replace(']', "\u{e001}");
+        excerpt(&headline)
+            .into_iter()
+            .map(|part| {
+                if part.matched {
+                    format!("[{}]", part.text)
+                } else {
+                    part.text
+                }
+            })
+            .collect()
+    }
+
+    #[test]
+    fn c3_an_excerpt_keeps_its_signs_and_whole_words() {
+        for whole in ["$[413] lol", "[okay]?", "¿[Sí], [claro]!", "no match", ""] {
+            assert_eq!(excerpt_of(whole), whole);
+        }
+        let words = "something ".repeat(40);
+        let cut = excerpt_of(&format!("{words}the $[413.50] (lol) {words}"));
+        assert!(cut.starts_with("something something"), "{cut}");
+        assert!(cut.contains("the $[413.50] (lol) something"), "{cut}");
+        assert!(cut.ends_with(" something"), "{cut}");
+        assert!(cut.chars().count() <= EXCERPT + 2, "{cut}");
+        let long = "x".repeat(300);
         assert_eq!(
-            read("term life").words.as_deref(),
-            Some("'term' & 'life':*")
+            excerpt_of(&format!("a {long}[y]{long} b")),
+            format!("{long}[y]{long}")
         );
-        assert_eq!(read("don't!").words.as_deref(), Some("'don' & 't':*"));
-        assert_eq!(read("?!").words, None);
-        assert_eq!(read("+1 (512) 555-0192").words, None);
     }
 
     #[test]

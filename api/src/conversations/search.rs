@@ -4,7 +4,7 @@ mod messages;
 
 use copperline_shared::conversations::{Conversation, Tab};
 use copperline_shared::page::Page;
-use diesel::sql_types::{BigInt, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::{AsyncConnection, RunQueryDsl};
 
 use super::queries::Row;
@@ -24,8 +24,17 @@ const COLUMNS: &str = "conversations.id, conversations.contact_id, contacts.firs
     conversations.unread_count, conversations.excerpt, conversations.excerpt_by, \
     conversations.last_activity_at";
 
-const MATCHES_CONTACT: &str =
-    "(contacts.search_text ILIKE $2 OR ($3 IS NOT NULL AND contacts.search_text LIKE $3))";
+/// Every word stands somewhere in the contact's fields, or the whole is part of the phone. Each
+/// word is a condition of its own, because the index serves no `ILIKE ALL`.
+fn matches_contact(wanted: &Wanted) -> String {
+    let words: Vec<String> = (1..=wanted.text_patterns.len())
+        .map(|word| format!("contacts.search_text ILIKE ($2)[{word}]"))
+        .collect();
+    format!(
+        "(({}) OR ($3 IS NOT NULL AND contacts.search_text LIKE $3))",
+        words.join(" AND ")
+    )
+}
 
 fn in_tab(tab: Tab) -> &'static str {
     match tab {
@@ -47,7 +56,12 @@ pub async fn page(
     text: &str,
     paging: &Paging,
 ) -> Result<Page<Conversation>, Error> {
-    let wanted = rules::read(text);
+    let Some(wanted) = rules::read(text) else {
+        return Ok(Page {
+            items: Vec::new(),
+            next: None,
+        });
+    };
     let limit = paging.limit();
     connection
         .transaction(async |connection| {
@@ -81,7 +95,7 @@ pub async fn page(
             };
             let room = limit - i64::try_from(items.len()).unwrap_or(limit);
             if room == 0 {
-                let next = wanted.words.is_some().then(|| AMONG_MESSAGES.to_owned());
+                let next = Some(AMONG_MESSAGES.to_owned());
                 return Ok(Page { items, next });
             }
             let mut found =
@@ -110,14 +124,15 @@ async fn contacts(
          JOIN contacts ON contacts.workspace_id = conversations.workspace_id \
              AND contacts.id = conversations.contact_id \
          WHERE conversations.workspace_id = $1 AND contacts.workspace_id = $1 \
-             AND {MATCHES_CONTACT} AND {} \
+             AND {} AND {} \
              AND ($4 IS NULL OR (conversations.last_activity_at, conversations.id) < ($4, $5)) \
          ORDER BY conversations.last_activity_at DESC, conversations.id DESC LIMIT $6",
+        matches_contact(wanted),
         in_tab(tab)
     );
     let rows: Vec<Row> = diesel::sql_query(sql)
         .bind::<SqlUuid, _>(workspace.0)
-        .bind::<Text, _>(&wanted.text_pattern)
+        .bind::<Array<Text>, _>(&wanted.text_patterns)
         .bind::<Nullable<Text>, _>(&wanted.phone_pattern)
         .bind::<Nullable<Timestamptz>, _>(position.map(|position| position.at))
         .bind::<Nullable<SqlUuid>, _>(position.map(|position| position.id))

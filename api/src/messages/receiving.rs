@@ -68,7 +68,7 @@ pub async fn receive(app: &App, text: Inbound) -> Result<Received, Error> {
             let (contact, is_new) =
                 contacts::queries::find_or_create(connection, workspace, &text.from, now).await?;
             let id = contact.id;
-            let conversation_id =
+            let (conversation_id, _) =
                 conversations::queries::find_or_create(connection, workspace, id, now).await?;
             queries::hold_conversation(connection, workspace, conversation_id).await?;
             // Taken while the conversation is held: its texts are as old as their order.
@@ -91,7 +91,7 @@ pub async fn receive(app: &App, text: Inbound) -> Result<Received, Error> {
                 .collect();
             events.push(stored);
             events.extend(inbox.answer(connection).await?);
-            let changed = contacts::conversation_changed(connection, workspace, conversation_id);
+            let changed = conversations::changed(connection, workspace, conversation_id);
             events.extend(changed.await?);
             outbox::record(connection, workspace, events, now).await?;
             Ok::<_, Error>(Received::Stored)
@@ -233,6 +233,8 @@ impl Inbox<'_> {
                 Err(error) => return Err(error),
             };
         let decision = gate::own_text(&self.text.to, price);
+        // After the text it answers.
+        let at = self.now + TimeDelta::microseconds(1);
         let new = NewMessage {
             id,
             conversation_id: self.conversation_id,
@@ -243,10 +245,17 @@ impl Inbox<'_> {
             price,
             carrier_message_id: None,
             decision: Some(&decision),
-            // After the text it answers.
-            created_at: self.now + TimeDelta::microseconds(1),
+            created_at: at,
         };
         queries::insert(connection, workspace, &new).await?;
+        let touch = Touch {
+            excerpt: body,
+            by: ExcerptBy::Workspace,
+            at,
+            inbound: false,
+            number_id: None,
+        };
+        conversations::queries::touch(connection, workspace, self.conversation_id, touch).await?;
         enqueue(
             connection,
             Some(workspace),

@@ -100,7 +100,7 @@ async fn find(
             let now = app.clock.now();
             let (contact, is_new) =
                 contacts::queries::find_or_create(connection, workspace, phone, now).await?;
-            let conversation =
+            let (conversation, _) =
                 conversations::queries::find_or_create(connection, workspace, contact.id, now)
                     .await?;
             (contact.id, conversation, is_new.then_some(contact))
@@ -169,6 +169,6 @@ async fn queue(
             message: message.clone(),
         },
     )];
-    events.extend(contacts::conversation_changed(connection, workspace, to.conversation_id).await?);
+    events.extend(conversations::changed(connection, workspace, to.conversation_id).await?);
     Ok((message, events))
 }

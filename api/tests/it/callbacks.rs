@@ -5,7 +5,7 @@ mod signatures;
 use chrono::TimeDelta;
 use copperline_api::outbox;
 use copperline_api::stop_triggers::rules::{ALWAYS_ON, DEFAULT_TRIGGERS};
-use copperline_shared::conversations::UpdateConversation;
+use copperline_shared::conversations::{ExcerptBy, UpdateConversation};
 use copperline_shared::messages::{MessageState, SenderKind, Verdict};
 use copperline_shared::problem::ErrorCode;
 use uuid::Uuid;
@@ -249,6 +249,12 @@ async fn s7_the_confirmation_is_charged_and_shows_why_it_passed_the_gate() {
     let confirmation = desk.thread().await.remove(1);
     assert_eq!(confirmation.sender, SenderKind::Copperline);
     assert_eq!(confirmation.state, MessageState::Delivered);
+    let row = desk.conversation().await;
+    assert_eq!(
+        (row.excerpt, row.excerpt_by),
+        (confirmation.body.clone(), ExcerptBy::Workspace),
+        "the row shows the last text, whoever wrote it"
+    );
     assert_eq!(desk.balance().await, before - SEGMENT);
     let detail = desk
         .read_message()

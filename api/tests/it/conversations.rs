@@ -3,10 +3,12 @@
 mod search;
 mod thread;
 
+use copperline_api::outbox;
 use copperline_shared::contacts::CreateContact;
 use copperline_shared::conversations::{
     Conversation, CreateConversation, RecordKind, Tab, ThreadEntry, UpdateConversation,
 };
+use copperline_shared::events::Event;
 use copperline_shared::leads::CreateLead;
 use copperline_shared::messages::SendMessage;
 use copperline_shared::problem::ErrorCode;
@@ -217,16 +219,54 @@ async fn a_nul_character_is_the_callers_to_take_out() {
     let app = TestApp::start().await;
     let owner = app.owner().await;
     let searched = problem(owner.list_conversations().search("a\0b").send().await);
-    assert_eq!(searched.code, ErrorCode::Malformed);
+    assert!(searched.field("search").is_some(), "{searched:?}");
     let body = CreateContact {
         phone: "512 555 0101".to_owned(),
         first_name: "Ma\0ya".to_owned(),
         ..CreateContact::default()
     };
     let refused = problem(owner.create_contact().body(body).send().await);
-    assert!(
-        refused.status == 400 || refused.status == 422,
-        "{refused:?}"
-    );
+    assert!(refused.field("first_name").is_some(), "{refused:?}");
     assert!(list(&owner, Tab::All).await.is_empty());
+}
+
+#[actix_web::test]
+async fn c17_a_conversation_that_begins_is_told_to_every_browser() {
+    let app = TestApp::start().await;
+    let owner = app.owner().await;
+    let contact = CreateContact {
+        phone: "512 555 0192".to_owned(),
+        ..CreateContact::default()
+    };
+    let contact = owner.create_contact().body(contact).send().await;
+    let contact = contact.expect("a contact").into_inner();
+    // The contact is known, the conversation is new.
+    let begun = open(&owner, "512 555 0192").await;
+    // Both are new.
+    let both = open(&owner, "512 555 0193").await;
+    // Neither is.
+    open(&owner, "512 555 0193").await;
+    let mut connection = app.connection().await;
+    let told: Vec<Event> = outbox::after(&mut connection, owner.workspace, 0, 100)
+        .await
+        .expect("the events")
+        .into_iter()
+        .map(|stored| stored.event().expect("a known event"))
+        .collect();
+    let conversations: Vec<Uuid> = told
+        .iter()
+        .filter_map(|event| match event {
+            Event::ConversationChanged { conversation } => Some(conversation.id),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(conversations, [begun.id, both.id]);
+    let contacts: Vec<Uuid> = told
+        .iter()
+        .filter_map(|event| match event {
+            Event::ContactChanged { contact } => Some(contact.id),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(contacts, [contact.id, both.contact_id]);
 }

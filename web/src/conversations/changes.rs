@@ -250,6 +250,8 @@ mod tests {
         };
         let hit = SearchHit {
             message_id: Uuid::from_u128(9),
+            created_at: list()[0].last_activity_at,
+            sender: copperline_shared::messages::SenderKind::Contact,
             parts: Vec::new(),
         };
         let mut list = list();

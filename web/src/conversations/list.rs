@@ -145,7 +145,7 @@ fn Row(
                 return RowView::default();
             };
             let tab = address.with(|address| address.tab);
-            let at = format::in_zone(conversation.last_activity_at, &session.time_zone());
+            let at = format::in_zone(RowView::moment(conversation), &session.time_zone());
             RowView::new(conversation, tab, at, today.get())
         })
     });

@@ -1,6 +1,8 @@
 //! One conversation in the list (C1).
 
+use chrono::{DateTime, Utc};
 use copperline_shared::conversations::{Conversation, ExcerptBy, Tab};
+use copperline_shared::messages::SenderKind;
 use leptos::prelude::*;
 
 use crate::format::{self, LocalTime};
@@ -31,7 +33,14 @@ pub struct RowView {
 }
 
 impl RowView {
-    /// `at` is the last activity and `now` the present by the workspace's clock.
+    /// What the row's time is: the last activity, or when the message that a search found was
+    /// written.
+    pub fn moment(conversation: &Conversation) -> DateTime<Utc> {
+        let hit = conversation.hit.as_ref();
+        hit.map_or(conversation.last_activity_at, |hit| hit.created_at)
+    }
+
+    /// `at` is [`RowView::moment`] and `now` the present by the workspace's clock.
     pub fn new(conversation: &Conversation, tab: Tab, at: LocalTime, now: LocalTime) -> Self {
         let excerpt = match &conversation.hit {
             Some(hit) => hit
@@ -47,11 +56,15 @@ impl RowView {
         Self {
             name: conversation.name.clone(),
             excerpt,
-            mine: conversation.hit.is_none()
-                && !conversation.excerpt.is_empty()
-                && conversation.excerpt_by == ExcerptBy::Workspace,
+            mine: match &conversation.hit {
+                Some(hit) => hit.sender != SenderKind::Contact,
+                None => {
+                    !conversation.excerpt.is_empty()
+                        && conversation.excerpt_by == ExcerptBy::Workspace
+                }
+            },
             time: format::row_time(at, now),
-            datetime: conversation.last_activity_at.to_rfc3339(),
+            datetime: Self::moment(conversation).to_rfc3339(),
             unread: conversation.unread_count,
             hot: conversation.hot,
             archived: conversation.archived && tab == Tab::All,
@@ -225,21 +238,25 @@ mod tests {
             matched,
         };
         let parts = vec![part("20-year ", false), part("term", true)];
-        let hit = Some(SearchHit {
-            message_id: Uuid::from_u128(9),
-            parts,
-        });
-        let row = row(
-            &Conversation {
-                hit,
-                ..conversation()
-            },
-            Tab::All,
-        );
+        let hit = |sender| {
+            Some(SearchHit {
+                message_id: Uuid::from_u128(9),
+                created_at: "2026-11-20T15:42:00Z".parse().expect("a moment"),
+                sender,
+                parts: parts.clone(),
+            })
+        };
+        let found = |sender| Conversation {
+            hit: hit(sender),
+            ..conversation()
+        };
+        let theirs = row(&found(SenderKind::Contact), Tab::All);
         assert_eq!(
-            row.excerpt,
+            theirs.excerpt,
             [(false, "20-year ".to_owned()), (true, "term".to_owned())]
         );
-        assert!(!row.mine, "nobody knows from the hit who wrote it");
+        assert!(!theirs.mine, "the contact wrote it");
+        assert!(row(&found(SenderKind::Agent), Tab::All).mine);
+        assert_eq!(theirs.datetime, "2026-11-20T15:42:00+00:00");
     }
 }

@@ -34,7 +34,7 @@ pub async fn lock(
         .optional()?)
 }
 
-/// The contact's one conversation, made when there is none.
+/// The contact's one conversation, and whether it was made just now because there was none.
 ///
 /// # Errors
 /// When the database fails.
@@ -43,13 +43,13 @@ pub async fn find_or_create(
     workspace: WorkspaceId,
     contact_id: Uuid,
     now: DateTime<Utc>,
-) -> Result<Uuid, Error> {
+) -> Result<(Uuid, bool), Error> {
     let of_contact = conversations::table
         .filter(conversations::workspace_id.eq(workspace.0))
         .filter(conversations::contact_id.eq(contact_id))
         .select(conversations::id);
     if let Some(id) = of_contact.first(connection).await.optional()? {
-        return Ok(id);
+        return Ok((id, false));
     }
     let created: Option<Uuid> = diesel::insert_into(conversations::table)
         .values((
@@ -66,9 +66,9 @@ pub async fn find_or_create(
         .await
         .optional()?;
     match created {
-        Some(id) => Ok(id),
+        Some(id) => Ok((id, true)),
         // Somebody else made it meanwhile.
-        None => Ok(of_contact.first(connection).await?),
+        None => Ok((of_contact.first(connection).await?, false)),
     }
 }
 

@@ -10,10 +10,10 @@ use diesel::sql_types::{Array, BigInt, Nullable, Text, Timestamptz, Uuid as SqlU
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use super::{COLUMNS, MATCHES_CONTACT, in_tab};
+use super::{COLUMNS, in_tab, matches_contact};
 use crate::conversations::queries::Row;
 use crate::conversations::rules::{self, MATCH_END, MATCH_START, Wanted};
-use crate::db::{Connection, WorkspaceId};
+use crate::db::{self, Connection, WorkspaceId};
 use crate::error::Error;
 use crate::paging::{self, Position};
 
@@ -29,6 +29,8 @@ struct Hit {
     message_id: Uuid,
     #[diesel(sql_type = Timestamptz)]
     message_at: DateTime<Utc>,
+    #[diesel(sql_type = Text)]
+    sender: String,
     #[diesel(sql_type = Text)]
     headline: String,
 }
@@ -56,16 +58,10 @@ pub(super) async fn page(
     position: Option<Position>,
     limit: i64,
 ) -> Result<Page<Conversation>, Error> {
-    let Some(words) = &wanted.words else {
-        return Ok(Page {
-            items: Vec::new(),
-            next: None,
-        });
-    };
     let (mut hits, mut seen) = (Vec::new(), HashSet::new());
     let (mut from, mut at_once) = (position, CANDIDATES);
     loop {
-        let candidates = candidates(connection, workspace, words, from, at_once).await?;
+        let candidates = candidates(connection, workspace, &wanted.words, from, at_once).await?;
         // Newest first: a conversation's first is its newest.
         let ids = candidates
             .iter()
@@ -77,7 +73,7 @@ pub(super) async fn page(
             ids,
             earlier_pages: position.is_some(),
         };
-        hits.extend(shown(connection, workspace, tab, wanted, words, among, room).await?);
+        hits.extend(shown(connection, workspace, tab, wanted, among, room).await?);
         let all = i64::try_from(candidates.len()).is_ok_and(|count| count < at_once);
         if all || i64::try_from(hits.len()).is_ok_and(|count| count > limit) {
             break;
@@ -136,7 +132,6 @@ async fn shown(
     workspace: WorkspaceId,
     tab: Tab,
     wanted: &Wanted,
-    words: &str,
     among: Among,
     limit: i64,
 ) -> Result<Vec<Hit>, Error> {
@@ -150,6 +145,7 @@ async fn shown(
     };
     let sql = format!(
         "SELECT {COLUMNS}, found.id AS message_id, found.created_at AS message_at, \
+             found.sender, \
              ts_headline('simple', found.body, to_tsquery('simple', $4), $5) AS headline \
          FROM messages AS found \
          JOIN conversations ON conversations.workspace_id = found.workspace_id \
@@ -157,18 +153,18 @@ async fn shown(
          JOIN contacts ON contacts.workspace_id = conversations.workspace_id \
              AND contacts.id = conversations.contact_id \
          WHERE found.workspace_id = $1 AND found.id = ANY ($6) \
-             AND NOT {MATCHES_CONTACT} AND {} AND {newest} \
+             AND NOT {} AND {} AND {newest} \
          ORDER BY found.created_at DESC, found.id DESC LIMIT $7",
+        matches_contact(wanted),
         in_tab(tab)
     );
-    let marks = format!(
-        "StartSel=\"{MATCH_START}\", StopSel=\"{MATCH_END}\", MaxWords=16, MinWords=6, ShortWord=0, MaxFragments=1"
-    );
+    // All of it: PostgreSQL's own excerpts begin and end without the signs around their words.
+    let marks = format!("StartSel=\"{MATCH_START}\", StopSel=\"{MATCH_END}\", HighlightAll=true");
     Ok(diesel::sql_query(sql)
         .bind::<SqlUuid, _>(workspace.0)
-        .bind::<Text, _>(&wanted.text_pattern)
+        .bind::<Array<Text>, _>(&wanted.text_patterns)
         .bind::<Nullable<Text>, _>(&wanted.phone_pattern)
-        .bind::<Text, _>(words)
+        .bind::<Text, _>(&wanted.words)
         .bind::<Text, _>(marks)
         .bind::<Array<SqlUuid>, _>(among.ids)
         .bind::<BigInt, _>(limit)
@@ -177,10 +173,12 @@ async fn shown(
 }
 
 fn found(hit: Hit) -> Result<Conversation, Error> {
-    let parts = rules::parts(&hit.headline);
+    let parts = rules::excerpt(&hit.headline);
     let mut conversation = Conversation::try_from(hit.found_in)?;
     conversation.hit = Some(SearchHit {
         message_id: hit.message_id,
+        created_at: hit.message_at,
+        sender: db::from_text(hit.sender)?,
         parts,
     });
     Ok(conversation)
