@@ -23,7 +23,10 @@ use crate::router;
         description = "Texting and calling for people who sell on the phone. Amounts are integers \
             in micro-dollars (1 USD = 1,000,000), times are UTC (RFC 3339), phones are E.164. \
             Send an API token as `Authorization: Bearer …`. Unsuccessful answers are \
-            `application/problem+json`; match on `code`. Lists take `after` and `limit`.",
+            `application/problem+json`; match on `code`. Lists take `after` and `limit`. \
+            Everything the page does can be done with a token of the right scope, except what \
+            belongs to a person: signing in and out, their own profile, and making, listing and \
+            revoking tokens.",
         license(name = "AGPL-3.0-only", url = "https://www.gnu.org/licenses/agpl-3.0.html"),
     ),
     components(schemas(Problem, EventEnvelope, Tab)),
@@ -111,6 +114,50 @@ pub fn document() -> utoipa::openapi::OpenApi {
 /// When it can't be written as JSON.
 pub fn json() -> Result<String, serde_json::Error> {
     Ok(serde_json::to_string_pretty(&document())? + "\n")
+}
+
+/// The document's paths with their methods, to tell a wrong method from a wrong address.
+pub struct KnownPaths(Vec<(String, Vec<&'static str>)>);
+
+impl KnownPaths {
+    #[must_use]
+    pub fn of(document: &utoipa::openapi::OpenApi) -> Self {
+        let paths = document.paths.paths.iter().map(|(path, item)| {
+            let methods = [
+                ("GET", item.get.is_some()),
+                ("POST", item.post.is_some()),
+                ("PUT", item.put.is_some()),
+                ("PATCH", item.patch.is_some()),
+                ("DELETE", item.delete.is_some()),
+            ];
+            let methods = methods.into_iter().filter(|(_, has)| *has);
+            (path.clone(), methods.map(|(method, _)| method).collect())
+        });
+        Self(paths.collect())
+    }
+
+    /// The methods of an address; none when there is no such path.
+    #[must_use]
+    pub fn methods(&self, address: &str) -> Vec<&'static str> {
+        let exact = self.0.iter().find(|(path, _)| path == address);
+        let fitting = || self.0.iter().find(|(path, _)| fits(path, address));
+        exact
+            .or_else(fitting)
+            .map_or_else(Vec::new, |(_, methods)| methods.clone())
+    }
+}
+
+/// Whether an address is one of a path's, whose `{…}` stand for a word each.
+fn fits(path: &str, address: &str) -> bool {
+    let (mut parts, mut words) = (path.split('/'), address.split('/'));
+    loop {
+        match (parts.next(), words.next()) {
+            (None, None) => return true,
+            (Some(part), Some(word))
+                if part == word || (part.starts_with('{') && !word.is_empty()) => {}
+            _ => return false,
+        }
+    }
 }
 
 /// The document at `/api/openapi.json` and the explorer at `/api/docs/`, with no network.

@@ -4,14 +4,16 @@ use std::net::TcpListener;
 use std::time::Duration;
 
 use actix_web::dev::Server;
+use actix_web::http::header::{ALLOW, HeaderValue};
 use actix_web::middleware::{Compress, DefaultHeaders, from_fn};
-use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
+use actix_web::{App, HttpRequest, HttpResponse, HttpServer, ResponseError, web};
 use copperline_shared::problem::ErrorCode;
 use utoipa_actix_web::AppExt;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::app::AppData;
 use crate::error::Error;
+use crate::openapi::KnownPaths;
 use crate::{
     api_tokens, assets, auth, billing, carriers, consent, contacts, conversations, events, input,
     leads, messages, numbers, openapi, payments, profile, simulator, stop_triggers, telemetry,
@@ -85,7 +87,9 @@ pub fn serve(app: AppData, listener: TcpListener, threads: usize) -> std::io::Re
             .openapi(openapi::base())
             .configure(operations)
             .split_for_parts();
+        let known = web::Data::new(KnownPaths::of(&document));
         actix
+            .app_data(known)
             .configure(callbacks)
             .configure(openapi::explorer(document))
             .default_service(web::to(page_or_unknown))
@@ -96,6 +100,20 @@ pub fn serve(app: AppData, listener: TcpListener, threads: usize) -> std::io::Re
         .client_request_timeout(Duration::from_secs(15))
         .listen(listener)?
         .run())
+}
+
+/// RFC 9110, 15.5.6: the answer names the methods that the path has.
+fn method_not_allowed(request: &HttpRequest, allowed: &[&str]) -> HttpResponse {
+    let (allowed, path) = (allowed.join(", "), request.path());
+    let detail = format!(
+        "There is no {} {path}. It takes {allowed}.",
+        request.method()
+    );
+    let mut answer = Error::new(ErrorCode::MethodNotAllowed, detail).error_response();
+    if let Ok(value) = HeaderValue::from_str(&allowed) {
+        answer.headers_mut().insert(ALLOW, value);
+    }
+    answer
 }
 
 /// A path whose id is no UUID names nothing.
@@ -112,8 +130,15 @@ fn unreadable_query(error: &actix_web::error::QueryPayloadError) -> Error {
 }
 
 /// Any other address is the page's, which knows its own.
-async fn page_or_unknown(request: HttpRequest) -> Result<HttpResponse, Error> {
+async fn page_or_unknown(
+    request: HttpRequest,
+    known: web::Data<KnownPaths>,
+) -> Result<HttpResponse, Error> {
     let path = request.path();
+    let allowed = known.methods(path);
+    if !allowed.is_empty() {
+        return Ok(method_not_allowed(&request, &allowed));
+    }
     let served_here = ["/api/", "/callbacks/", "/simulator/"];
     if served_here.iter().any(|prefix| path.starts_with(prefix)) {
         let detail = format!("There is no {} {path}. See /api/docs.", request.method());

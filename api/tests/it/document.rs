@@ -94,3 +94,37 @@ fn collect(value: &Value, into: &mut BTreeSet<String>) {
         _ => {}
     }
 }
+
+#[actix_web::test]
+async fn x9_a_known_path_says_which_methods_it_takes() {
+    let app = crate::support::TestApp::start().await;
+    let http = reqwest::Client::builder().build().expect("a client");
+    for (method, path, allowed) in [
+        ("DELETE", "/api/v1/contacts", "POST"),
+        ("PUT", "/api/v1/conversations/start", "GET"),
+        (
+            "POST",
+            "/api/v1/contacts/0190a0a0-0000-7000-8000-000000000000",
+            "GET, PATCH",
+        ),
+        ("GET", "/api/v1/leads", "POST"),
+    ] {
+        let request = http.request(
+            method.parse().expect("a method"),
+            format!("{}{path}", app.base_url),
+        );
+        let answer = request.send().await.expect("an answer");
+        assert_eq!(answer.status(), 405, "{method} {path}");
+        assert_eq!(answer.headers()["allow"], allowed, "{method} {path}");
+        let problem: copperline_shared::problem::Problem = answer.json().await.expect("a problem");
+        assert_eq!(
+            problem.code,
+            copperline_shared::problem::ErrorCode::MethodNotAllowed
+        );
+    }
+    let unknown = http
+        .get(format!("{}/api/v1/nothing", app.base_url))
+        .send()
+        .await;
+    assert_eq!(unknown.expect("an answer").status(), 404);
+}
