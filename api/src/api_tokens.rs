@@ -7,26 +7,28 @@ pub mod rules;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, delete, get, post, web};
 use chrono::{DateTime, Utc};
-use copperline_shared::api_tokens::{ApiToken, CreateApiToken, CreatedApiToken};
+use copperline_shared::api_tokens::{ApiToken, CreateApiToken, CreatedApiToken, CurrentApiToken};
 use copperline_shared::events::Event;
 use diesel_async::AsyncConnection;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use crate::app::{App, AppData};
-use crate::caller::{Actor, Caller, Identity, ManageApiTokens, unauthenticated};
+use crate::caller::{Actor, Caller, Identity, ManageApiTokens, TokenCaller, unauthenticated};
 use crate::db::{Connection, WorkspaceId};
 use crate::error::{Answer, Error};
 use crate::idempotency::{IdempotencyKey, Once};
 use crate::input::Body;
 use crate::openapi::Problems;
 use crate::outbox::{self, Audience};
+use crate::profile;
 
 pub use rules::scope_name;
 
 pub fn routes(config: &mut ServiceConfig) {
     config
         .service(list_api_tokens)
+        .service(read_current_api_token)
         .service(create_api_token)
         .service(revoke_api_token);
 }
@@ -45,6 +47,23 @@ async fn list_api_tokens(app: AppData, caller: Caller<ManageApiTokens>) -> Answe
     Ok(web::Json(
         queries::tokens(&mut connection, caller.workspace).await?,
     ))
+}
+
+/// Read the token that this request came with, and its workspace
+///
+/// For any token, whatever its scopes. A person who is signed in reads their profile instead.
+#[utoipa::path(
+    tag = "api_tokens",
+    operation_id = "read_current_api_token",
+    responses((status = 200, description = "The token and its workspace", body = CurrentApiToken), Problems)
+)]
+#[get("/api/v1/api_tokens/current")]
+async fn read_current_api_token(app: AppData, caller: TokenCaller) -> Answer<CurrentApiToken> {
+    let mut connection = app.pool.get().await?;
+    Ok(web::Json(CurrentApiToken {
+        token: queries::token(&mut connection, caller.workspace, caller.id).await?,
+        workspace: profile::queries::workspace(&mut connection, caller.workspace).await?,
+    }))
 }
 
 /// Make a token

@@ -85,7 +85,7 @@ permissions! {
     /// Money: the owner only.
     ManageBilling: Owner, Some(Scope::Billing);
     /// The simulated phone and card processor.
-    UseSimulator: Basic, Some(Scope::Settings);
+    UseSimulator: Basic, Some(Scope::Simulator);
 }
 
 /// A caller with permission `P`.
@@ -116,6 +116,32 @@ impl<P: Permission> FromRequest for Caller<P> {
                 identity,
                 permission: PhantomData,
             })
+        })
+    }
+}
+
+/// A token that calls, whatever its scopes.
+#[derive(Debug)]
+pub struct TokenCaller {
+    pub workspace: WorkspaceId,
+    pub id: Uuid,
+}
+
+impl FromRequest for TokenCaller {
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let Identity { workspace, actor } = identify(&request).await?;
+            match actor {
+                Actor::ApiToken { id, .. } => Ok(Self { workspace, id }),
+                Actor::Agent { .. } => Err(Error::new(
+                    ErrorCode::Forbidden,
+                    "This is for tokens. Whoever is signed in reads their profile.",
+                )),
+            }
         })
     }
 }
@@ -225,9 +251,8 @@ pub async fn refresh(app: &App, identity: &Identity) -> Result<Identity, Error> 
     }
 }
 
-/// What a token gets where only a signed-in agent has something to read.
-#[must_use]
-pub fn forbidden_to_tokens() -> Error {
+/// What a token gets where only a signed-in agent has something to do.
+fn forbidden_to_tokens() -> Error {
     Error::new(
         ErrorCode::Forbidden,
         "This is for people who are signed in, not for tokens.",

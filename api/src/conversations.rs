@@ -62,16 +62,17 @@ async fn start(
     caller: Caller<WorkConversations>,
     listing: web::Query<Listing>,
 ) -> Answer<Start> {
-    let Some(agent) = caller.agent() else {
-        return Err(crate::caller::forbidden_to_tokens());
-    };
     let connection = &mut app.pool.get().await?;
     // Read before the rest: what happens meanwhile is then told by the stream once more.
     let cursor = outbox::newest(connection, caller.workspace).await?;
     let listing = listing.into_inner();
+    let profile = match caller.agent() {
+        Some(agent) => Some(profile::queries::profile(connection, caller.workspace, agent).await?),
+        None => None,
+    };
     Ok(web::Json(Start {
         cursor,
-        profile: profile::queries::profile(connection, caller.workspace, agent).await?,
+        profile,
         prices: app.config.prices(),
         numbers: numbers::queries::numbers(connection, caller.workspace).await?,
         counts: queries::counts(connection, caller.workspace).await?,

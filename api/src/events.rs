@@ -4,6 +4,7 @@
 //! every browser of that workspace that may see it.
 
 mod hub;
+mod rules;
 mod stream;
 
 use actix_web::http::header::{CACHE_CONTROL, ContentEncoding};

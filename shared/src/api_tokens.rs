@@ -4,6 +4,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::profile::Workspace;
+
 /// What a token may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -13,16 +15,19 @@ pub enum Scope {
     Leads,
     /// Read and change contacts and their consent record.
     Contacts,
-    /// Read and change conversations, threads and live events.
+    /// Read and change conversations and threads, and follow what happens in them. Other events
+    /// come with the scope of what they tell of.
     Conversations,
-    /// Send texts.
+    /// Send texts, and read any text with the send gate's trace.
     Messages,
     /// Search, rent and release numbers.
     Numbers,
-    /// Read stop triggers, the workspace and other settings.
+    /// Read stop triggers and other settings.
     Settings,
     /// Cards, funds and transactions.
     Billing,
+    /// Read the simulated phones, and text the workspace from them as any contact.
+    Simulator,
 }
 
 /// What a lead does when its phone is a contact already.
@@ -55,6 +60,14 @@ pub struct ApiToken {
     pub last_used_at: Option<DateTime<Utc>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revoked_at: Option<DateTime<Utc>>,
+}
+
+/// The token that a request came with, and whose it is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CurrentApiToken {
+    pub token: ApiToken,
+    pub workspace: Workspace,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

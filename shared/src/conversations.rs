@@ -212,7 +212,9 @@ pub struct Thread {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Start {
-    pub profile: Profile,
+    /// Who is signed in; absent for a token, which `read_current_api_token` tells about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub profile: Option<Profile>,
     pub prices: Prices,
     pub numbers: Vec<Number>,
     pub counts: Counts,

@@ -129,13 +129,9 @@ impl Session {
         self.counts.set(start.counts);
         self.simulated.set(start.simulated);
         self.first_page.set_value(Some((tab, start.conversations)));
-        let same_person = self.profile.with_untracked(|known| {
-            known
-                .as_ref()
-                .is_some_and(|known| known.agent_id == start.profile.agent_id)
-        });
-        if !same_person {
-            self.profile.set(Some(start.profile));
+        let id = |profile: &Option<Profile>| profile.as_ref().map(|profile| profile.agent_id);
+        if self.profile.with_untracked(id) != id(&start.profile) {
+            self.profile.set(start.profile);
         }
         self.lapsed.set(false);
         self.standing.set(Standing::SignedIn);

@@ -67,7 +67,7 @@ pub fn may_grant(actor: &Actor, scopes: &[Scope]) -> Result<(), Error> {
     Ok(())
 }
 
-const ALL_SCOPES: [Scope; 7] = [
+const ALL_SCOPES: [Scope; 8] = [
     Scope::Leads,
     Scope::Contacts,
     Scope::Conversations,
@@ -75,6 +75,7 @@ const ALL_SCOPES: [Scope; 7] = [
     Scope::Numbers,
     Scope::Settings,
     Scope::Billing,
+    Scope::Simulator,
 ];
 
 /// The scope's name, as in JSON.
@@ -88,6 +89,7 @@ pub fn scope_name(scope: Scope) -> &'static str {
         Scope::Numbers => "numbers",
         Scope::Settings => "settings",
         Scope::Billing => "billing",
+        Scope::Simulator => "simulator",
     }
 }
 

@@ -5,11 +5,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use actix_web::web::Bytes;
+use copperline_shared::api_tokens::Scope;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use futures_util::StreamExt;
 use tokio::sync::broadcast;
 use uuid::Uuid;
 
+use super::rules;
 use crate::app::App;
 use crate::db::WorkspaceId;
 use crate::error::Error;
@@ -23,6 +25,8 @@ const BACKLOG: usize = 1_000;
 pub struct LiveEvent {
     pub cursor: i64,
     pub audience: Audience,
+    /// What a token needs to be told; without it no token is.
+    pub scope: Option<Scope>,
     pub frame: Bytes,
 }
 
@@ -36,6 +40,7 @@ impl From<&StoredEvent> for LiveEvent {
         Self {
             cursor: *cursor,
             audience: *audience,
+            scope: payload["kind"].as_str().and_then(rules::scope),
             frame: frame(*cursor, payload),
         }
     }

@@ -106,7 +106,7 @@ impl Listener {
             return;
         }
         self.cursor = event.cursor;
-        if self.may_see(event.audience) {
+        if self.may_see(event) {
             self.waiting.push_back(event.frame.clone());
         }
     }
@@ -138,23 +138,24 @@ impl Listener {
         self.behind = !missed.is_empty();
         for stored in &missed {
             self.cursor = stored.cursor;
-            if self.may_see(stored.audience) {
-                self.waiting.push_back(LiveEvent::from(stored).frame);
+            let event = LiveEvent::from(stored);
+            if self.may_see(&event) {
+                self.waiting.push_back(event.frame);
             }
         }
         Ok(())
     }
 
     /// Checked for each event when it is delivered, with the role as it is now.
-    fn may_see(&self, audience: Audience) -> bool {
-        match (&self.identity.actor, audience) {
+    fn may_see(&self, event: &LiveEvent) -> bool {
+        match (&self.identity.actor, event.audience) {
+            (Actor::ApiToken { scopes, .. }, Audience::Workspace | Audience::Owner) => {
+                event.scope.is_some_and(|scope| scopes.contains(&scope))
+            }
             (_, Audience::Workspace) => true,
             (Actor::Agent { role, .. }, Audience::Admins) => *role >= Role::Admin,
             (Actor::Agent { role, .. }, Audience::Owner) => *role == Role::Owner,
             (Actor::Agent { id, .. }, Audience::Agent(agent)) => *id == agent,
-            (Actor::ApiToken { scopes, .. }, Audience::Owner) => {
-                scopes.contains(&copperline_shared::api_tokens::Scope::Billing)
-            }
             (Actor::ApiToken { .. }, Audience::Admins | Audience::Agent(_)) => false,
         }
     }

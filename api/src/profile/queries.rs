@@ -65,6 +65,24 @@ pub async fn profile(
     })
 }
 
+/// # Errors
+/// When the database fails.
+pub async fn workspace(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+) -> Result<Workspace, Error> {
+    let (name, time_zone) = workspaces::table
+        .find(workspace.0)
+        .select((workspaces::name, workspaces::time_zone))
+        .first(connection)
+        .await?;
+    Ok(Workspace {
+        id: workspace.0,
+        name,
+        time_zone,
+    })
+}
+
 /// An agent's first and last name, as colleagues see it.
 ///
 /// # Errors

@@ -269,3 +269,28 @@ async fn s3_a_token_that_may_do_nothing_or_has_no_name_is_refused() {
     assert_eq!(refused.code, ErrorCode::Invalid);
     assert!(refused.field("name").is_some() && refused.field("scopes").is_some());
 }
+
+#[actix_web::test]
+async fn x9_a_token_opens_the_workspace_and_reads_what_it_is() {
+    let app = TestApp::start().await;
+    let owner = app.owner().await;
+    let token = app.token(&owner.make_token(&[Scope::Conversations]).await);
+    let start = token
+        .read_start()
+        .send()
+        .await
+        .expect("all to open")
+        .into_inner();
+    assert_eq!(start.profile, None, "nobody is signed in");
+    assert_eq!(start.counts.all, 0);
+    let current = token
+        .read_current_api_token()
+        .send()
+        .await
+        .expect("the token");
+    let current = current.into_inner();
+    assert_eq!(current.token.scopes, [Scope::Conversations]);
+    assert_eq!(current.workspace.name, "Lonestar Life");
+    let refused = problem(owner.read_current_api_token().send().await);
+    assert_eq!(refused.code, ErrorCode::Forbidden);
+}

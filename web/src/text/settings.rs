@@ -64,7 +64,7 @@ pub const REVOKE: &str = "Revoke";
 pub const REVOKE_ENDS: &str = "Whoever uses it is refused from this moment on. Leads it has brought stay. It can't be brought back.";
 
 /// The scopes a person can tick, in order.
-pub const ALL_SCOPES: [Scope; 7] = [
+pub const ALL_SCOPES: [Scope; 8] = [
     Scope::Leads,
     Scope::Contacts,
     Scope::Conversations,
@@ -72,6 +72,7 @@ pub const ALL_SCOPES: [Scope; 7] = [
     Scope::Numbers,
     Scope::Settings,
     Scope::Billing,
+    Scope::Simulator,
 ];
 
 /// A scope in a word or two.
@@ -84,6 +85,7 @@ pub const fn scope(scope: Scope) -> &'static str {
         Scope::Numbers => "Numbers",
         Scope::Settings => "Settings",
         Scope::Billing => "Billing",
+        Scope::Simulator => "Handset",
     }
 }
 
@@ -93,10 +95,11 @@ pub const fn scope_help(scope: Scope) -> &'static str {
         Scope::Leads => "Post leads. All a lead vendor needs.",
         Scope::Contacts => "Read and change contacts and their consent.",
         Scope::Conversations => "Read and change conversations, follow what happens.",
-        Scope::Messages => "Send texts, which are charged to the balance.",
+        Scope::Messages => "Read any text; send texts, which are charged to the balance.",
         Scope::Numbers => "Search, rent and release numbers.",
         Scope::Settings => "Read stop triggers and other settings.",
         Scope::Billing => "Read the balance, charge cards.",
+        Scope::Simulator => "Play any contact's simulated phone.",
     }
 }
 

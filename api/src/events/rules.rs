@@ -1,0 +1,18 @@
+//! Which events a token may follow.
+
+use copperline_shared::api_tokens::Scope;
+
+/// The scope with which a token may read what an event of this kind tells of; without one no token
+/// hears of it. By the kind's name, because an event of a newer version is handed on unread.
+#[must_use]
+pub fn scope(kind: &str) -> Option<Scope> {
+    match kind {
+        "conversation_changed" | "message_changed" | "record_added" | "profile_changed" => {
+            Some(Scope::Conversations)
+        }
+        "contact_changed" => Some(Scope::Contacts),
+        "number_changed" => Some(Scope::Numbers),
+        "balance_changed" | "payment_changed" | "cards_changed" => Some(Scope::Billing),
+        _ => None,
+    }
+}
