@@ -80,6 +80,8 @@ permissions! {
     ReadNumbers: Basic, Some(Scope::Numbers);
     ManageNumbers: Admin, Some(Scope::Numbers);
     ReadSettings: Basic, Some(Scope::Settings);
+    /// What the whole workspace works with, such as templates.
+    ManageSettings: Admin, Some(Scope::Settings);
     /// Tokens for integrations: a token can't make or change tokens.
     ManageApiTokens: Admin, None;
     /// Money: the owner only.

@@ -36,3 +36,4 @@ pub mod numbers;
 pub mod profile;
 pub mod simulator;
 pub mod stop_triggers;
+pub mod templates;

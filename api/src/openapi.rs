@@ -40,6 +40,7 @@ use crate::router;
         (name = "contacts", description = "People the workspace texts"),
         (name = "consent", description = "Who may be texted, and since when not"),
         (name = "stop_triggers", description = "Words by which a contact opts out"),
+        (name = "templates", description = "Texts to insert while writing"),
         (name = "leads", description = "Leads posted by vendors"),
         (name = "api_tokens", description = "Tokens for vendors and integrations"),
         (name = "numbers", description = "Numbers the workspace rents"),

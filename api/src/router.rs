@@ -17,6 +17,7 @@ use crate::openapi::KnownPaths;
 use crate::{
     api_tokens, assets, auth, billing, carriers, consent, contacts, conversations, events, input,
     leads, messages, numbers, openapi, payments, profile, simulator, stop_triggers, telemetry,
+    templates,
 };
 
 /// What a page may load and run. WebAssembly needs `wasm-unsafe-eval`; charts set style
@@ -36,6 +37,7 @@ pub fn operations(config: &mut ServiceConfig) {
         .configure(contacts::routes)
         .configure(consent::routes)
         .configure(stop_triggers::routes)
+        .configure(templates::routes)
         .configure(leads::routes)
         .configure(api_tokens::routes)
         .configure(numbers::routes)

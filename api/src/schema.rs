@@ -379,6 +379,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    templates (workspace_id, id) {
+        workspace_id -> Uuid,
+        id -> Uuid,
+        title -> Text,
+        body -> Text,
+        shortcut -> Nullable<Text>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     thread_records (workspace_id, id) {
         workspace_id -> Uuid,
         id -> Uuid,
@@ -415,6 +427,7 @@ diesel::joinable!(numbers -> workspaces (workspace_id));
 diesel::joinable!(opt_outs -> workspaces (workspace_id));
 diesel::joinable!(payments -> workspaces (workspace_id));
 diesel::joinable!(simulated_charges -> simulated_cards (card_id));
+diesel::joinable!(templates -> workspaces (workspace_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     agents,
@@ -448,6 +461,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     simulated_messages,
     simulated_next_deliveries,
     simulated_numbers,
+    templates,
     thread_records,
     workspaces,
 );

@@ -22,7 +22,7 @@ pub enum Scope {
     Messages,
     /// Search, rent and release numbers.
     Numbers,
-    /// Read stop triggers and other settings.
+    /// Read and change templates and other settings.
     Settings,
     /// Cards, funds and transactions.
     Billing,

@@ -9,6 +9,8 @@ use std::fmt;
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
+use crate::templates;
+
 pub use crate::states::{STATES, state, state_name};
 pub use visible::{has_visible, is_invisible, without_control};
 use visible::{is_control, is_steering};
@@ -160,8 +162,24 @@ pub fn date_of_birth(text: &str, today: NaiveDate) -> Result<NaiveDate, FieldErr
     Ok(date)
 }
 
-/// A message's text, trimmed: 1 to 1600 characters, some of which can be seen.
+/// A message as it is sent: a [`message_text`] in which no merge field is left.
 pub fn message_body(text: &str) -> Result<String, FieldError> {
+    let body = message_text(text)?;
+    match templates::unfilled(&body).as_slice() {
+        [] => Ok(body),
+        unfilled => {
+            let names: Vec<String> = unfilled
+                .iter()
+                .map(|name| format!("{{{{{name}}}}}"))
+                .collect();
+            let message = format!("Put words in place of {}", names.join(", "));
+            Err(FieldError::new("unfilled", message))
+        }
+    }
+}
+
+/// A message's or template's text, trimmed: 1 to 1600 characters, some of which can be seen.
+pub fn message_text(text: &str) -> Result<String, FieldError> {
     let body = text.trim();
     if body.contains(is_control) {
         let message = "Take out the control characters: no phone shows them";

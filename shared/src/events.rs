@@ -26,6 +26,7 @@ pub enum Event {
     PaymentChanged { payment: Payment },
     CardsChanged,
     ProfileChanged { agent_id: Uuid },
+    TemplatesChanged,
 }
 
 /// An event with its place in the workspace's order.

@@ -34,3 +34,4 @@ pub mod segments;
 pub mod simulator;
 pub mod states;
 pub mod stop_triggers;
+pub mod templates;

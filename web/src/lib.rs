@@ -23,6 +23,7 @@ pub mod session;
 pub mod simulator;
 pub mod stop_triggers;
 pub mod submission;
+pub mod templates;
 pub mod text;
 pub mod ui;
 

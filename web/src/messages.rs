@@ -14,7 +14,7 @@ mod store;
 mod thread;
 
 pub use bubble::{Bubble, BubbleState, BubbleView, ThreadEvent};
-pub use composer::Composer;
+pub use composer::{Composer, count};
 pub use composer_bar::{BlockedComposer, ComposerBar};
 pub use draft::Draft;
 pub use refusal::Blocked;

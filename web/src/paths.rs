@@ -6,6 +6,8 @@ use std::fmt::Write;
 pub const HOME: &str = "/conversations/recents";
 /// Where all conversation screens begin.
 pub const CONVERSATIONS: &str = "/conversations";
+/// Texts to insert while writing.
+pub const TEMPLATES: &str = "/templates";
 /// The workspace's phone numbers.
 pub const NUMBERS: &str = "/numbers";
 /// Balance and payments, for the owner.
@@ -58,7 +60,14 @@ pub fn return_address(wanted: Option<&str>) -> &str {
 }
 
 /// Where everything behind the sign-in begins.
-const SCREENS: [&str; 5] = [CONVERSATIONS, NUMBERS, BILLING, SETTINGS, HANDSET];
+const SCREENS: [&str; 6] = [
+    CONVERSATIONS,
+    TEMPLATES,
+    NUMBERS,
+    BILLING,
+    SETTINGS,
+    HANDSET,
+];
 
 /// Percent-encodes a value of a query (RFC 3986, section 2).
 pub fn encode(text: &str) -> String {

@@ -27,6 +27,7 @@ screens! {
     ForgotPassword = forgot_password, fetch_forgot_password => crate::auth::ForgotPasswordScreen;
     ResetPassword = reset_password, fetch_reset_password => crate::auth::ResetPasswordScreen;
     ConfirmEmail = confirm_email, fetch_confirm_email => crate::auth::ConfirmEmailScreen;
+    Templates = templates, fetch_templates => crate::templates::TemplatesScreen;
     Numbers = numbers, fetch_numbers => crate::numbers::NumbersScreen;
     Billing = billing, fetch_billing => crate::billing::BillingScreen;
     Handset = handset, fetch_handset => crate::simulator::HandsetScreen;

@@ -10,3 +10,4 @@ pub mod messages;
 pub mod numbers;
 pub mod settings;
 pub mod simulator;
+pub mod templates;

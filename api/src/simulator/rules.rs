@@ -76,7 +76,7 @@ pub fn check_wish(wish: &NextDelivery) -> Result<(), (&'static str, FieldError)>
 /// # Errors
 /// What to do about it.
 pub fn handset_body(text: &str) -> Result<&str, FieldError> {
-    checks::message_body(text)?;
+    checks::message_text(text)?;
     Ok(text)
 }
 

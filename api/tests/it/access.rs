@@ -78,6 +78,13 @@ fn access(operation: &str) -> (Access, Value) {
             Needs(Basic, Some(Scope::Settings)),
             json!({ "text": "stop" }),
         ),
+        "list_templates" => (Needs(Basic, Some(Scope::Settings)), none),
+        "create_template" => {
+            let body = json!({ "title": "Hello", "body": "Hi" });
+            (Needs(Admin, Some(Scope::Settings)), body)
+        }
+        "update_template" => (Needs(Admin, Some(Scope::Settings)), json!({})),
+        "delete_template" => (Needs(Admin, Some(Scope::Settings)), none),
         // Leads belong to the token that posts them; nobody else may.
         "create_lead" => (
             Needs(Owner, Some(Scope::Leads)),

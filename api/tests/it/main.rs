@@ -26,3 +26,4 @@ mod profile;
 mod simulator;
 mod stop_triggers;
 mod support;
+mod templates;

@@ -148,6 +148,12 @@ fn a_message_has_1_to_1600_characters_after_trimming() {
     assert_eq!(message_body(" hi\nthere \n"), Ok("hi\nthere".to_owned()));
     assert_eq!(code(message_body(" \n ")), Some("required"));
     assert_eq!(code(message_body(&"é".repeat(1600))), None);
+    let unfilled = message_body("Hi {{first_name}}, {{zip|here}}").expect_err("unfilled");
+    assert_eq!(unfilled.code, "unfilled");
+    assert_eq!(
+        unfilled.message,
+        "Put words in place of {{first_name}}, {{zip}}"
+    );
     let error = message_body(&"é".repeat(1603)).expect_err("too long");
     assert_eq!(
         error.message,

@@ -183,7 +183,7 @@ fn WorkFoot(work: Parts) -> impl IntoView {
                 .into_any();
         }
         match refusal.get() {
-            None => view! { <Composer draft sending /> }.into_any(),
+            None => view! { <Composer draft sending contact=opened.contact().into() /> }.into_any(),
             Some((refusal, contact)) => view! {
                 <Blocked refusal contact consent=opened.consent on_check=move || opened.read() />
             }

@@ -31,6 +31,12 @@ pub fn Rail(frame: Frame) -> impl IntoView {
                 />
             </RailLink>
             <RailLink
+                href=paths::TEMPLATES
+                part=paths::TEMPLATES
+                icon=icondata_lu::LuFileText
+                label=text::layout::TEMPLATES
+            />
+            <RailLink
                 href=paths::NUMBERS
                 part=paths::NUMBERS
                 icon=icondata_lu::LuHash

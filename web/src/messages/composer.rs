@@ -2,20 +2,31 @@
 
 use copperline_shared::billing::Prices;
 use copperline_shared::checks;
+use copperline_shared::contacts::Contact;
 use copperline_shared::segments;
+use leptos::ev::KeyboardEvent;
 use leptos::{html, prelude::*};
 
 use super::composer_bar::ComposerBar;
 use super::draft::Draft;
 use super::sending::Sending;
 use crate::session::use_session;
+use crate::templates::{Inserting, Suggestions, TemplateButton, TemplatePicker};
 use crate::text;
 
 /// Where a message is written and sent.
 #[component]
-pub fn Composer(draft: Draft, sending: Sending) -> impl IntoView {
+pub fn Composer(
+    draft: Draft,
+    sending: Sending,
+    /// Whom templates are filled for.
+    contact: Signal<Option<Contact>>,
+) -> impl IntoView {
     let session = use_session();
     let node = NodeRef::<html::Textarea>::new();
+    let inserting = Inserting::new(draft.text, node, contact);
+    let suggestions = Suggestions::new(inserting);
+    let choosing = RwSignal::new(false);
     let counter = Signal::derive(move || {
         let prices = session.prices.get();
         draft.text.with(|text| count(text.trim(), prices.as_ref()))
@@ -26,10 +37,11 @@ pub fn Composer(draft: Draft, sending: Sending) -> impl IntoView {
             .with(|text| segments::non_gsm(text.trim()).map(text::messages::forces_unicode))
     });
     let check = Memo::new(move |_| draft.text.with(|text| checks::message_body(text).err()));
-    let too_long = move || {
+    // An empty text is none to complain of.
+    let to_correct = move || {
         check
             .get()
-            .filter(|error| error.code == "too_long")
+            .filter(|error| ["too_long", "unfilled"].contains(&error.code))
             .map(|e| e.message)
     };
     // What went wrong is said until the text changes.
@@ -55,15 +67,21 @@ pub fn Composer(draft: Draft, sending: Sending) -> impl IntoView {
             hint=hint
             can_send=Signal::derive(move || check.with(Option::is_none))
             busy=sending.busy
-            error=Signal::derive(move || sending.error.get().or_else(too_long))
+            error=Signal::derive(move || sending.error.get().or_else(to_correct))
             on_send=send
+            on_input=move || inserting.look()
+            on_key=move |event: KeyboardEvent| suggestions.take_key(&event)
+            above=move || suggestions.view()
             node_ref=node
-        />
+        >
+            <TemplateButton open=choosing />
+        </ComposerBar>
+        <TemplatePicker inserting open=choosing />
     }
 }
 
 /// What stands below the text; nothing while there is none.
-fn count(body: &str, prices: Option<&Prices>) -> String {
+pub fn count(body: &str, prices: Option<&Prices>) -> String {
     if body.is_empty() {
         return String::new();
     }

@@ -42,16 +42,30 @@ pub fn ComposerBar(
     /// Sends what is written.
     #[prop(into)]
     on_send: Callback<()>,
+    /// Called after each change that a person typed.
+    #[prop(into)]
+    on_input: Callback<()>,
+    /// Takes a key before the composer does; whether it was used up.
+    #[prop(into)]
+    on_key: Callback<KeyboardEvent, bool>,
+    /// Drawn above the text.
+    #[prop(into)]
+    above: ViewFn,
     /// The text box, for giving it the focus.
     #[prop(optional)]
     node_ref: NodeRef<html::Textarea>,
+    /// Buttons beside the counter.
+    children: Children,
 ) -> impl IntoView {
     let send = move || {
         if can_send.get_untracked() && !busy.get_untracked() {
             on_send.run(());
         }
     };
-    let on_key = move |event: KeyboardEvent| {
+    let key = move |event: KeyboardEvent| {
+        if on_key.run(event.clone()) {
+            return;
+        }
         // Safari ends the composing before it tells of the Enter that did so.
         let composing = event.is_composing() || event.key_code() == TAKEN_BY_INPUT_METHOD;
         if sends(&event.key(), event.shift_key(), composing) {
@@ -69,6 +83,7 @@ pub fn ComposerBar(
                 <Icon icon=icondata_lu::LuCircleAlert size=16 />
                 <span>{move || error.get()}</span>
             </p>
+            {above.run()}
             <textarea
                 node_ref=node_ref
                 class="composer-text"
@@ -77,9 +92,11 @@ pub fn ComposerBar(
                 placeholder=text::messages::WRITE
                 title=text::messages::SEND_HINT
                 bind:value=value
-                on:keydown=on_key
+                on:input=move |_| on_input.run(())
+                on:keydown=key
             ></textarea>
             <div class="composer-foot">
+                <span class="composer-tools">{children()}</span>
                 <span class="composer-hint">{move || hint.get()}</span>
                 <span class="composer-counter">{counter}</span>
                 <Button

@@ -97,7 +97,7 @@ pub const fn scope_help(scope: Scope) -> &'static str {
         Scope::Conversations => "Read and change conversations, follow what happens.",
         Scope::Messages => "Read any text; send texts, which are charged to the balance.",
         Scope::Numbers => "Search, rent and release numbers.",
-        Scope::Settings => "Read stop triggers and other settings.",
+        Scope::Settings => "Read and change templates and other settings.",
         Scope::Billing => "Read the balance, charge cards.",
         Scope::Simulator => "Play any contact's simulated phone.",
     }

@@ -1,0 +1,223 @@
+//! Inserting a template into what is being written: by its shortcut, or chosen from the list.
+
+use copperline_shared::contacts::Contact;
+use copperline_shared::templates::{Template, fill, typed};
+use leptos::task::spawn_local;
+use leptos::{html, prelude::*};
+
+use super::filling;
+use crate::loaded::Loaded;
+use crate::session::{Session, use_session};
+
+/// A text being written, and the templates that may be put into it.
+#[derive(Clone, Copy)]
+pub struct Inserting {
+    pub templates: Loaded<Vec<Template>>,
+    text: RwSignal<String>,
+    node: NodeRef<html::Textarea>,
+    contact: Signal<Option<Contact>>,
+    session: Session,
+    /// What is typed of a shortcut, while its suggestions may be shown.
+    pub typing: RwSignal<Option<String>>,
+}
+
+/// A text and where the caret stands in it, in bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Written {
+    text: String,
+    caret: usize,
+}
+
+impl Inserting {
+    pub fn new(
+        text: RwSignal<String>,
+        node: NodeRef<html::Textarea>,
+        contact: Signal<Option<Contact>>,
+    ) -> Self {
+        Self {
+            templates: super::load(),
+            text,
+            node,
+            contact,
+            session: use_session(),
+            typing: RwSignal::new(None),
+        }
+    }
+
+    fn filled(self, template: &Template) -> String {
+        let contact = self.contact.get_untracked();
+        fill(
+            &template.body,
+            &untrack(|| filling::of(contact.as_ref(), self.session)),
+        )
+        .text
+    }
+
+    /// Looks at what was just typed: a whole shortcut is replaced, a beginning is suggested for.
+    pub fn look(self) {
+        let Some(written) = self.written() else {
+            return;
+        };
+        let before = &written.text[..written.caret];
+        let Some(shortcut) = typed(before) else {
+            self.typing.set(None);
+            return;
+        };
+        let whole = self.templates.value.with_untracked(|templates| {
+            whole(templates, shortcut.shortcut, shortcut.ended).cloned()
+        });
+        match whole {
+            Some(template) => {
+                let end = if shortcut.ended {
+                    &before[before.len() - 1..]
+                } else {
+                    ""
+                };
+                let words = self.filled(&template) + end;
+                self.replace(&written, shortcut.at, &words);
+            }
+            None if shortcut.ended => self.typing.set(None),
+            None => self
+                .typing
+                .set(Some(shortcut.shortcut.to_ascii_lowercase())),
+        }
+    }
+
+    /// Puts a template where the caret stands, in place of a shortcut that is being typed there.
+    pub fn insert(self, template: &Template) {
+        let words = self.filled(template);
+        let written = self.written().unwrap_or_else(|| {
+            let text = self.text.get_untracked();
+            Written {
+                caret: text.len(),
+                text,
+            }
+        });
+        let before = &written.text[..written.caret];
+        let at = match typed(before) {
+            Some(shortcut) if !shortcut.ended => shortcut.at,
+            _ => written.caret,
+        };
+        let joined = at > 0 && !before[..at].ends_with(char::is_whitespace);
+        let words = if joined { format!(" {words}") } else { words };
+        self.replace(&written, at, &words);
+    }
+
+    /// Replaces what stands between `at` and the caret; the first field left open is selected.
+    fn replace(self, written: &Written, at: usize, words: &str) {
+        let after = replaced(written, at, words);
+        let open = after.text[at..after.caret].find("{{").map(|open| at + open);
+        let selected = match open {
+            Some(open) => {
+                let length = after.text[open..].find("}}").map_or(2, |end| end + 2);
+                (open, open + length)
+            }
+            None => (after.caret, after.caret),
+        };
+        let units = |bytes: usize| {
+            u32::try_from(after.text[..bytes].encode_utf16().count()).unwrap_or(u32::MAX)
+        };
+        let (start, end) = (units(selected.0), units(selected.1));
+        self.typing.set(None);
+        self.text.set(after.text);
+        let node = self.node;
+        spawn_local(async move {
+            // The box has the new text first.
+            leptos::task::tick().await;
+            if let Some(node) = node.try_get_untracked().flatten() {
+                let _ = node.focus();
+                let _ = node.set_selection_range(start, end);
+            }
+        });
+    }
+
+    fn written(self) -> Option<Written> {
+        let node = self.node.get_untracked()?;
+        let text = node.value();
+        let units = node.selection_start().ok().flatten()?;
+        let caret = bytes(&text, units);
+        Some(Written { text, caret })
+    }
+}
+
+/// Where so many UTF-16 units of a text end, in bytes.
+fn bytes(text: &str, units: u32) -> usize {
+    let mut left = usize::try_from(units).unwrap_or(usize::MAX);
+    text.char_indices()
+        .find(|(_, character)| {
+            let here = left == 0;
+            left = left.saturating_sub(character.len_utf16());
+            here
+        })
+        .map_or(text.len(), |(at, _)| at)
+}
+
+fn replaced(written: &Written, at: usize, words: &str) -> Written {
+    let (before, after) = (&written.text[..at], &written.text[written.caret..]);
+    Written {
+        text: format!("{before}{words}{after}"),
+        caret: at + words.len(),
+    }
+}
+
+/// The template whose shortcut this is, if no longer shortcut begins with it or a space ended it.
+fn whole<'a>(templates: &'a [Template], shortcut: &str, ended: bool) -> Option<&'a Template> {
+    let shortcut = shortcut.to_ascii_lowercase();
+    let has = |template: &&Template| template.shortcut.as_deref() == Some(shortcut.as_str());
+    let found = templates.iter().find(has)?;
+    let longer = templates.iter().any(|template| {
+        let other = template.shortcut.as_deref().unwrap_or_default();
+        other.len() > shortcut.len() && other.starts_with(&shortcut)
+    });
+    (ended || !longer).then_some(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn template(shortcut: &str) -> Template {
+        Template {
+            id: Uuid::nil(),
+            title: shortcut.to_owned(),
+            body: "Hello".to_owned(),
+            shortcut: Some(shortcut.to_owned()),
+            created_at: DateTime::UNIX_EPOCH,
+            updated_at: DateTime::UNIX_EPOCH,
+        }
+    }
+
+    #[test]
+    fn c9_a_shortcut_expands_as_it_is_typed_unless_a_longer_one_may_be_meant() {
+        let templates = [template("hi"), template("hi-again"), template("bye")];
+        let found = |typed, ended| whole(&templates, typed, ended).map(|t| t.title.as_str());
+        assert_eq!(found("bye", false), Some("bye"));
+        assert_eq!(found("BYE", false), Some("bye"));
+        assert_eq!(found("hi", false), None);
+        assert_eq!(found("hi", true), Some("hi"));
+        assert_eq!(found("hi-again", false), Some("hi-again"));
+        assert_eq!(found("h", true), None);
+    }
+
+    #[test]
+    fn c9_the_rest_of_what_is_written_stays() {
+        let written = Written {
+            text: "Hi 👋 /hi, bye".to_owned(),
+            caret: 11,
+        };
+        let after = replaced(&written, 8, "Hello");
+        assert_eq!((after.text.as_str(), after.caret), ("Hi 👋 Hello, bye", 13));
+    }
+
+    #[test]
+    fn c9_the_caret_is_found_in_any_script() {
+        assert_eq!(bytes("a👋é", 0), 0);
+        assert_eq!(bytes("a👋é", 1), 1);
+        assert_eq!(bytes("a👋é", 3), 5);
+        assert_eq!(bytes("a👋é", 4), 7);
+        assert_eq!(bytes("a", 9), 1);
+    }
+}
