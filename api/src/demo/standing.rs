@@ -1,4 +1,4 @@
-//! What the demo workspace has before its first conversation: numbers, a token, a card.
+//! What the demo workspace has before its first conversation: numbers, templates, a token, a card.
 
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use copperline_shared::api_tokens::Scope;
@@ -18,7 +18,9 @@ use crate::config::Config;
 use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
 use crate::payments::StoredCardDetails;
-use crate::schema::{api_token_secrets, api_tokens, numbers, rented_numbers, simulated_numbers};
+use crate::schema::{
+    api_token_secrets, api_tokens, numbers, rented_numbers, simulated_numbers, templates,
+};
 use crate::simulator::cards;
 
 /// # Errors
@@ -47,6 +49,7 @@ pub async fn make(
         .await?;
         rented.push((id, gate_trace(phone)?));
     }
+    make_templates(connection, workspace, opened).await?;
     Ok(Standing {
         workspace: workspace.0,
         owner,
@@ -136,6 +139,53 @@ fn gate_trace(phone: &str) -> Result<serde_json::Value, Error> {
         pass(Check::Number, format!("{} is active.", phone.formatted())),
         pass(Check::Balance, "The balance covers it.".to_owned()),
     ])?)
+}
+
+/// Title, shortcut and text of templates for any of the businesses.
+const TEMPLATES: [(&str, &str, &str); 4] = [
+    (
+        "First hello",
+        "hello",
+        "Hi {{first_name|there}}, this is {{agent_first_name}} with {{workspace}}. You asked us for a quote. Is now a good time?",
+    ),
+    (
+        "Quote is ready",
+        "quote",
+        "Hi {{first_name|there}}, your quote is ready. Shall I send it by text or email?",
+    ),
+    (
+        "Call after work",
+        "call",
+        "I can call you after five today. Does that suit you, {{first_name|friend}}?",
+    ),
+    (
+        "Still interested",
+        "still",
+        "Hi {{first_name|there}}, are you still looking? A yes or no is fine.",
+    ),
+];
+
+async fn make_templates(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    at: DateTime<Utc>,
+) -> Result<(), Error> {
+    let rows = TEMPLATES.map(|(title, shortcut, body)| {
+        (
+            templates::workspace_id.eq(workspace.0),
+            templates::id.eq(id_at(at)),
+            templates::title.eq(title),
+            templates::shortcut.eq(shortcut),
+            templates::body.eq(body),
+            templates::created_at.eq(at),
+            templates::updated_at.eq(at),
+        )
+    });
+    diesel::insert_into(templates::table)
+        .values(rows.to_vec())
+        .execute(connection)
+        .await?;
+    Ok(())
 }
 
 async fn token(

@@ -26,5 +26,5 @@ pub fn of(contact: Option<&Contact>, session: Session) -> Sample {
 
 /// Whether a field is known for every contact.
 pub fn always_known(name: &str) -> bool {
-    matches!(name, "phone" | "workspace")
+    matches!(name, "phone" | "workspace" | "agent_first_name")
 }

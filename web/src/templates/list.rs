@@ -61,7 +61,7 @@ fn TemplateRow(
                         </span>
                     </Button>
                     <Button
-                        kind=ButtonKind::Danger
+                        kind=ButtonKind::Ghost
                         on_click=Callback::new(move |()| delete.run(kept.get_value()))
                     >
                         <span aria-hidden="true">{text::templates::DELETE}</span>

@@ -53,8 +53,7 @@ pub fn Preview(body: RwSignal<String>) -> impl IntoView {
                 <p class="template-bubble">{filled}</p>
                 <p class="field-help">
                     <span class="num">{counter}</span>
-                    " "
-                    {unicode}
+                    {move || unicode().map(|words| format!(" · {words}"))}
                 </p>
             </Show>
         </section>
