@@ -74,6 +74,10 @@ permissions! {
     OwnProfile: Basic, None;
     /// Conversations, threads and live events.
     WorkConversations: Basic, Some(Scope::Conversations);
+    /// Where contacts stand on the pipeline.
+    WorkPipeline: Basic, Some(Scope::Conversations);
+    /// The pipeline's stages.
+    ManagePipeline: Admin, Some(Scope::Settings);
     /// Contacts and their consent record.
     WorkContacts: Basic, Some(Scope::Contacts);
     SendMessages: Basic, Some(Scope::Messages);

@@ -25,7 +25,7 @@ struct Audit {
     deviations: &'static str,
 }
 
-const AUDITS: [Audit; 10] = [
+const AUDITS: [Audit; 11] = [
     Audit {
         claim: "the entries of each ledger transaction sum to zero",
         looked_at: "SELECT count(*) AS count FROM ledger_transactions",
@@ -116,6 +116,17 @@ const AUDITS: [Audit; 10] = [
             FULL JOIN rented_numbers d ON d.workspace_id = n.workspace_id AND d.number_id = n.id AND d.phone = n.phone
             WHERE (n.state = 'active' AND d.phone IS NULL)
                 OR (d.phone IS NOT NULL AND coalesce(n.state, 'released') IN ('refused', 'released'))",
+    },
+    Audit {
+        claim: "each stage's count and total are those of its cards",
+        looked_at: "SELECT count(*) AS count FROM pipeline_stages",
+        deviations: "SELECT format('workspace %s: stage %s says %s cards and %s micro-dollars, its cards are %s and sum to %s',
+                s.workspace_id, s.id, s.cards, s.total_micros, coalesce(c.cards, 0), coalesce(c.total, 0)) AS deviation
+            FROM pipeline_stages s
+            LEFT JOIN (SELECT workspace_id, stage_id, count(*) AS cards, coalesce(sum(amount_micros), 0) AS total
+                FROM pipeline_cards GROUP BY workspace_id, stage_id) c
+                ON c.workspace_id = s.workspace_id AND c.stage_id = s.id
+            WHERE s.cards <> coalesce(c.cards, 0) OR s.total_micros <> coalesce(c.total, 0)",
     },
     Audit {
         claim: "no text waits for the carrier without a job that will take it there",

@@ -6,7 +6,7 @@ mod listing;
 pub mod queries;
 pub mod records;
 pub mod rules;
-mod search;
+pub mod search;
 mod shown;
 mod thread;
 

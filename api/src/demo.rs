@@ -5,6 +5,7 @@
 
 mod load;
 mod money;
+mod pipeline;
 mod places;
 mod rows;
 mod scripts;
@@ -41,7 +42,7 @@ const BATCH: u32 = 500;
 
 /// The tables that grow.
 const TABLES: &str = "contacts, conversations, messages, thread_records, leads, consent_entries, \
-    opt_outs, ledger_transactions, ledger_entries";
+    opt_outs, pipeline_cards, pipeline_stages, ledger_transactions, ledger_entries";
 
 /// The demo workspace and how to sign in to it.
 #[derive(Clone, Debug)]

@@ -33,6 +33,7 @@ pub mod events;
 pub mod leads;
 pub mod messages;
 pub mod numbers;
+pub mod pipeline;
 pub mod profile;
 pub mod simulator;
 pub mod stop_triggers;

@@ -16,8 +16,8 @@ use crate::error::Error;
 use crate::openapi::KnownPaths;
 use crate::{
     api_tokens, assets, auth, billing, carriers, consent, contacts, conversations, events, input,
-    leads, messages, numbers, openapi, payments, profile, simulator, stop_triggers, telemetry,
-    templates,
+    leads, messages, numbers, openapi, payments, pipeline, profile, simulator, stop_triggers,
+    telemetry, templates,
 };
 
 /// What a page may load and run. WebAssembly needs `wasm-unsafe-eval`; charts set style
@@ -35,6 +35,7 @@ pub fn operations(config: &mut ServiceConfig) {
         .configure(conversations::routes)
         .configure(messages::routes)
         .configure(contacts::routes)
+        .configure(pipeline::routes)
         .configure(consent::routes)
         .configure(stop_triggers::routes)
         .configure(templates::routes)

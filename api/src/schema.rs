@@ -276,6 +276,38 @@ diesel::table! {
 }
 
 diesel::table! {
+    pipeline_cards (workspace_id, contact_id) {
+        workspace_id -> Uuid,
+        contact_id -> Uuid,
+        stage_id -> Uuid,
+        amount_micros -> Nullable<Int8>,
+        sort_key -> Text,
+        entered_at -> Timestamptz,
+        previous_stage_id -> Nullable<Uuid>,
+        previous_entered_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    pipeline_stages (workspace_id, id) {
+        workspace_id -> Uuid,
+        id -> Uuid,
+        name -> Text,
+        colour -> Text,
+        position -> Int4,
+        cards -> Int4,
+        total_micros -> Int8,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    pipelines (workspace_id) {
+        workspace_id -> Uuid,
+    }
+}
+
+diesel::table! {
     refresh_tokens (hash) {
         hash -> Bytea,
         workspace_id -> Uuid,
@@ -426,6 +458,8 @@ diesel::joinable!(mail_links -> sign_ins (email));
 diesel::joinable!(numbers -> workspaces (workspace_id));
 diesel::joinable!(opt_outs -> workspaces (workspace_id));
 diesel::joinable!(payments -> workspaces (workspace_id));
+diesel::joinable!(pipeline_stages -> pipelines (workspace_id));
+diesel::joinable!(pipelines -> workspaces (workspace_id));
 diesel::joinable!(simulated_charges -> simulated_cards (card_id));
 diesel::joinable!(templates -> workspaces (workspace_id));
 
@@ -451,6 +485,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     numbers,
     opt_outs,
     payments,
+    pipeline_cards,
+    pipeline_stages,
+    pipelines,
     refresh_tokens,
     rented_numbers,
     sessions,

@@ -15,14 +15,14 @@ pub enum Scope {
     Leads,
     /// Read and change contacts and their consent record.
     Contacts,
-    /// Read and change conversations and threads, and follow what happens in them. Other events
-    /// come with the scope of what they tell of.
+    /// Read and change conversations and threads and where their contacts stand on the pipeline,
+    /// and follow what happens in them. Other events come with the scope of what they tell of.
     Conversations,
     /// Send texts, and read any text with the send gate's trace.
     Messages,
     /// Search, rent and release numbers.
     Numbers,
-    /// Read and change templates and other settings.
+    /// Read and change templates, the pipeline's stages and other settings.
     Settings,
     /// Cards, funds and transactions.
     Billing,

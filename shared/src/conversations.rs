@@ -10,6 +10,7 @@ use crate::messages::{Message, SenderKind};
 use crate::numbers::Number;
 use crate::page::Page;
 use crate::phone::Phone;
+use crate::pipeline::PipelineCard;
 use crate::problem::ErrorCode;
 use crate::profile::Profile;
 
@@ -110,6 +111,9 @@ pub struct ConversationDetail {
     /// Why nothing can be sent now; absent when it can.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refusal: Option<Refusal>,
+    /// Where the contact stands on the pipeline; absent when it isn't there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card: Option<PipelineCard>,
 }
 
 /// Why the send gate does not let a message leave.
@@ -178,6 +182,8 @@ pub enum RecordKind {
     OptedIn,
     Archived,
     Unarchived,
+    /// Put on the pipeline, moved there or taken off it.
+    StageMoved,
 }
 
 /// Something that happened in a conversation and is not a message.
@@ -190,7 +196,8 @@ pub struct ThreadRecord {
     /// Who did it, when an agent did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agent_name: Option<String>,
-    /// A lead's source, an opt-out's trigger.
+    /// A lead's source, an opt-out's trigger, the stage (and amount) moved to; empty when taken off
+    /// the pipeline.
     pub detail: String,
     pub created_at: DateTime<Utc>,
 }

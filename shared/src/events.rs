@@ -10,23 +10,63 @@ use crate::conversations::{Conversation, ThreadRecord};
 use crate::messages::Message;
 use crate::money::Micros;
 use crate::numbers::Number;
+use crate::pipeline::{PipelineCard, PipelineStage};
 
 /// A change a person could see. Each carries the thing as it is now.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Event {
-    ConversationChanged { conversation: Conversation },
-    ContactChanged { contact: Contact },
-    MessageChanged { message: Message },
-    RecordAdded { record: ThreadRecord },
-    NumberChanged { number: Number },
-    ApiTokenChanged { token: ApiToken },
-    BalanceChanged { balance_micros: Micros },
-    PaymentChanged { payment: Payment },
+    ConversationChanged {
+        conversation: Conversation,
+    },
+    ContactChanged {
+        contact: Contact,
+    },
+    MessageChanged {
+        message: Message,
+    },
+    RecordAdded {
+        record: ThreadRecord,
+    },
+    NumberChanged {
+        number: Number,
+    },
+    ApiTokenChanged {
+        token: ApiToken,
+    },
+    BalanceChanged {
+        balance_micros: Micros,
+    },
+    PaymentChanged {
+        payment: Payment,
+    },
     CardsChanged,
-    ProfileChanged { agent_id: Uuid },
+    ProfileChanged {
+        agent_id: Uuid,
+    },
     TemplatesChanged,
+    /// A contact was put on the pipeline, moved, or quoted another amount.
+    PipelineCardChanged {
+        card: PipelineCard,
+        /// The stages whose count or total changed with it.
+        stages: Vec<PipelineStage>,
+    },
+    /// A contact was taken off the pipeline.
+    PipelineCardRemoved {
+        contact_id: Uuid,
+        /// The stage it stood in.
+        stages: Vec<PipelineStage>,
+    },
+    /// Stages were added, changed, moved or removed.
+    PipelineStagesChanged {
+        /// All of them, from the left.
+        stages: Vec<PipelineStage>,
+        /// The stage whose cards are to be read again: those of a removed stage went there, or all
+        /// got new keys.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reread: Option<Uuid>,
+    },
 }
 
 /// An event with its place in the workspace's order.

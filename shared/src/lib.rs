@@ -28,6 +28,7 @@ pub mod money;
 pub mod numbers;
 pub mod page;
 pub mod phone;
+pub mod pipeline;
 pub mod problem;
 pub mod profile;
 pub mod segments;

@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
 use crate::jobs::{self, Job};
+use crate::pipeline;
 
 /// A workspace and its owner, whose fields were checked.
 pub struct NewWorkspace {
@@ -139,5 +140,6 @@ async fn insert(
         return Ok(None);
     }
     queries::insert_workspace(connection, workspace, owner, &new.names(), now).await?;
+    pipeline::begin(connection, workspace, now).await?;
     Ok(Some((workspace, owner)))
 }

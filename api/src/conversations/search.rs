@@ -25,8 +25,10 @@ const COLUMNS: &str = "conversations.id, conversations.contact_id, contacts.firs
     conversations.last_activity_at";
 
 /// Every word stands somewhere in the contact's fields, or the whole is part of the phone. Each
-/// word is a condition of its own, because the index serves no `ILIKE ALL`.
-fn matches_contact(wanted: &Wanted) -> String {
+/// word is a condition of its own, because the index serves no `ILIKE ALL`. The patterns of the
+/// words are bound to `$2`, that of the phone to `$3`.
+#[must_use]
+pub fn matches_contact(wanted: &Wanted) -> String {
     let words: Vec<String> = (1..=wanted.text_patterns.len())
         .map(|word| format!("contacts.search_text ILIKE ($2)[{word}]"))
         .collect();

@@ -7,7 +7,7 @@ use super::queries;
 use crate::app::AppData;
 use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
-use crate::{contacts, messages, numbers};
+use crate::{contacts, messages, numbers, pipeline};
 
 /// A conversation with its contact, the number replies leave from, and why none can be sent now.
 ///
@@ -33,10 +33,12 @@ pub(super) async fn detail(
     let price = app.config.prices().outbound_segment_micros;
     let decision =
         messages::gate::look(connection, workspace, &contact, number.as_ref(), price).await?;
+    let card = pipeline::queries::card(connection, workspace, contact.id).await?;
     Ok(ConversationDetail {
         conversation,
         contact,
         number,
         refusal: decision.refusal(),
+        card,
     })
 }

@@ -7,13 +7,16 @@ use uuid::{NoContext, Timestamp, Uuid};
 
 use super::WORKSPACE;
 use super::money;
+use super::pipeline::Card;
 use super::rows::{self, ContactRow, ConversationRow, MessageRow, Movement, Rows};
 use super::threads::{By, Text, Thread};
 use crate::billing::ledger::kind_name;
 use crate::db::Connection;
 use crate::error::Error;
+use crate::pipeline::rules::detail;
 use crate::stop_triggers::rules::{Reply, read};
 use copperline_shared::billing::TransactionKind;
+use copperline_shared::pipeline::PipelineStage;
 
 /// What was rented, made and saved before the first conversation.
 pub struct Standing {
@@ -23,6 +26,8 @@ pub struct Standing {
     pub numbers: Vec<(Uuid, serde_json::Value)>,
     pub api_token: Uuid,
     pub card: Uuid,
+    /// The pipeline's stages, from the left.
+    pub stages: Vec<PipelineStage>,
     pub opened: DateTime<Utc>,
 }
 
@@ -102,9 +107,27 @@ impl Demo {
             created_at: thread.began,
         });
         self.add_contact(rows, &thread, contact, conversation);
+        self.add_card(rows, thread.card.as_ref(), contact, conversation);
         for text in thread.texts {
             self.add_text(rows, text, conversation, (*number, decision));
         }
+    }
+
+    fn add_card(&self, rows: &mut Rows, card: Option<&Card>, contact: Uuid, conversation: Uuid) {
+        let Some((card, stage)) =
+            card.and_then(|card| Some((card, self.standing.stages.get(card.stage)?)))
+        else {
+            return;
+        };
+        rows.cards.push(json!({
+            "contact_id": contact, "stage_id": stage.id, "amount_micros": card.amount,
+            "sort_key": card.sort_key, "entered_at": card.entered_at,
+        }));
+        rows.records.push(json!({
+            "id": id_at(card.entered_at), "conversation_id": conversation, "kind": "stage_moved",
+            "agent_id": self.standing.owner, "detail": detail(&stage.name, card.amount),
+            "created_at": card.entered_at,
+        }));
     }
 
     fn add_contact(&self, rows: &mut Rows, thread: &Thread, contact: Uuid, conversation: Uuid) {

@@ -85,6 +85,7 @@ pub struct Rows {
     pub conversations: Vec<ConversationRow>,
     pub messages: Vec<MessageRow>,
     pub records: Vec<Value>,
+    pub cards: Vec<Value>,
     pub leads: Vec<Value>,
     pub consents: Vec<Value>,
     pub opt_outs: Vec<Value>,
@@ -95,7 +96,8 @@ pub struct Rows {
 const CONTACT: &str = "id, phone, first_name, last_name, email, date_of_birth, zip, state, source, created_at, updated_at";
 const CONVERSATION: &str = "id, contact_id, number_id, hot, archived_at, unread_count, excerpt, excerpt_by, last_activity_at, last_inbound_at, created_at";
 const MESSAGE: &str = "id, conversation_id, number_id, direction, state, sender, agent_id, body, segments, price_micros, carrier_message_id, error_code, decision, created_at, sent_at, settled_at";
-const RECORD: &str = "id, conversation_id, kind, detail, created_at";
+const RECORD: &str = "id, conversation_id, kind, agent_id, detail, created_at";
+const CARD: &str = "contact_id, stage_id, amount_micros, sort_key, entered_at";
 const LEAD: &str = "id, api_token_id, external_id, contact_id, payload, received_at";
 const CONSENT: &str =
     "id, phone, kind, source, given_at, source_url, certificate, evidence, trigger, created_at";
@@ -117,6 +119,7 @@ impl Rows {
             .await?;
         into.insert("messages", MESSAGE, &self.messages).await?;
         into.insert("thread_records", RECORD, &self.records).await?;
+        into.insert("pipeline_cards", CARD, &self.cards).await?;
         into.insert("leads", LEAD, &self.leads).await?;
         into.insert("consent_entries", CONSENT, &self.consents)
             .await?;

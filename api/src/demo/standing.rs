@@ -18,6 +18,7 @@ use crate::config::Config;
 use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
 use crate::payments::StoredCardDetails;
+use crate::pipeline;
 use crate::schema::{
     api_token_secrets, api_tokens, numbers, rented_numbers, simulated_numbers, templates,
 };
@@ -56,6 +57,7 @@ pub async fn make(
         numbers: rented,
         api_token: token(connection, (workspace, owner), &sign_in.api_token, opened).await?,
         card: card(connection, workspace, opened).await?,
+        stages: pipeline::queries::stages(connection, workspace).await?,
         opened,
     })
 }

@@ -9,6 +9,7 @@ use rand::RngExt;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 
+use super::pipeline::{self, Card, Outcome};
 use super::places::{self, Place};
 use super::scripts::LINES;
 use writer::{Writer, Written};
@@ -63,6 +64,8 @@ pub struct Thread {
     pub hot: bool,
     pub archived: bool,
     pub unread: i32,
+    /// Where the contact stands on the pipeline.
+    pub card: Option<Card>,
 }
 
 /// Draws the conversation with this index of so many; they come in the order in which they began,
@@ -106,7 +109,12 @@ pub fn thread(
     } else {
         0
     };
+    let outcome = Outcome {
+        opted_out: opted_out_at.is_some(),
+        interested,
+    };
     Thread {
+        card: pipeline::card((index, of), line, &texts, outcome, now),
         hot: interested && quiet < TimeDelta::days(30) && random.random_ratio(1, 3),
         archived: unread == 0 && quiet > TimeDelta::days(45) && random.random_ratio(3, 5),
         unread: i32::try_from(unread).unwrap_or(1),

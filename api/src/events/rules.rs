@@ -7,9 +7,13 @@ use copperline_shared::api_tokens::Scope;
 #[must_use]
 pub fn scope(kind: &str) -> Option<Scope> {
     match kind {
-        "conversation_changed" | "message_changed" | "record_added" | "profile_changed" => {
-            Some(Scope::Conversations)
-        }
+        "conversation_changed"
+        | "message_changed"
+        | "record_added"
+        | "profile_changed"
+        | "pipeline_card_changed"
+        | "pipeline_card_removed"
+        | "pipeline_stages_changed" => Some(Scope::Conversations),
         "contact_changed" => Some(Scope::Contacts),
         "number_changed" => Some(Scope::Numbers),
         "balance_changed" | "payment_changed" | "cards_changed" => Some(Scope::Billing),

@@ -73,6 +73,21 @@ fn access(operation: &str) -> (Access, Value) {
         "read_contact" | "list_consent" | "opt_out_contact" => {
             (Needs(Basic, Some(Scope::Contacts)), none)
         }
+        "read_pipeline"
+        | "list_pipeline_stages"
+        | "list_pipeline_cards"
+        | "read_pipeline_card"
+        | "remove_pipeline_card" => (Needs(Basic, Some(Scope::Conversations)), none),
+        "put_pipeline_card" | "move_pipeline_card" => (
+            Needs(Basic, Some(Scope::Conversations)),
+            json!({ "stage_id": Uuid::nil() }),
+        ),
+        "create_pipeline_stage" => (
+            Needs(Admin, Some(Scope::Settings)),
+            json!({ "name": "Inspection", "colour": "teal" }),
+        ),
+        "update_pipeline_stage" => (Needs(Admin, Some(Scope::Settings)), json!({})),
+        "delete_pipeline_stage" => (Needs(Admin, Some(Scope::Settings)), none),
         "list_stop_triggers" => (Needs(Basic, Some(Scope::Settings)), none),
         "test_reply" => (
             Needs(Basic, Some(Scope::Settings)),
@@ -279,6 +294,7 @@ struct Things {
     number: Uuid,
     card: Uuid,
     token: Uuid,
+    stage: Uuid,
 }
 
 async fn things(app: &TestApp, owner: &Owner) -> Things {
@@ -335,6 +351,8 @@ async fn things(app: &TestApp, owner: &Owner) -> Things {
         .expect("tokens")
         .into_inner()[0]
         .id;
+    let stages = owner.list_pipeline_stages().send().await;
+    let stage = stages.expect("stages").into_inner()[0].id;
     Things {
         conversation,
         contact,
@@ -342,6 +360,7 @@ async fn things(app: &TestApp, owner: &Owner) -> Things {
         number,
         card,
         token,
+        stage,
     }
 }
 
@@ -359,6 +378,7 @@ async fn every_id_of_another_workspace_is_404() {
             Some("number_id") => things.number,
             Some("card_id") => things.card,
             Some("api_token_id") => things.token,
+            Some("stage_id") => things.stage,
             // A handset is any phone; what it shows is bound to the caller's numbers.
             Some("phone") | None => continue,
             Some(other) => panic!("say in access.rs what {other} is"),

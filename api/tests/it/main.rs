@@ -21,6 +21,7 @@ mod messages;
 mod migrations;
 mod nodes;
 mod numbers;
+mod pipeline;
 mod postgres;
 mod profile;
 mod simulator;

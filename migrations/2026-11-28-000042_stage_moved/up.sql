@@ -1,0 +1,1 @@
+ALTER TABLE thread_records VALIDATE CONSTRAINT thread_records_kind_check;
