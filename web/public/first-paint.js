@@ -12,7 +12,7 @@
   }
   if (theme === "copper" || theme === "copper-dark") root.dataset.theme = theme;
   const inbox = location.pathname === "/" || location.pathname.startsWith("/conversations");
-  const screens = { numbers: "Numbers", billing: "Billing", handset: "Handset", settings: "Settings" };
+  const screens = { pipeline: "Pipeline", numbers: "Numbers", billing: "Billing", handset: "Handset", settings: "Settings" };
   const screen = screens[location.pathname.split("/")[1]];
   if (screen) root.style.setProperty("--first-screen", `"${screen}"`);
   root.dataset.shape = !signedIn ? "plain" : inbox ? "inbox" : "page";

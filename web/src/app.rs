@@ -35,6 +35,7 @@ pub fn App() -> impl IntoView {
                 <ParentRoute path=path!("") view=SignedIn>
                     <Route path=path!("/") view=|| view! { <Redirect path=paths::HOME /> } />
                     <Route path=path!("/conversations/:tab?/:id?") view=ConversationsScreen />
+                    <Route path=path!("/pipeline/:id?") view=screens::Pipeline />
                     <Route path=path!("/templates") view=screens::Templates />
                     <Route path=path!("/numbers") view=screens::Numbers />
                     <Route path=path!("/billing") view=screens::Billing />

@@ -22,7 +22,7 @@ use crate::text;
 use crate::ui::{self, EmptyState, SkeletonThread};
 
 pub use address::{Address, tab_of_address};
-pub use work::Work;
+pub use work::{Work, use_clock};
 
 /// The list, and beside it (on a phone: instead of it) the open conversation.
 #[component]
@@ -30,12 +30,14 @@ pub fn ConversationsScreen() -> impl IntoView {
     let address = use_address();
     let open = Memo::new(move |_| address.with(|address| address.open));
     let is_open = Memo::new(move |_| open.get().is_some());
+    let message = Memo::new(move |_| address.with(|address| address.message));
+    let back = Memo::new(move |_| address.with(|address| address.list().href()));
     return_focus(open);
     view! {
         <div class="inbox" data-region=move || if is_open.get() { "detail" } else { "list" }>
             <list::List address />
             <Show when=move || is_open.get() fallback=NothingOpen>
-                <OpenConversation address />
+                <OpenConversation open message back />
             </Show>
         </div>
     }
@@ -63,25 +65,25 @@ fn return_focus(open: Memo<Option<Uuid>>) {
     });
 }
 
-/// The open conversation's place.
+/// The open conversation's place, in an `.inbox`.
 #[component]
-fn OpenConversation(address: Memo<Address>) -> impl IntoView {
+pub fn OpenConversation(
+    open: Memo<Option<Uuid>>,
+    /// The message to show, when a search led to one.
+    #[prop(into)]
+    message: Signal<Option<Uuid>>,
+    /// Where Back leads.
+    back: Memo<String>,
+) -> impl IntoView {
     // While this is being closed it still shows what was open.
-    let id = Memo::new(move |last: Option<&Uuid>| {
-        address
-            .with(|address| address.open)
-            .or(last.copied())
-            .unwrap_or_default()
-    });
-    let message = Memo::new(move |_| address.with(|address| address.message));
-    let back = Memo::new(move |_| address.with(|address| address.list().href()));
+    let id = Memo::new(move |last: Option<&Uuid>| open.get().or(last.copied()).unwrap_or_default());
     let draw = move || work_part(id, message, back);
     view! { <Part preload=fetch_work draw skeleton=|| view! { <SkeletonWork /> } /> }
 }
 
 /// The open conversation is a part of its own: the list is there before it.
 #[wasm_split(open_conversation, wasm_split_path = ::leptos::wasm_split, preload(fetch_work), fallible)]
-fn work_part(id: Memo<Uuid>, message: Memo<Option<Uuid>>, back: Memo<String>) -> Drawn {
+fn work_part(id: Memo<Uuid>, message: Signal<Option<Uuid>>, back: Memo<String>) -> Drawn {
     Ok(view! { <Work id message back /> }.into_any())
 }
 

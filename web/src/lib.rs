@@ -17,6 +17,7 @@ pub mod numbers;
 pub mod pages;
 pub mod part;
 pub mod paths;
+pub mod pipeline;
 pub mod profile;
 pub mod screens;
 pub mod session;

@@ -6,6 +6,8 @@ use std::fmt::Write;
 pub const HOME: &str = "/conversations/recents";
 /// Where all conversation screens begin.
 pub const CONVERSATIONS: &str = "/conversations";
+/// The board of stages.
+pub const PIPELINE: &str = "/pipeline";
 /// Texts to insert while writing.
 pub const TEMPLATES: &str = "/templates";
 /// The workspace's phone numbers.
@@ -60,8 +62,9 @@ pub fn return_address(wanted: Option<&str>) -> &str {
 }
 
 /// Where everything behind the sign-in begins.
-const SCREENS: [&str; 6] = [
+const SCREENS: [&str; 7] = [
     CONVERSATIONS,
+    PIPELINE,
     TEMPLATES,
     NUMBERS,
     BILLING,

@@ -7,8 +7,18 @@ use leptos::wasm_split::wasm_split;
 use crate::part::{Drawn, Part};
 use crate::ui::SkeletonPage;
 
+/// What stands in for a screen until it comes.
+macro_rules! shape {
+    () => {
+        || SkeletonPage().into_any()
+    };
+    ($skeleton:path) => {
+        || $skeleton().into_any()
+    };
+}
+
 macro_rules! screens {
-    ($($name:ident = $part:ident, $preload:ident => $screen:path;)*) => {$(
+    ($($name:ident = $part:ident, $preload:ident => $screen:path $(, $skeleton:path)?;)*) => {$(
         #[wasm_split($part, wasm_split_path = ::leptos::wasm_split, preload($preload), fallible)]
         fn $part() -> Drawn {
             Ok($screen().into_any())
@@ -16,7 +26,7 @@ macro_rules! screens {
 
         #[component]
         pub fn $name() -> impl IntoView {
-            view! { <Part preload=$preload draw=$part skeleton=|| view! { <SkeletonPage /> } /> }
+            view! { <Part preload=$preload draw=$part skeleton=shape!($($skeleton)?) /> }
         }
     )*};
 }
@@ -27,6 +37,7 @@ screens! {
     ForgotPassword = forgot_password, fetch_forgot_password => crate::auth::ForgotPasswordScreen;
     ResetPassword = reset_password, fetch_reset_password => crate::auth::ResetPasswordScreen;
     ConfirmEmail = confirm_email, fetch_confirm_email => crate::auth::ConfirmEmailScreen;
+    Pipeline = pipeline, fetch_pipeline => crate::pipeline::PipelineScreen, crate::pipeline::SkeletonBoard;
     Templates = templates, fetch_templates => crate::templates::TemplatesScreen;
     Numbers = numbers, fetch_numbers => crate::numbers::NumbersScreen;
     Billing = billing, fetch_billing => crate::billing::BillingScreen;

@@ -8,6 +8,7 @@ pub mod conversations;
 pub mod layout;
 pub mod messages;
 pub mod numbers;
+pub mod pipeline;
 pub mod settings;
 pub mod simulator;
 pub mod templates;

@@ -44,7 +44,7 @@ pub use field::{PasswordField, TextArea, TextField, focus_first_invalid};
 pub use highlight::Highlighted;
 pub use icon::{Icon, IconRef};
 pub use load_more::LoadMore;
-pub use menu::{Menu, MenuChoice, MenuItem, MenuLink};
+pub use menu::{Menu, MenuAt, MenuChoice, MenuItem, MenuLink};
 pub use page_header::PageHeader;
 pub use roving::{focus_in_place, keep_focus, rove};
 pub use search_field::SearchField;

@@ -19,7 +19,7 @@ use crate::messages::{Blocked, Composer, Draft, Sending, Thread, ThreadStore};
 use crate::ui::{Button, ButtonLink, EmptyState};
 use crate::{layout, text};
 use again::on_signed_in_again;
-use clock::use_clock;
+pub use clock::use_clock;
 use context::Context;
 use head::WorkHead;
 use opened::Opened;

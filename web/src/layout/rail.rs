@@ -31,6 +31,12 @@ pub fn Rail(frame: Frame) -> impl IntoView {
                 />
             </RailLink>
             <RailLink
+                href=paths::PIPELINE
+                part=paths::PIPELINE
+                icon=icondata_lu::LuSquareKanban
+                label=text::layout::PIPELINE
+            />
+            <RailLink
                 href=paths::TEMPLATES
                 part=paths::TEMPLATES
                 icon=icondata_lu::LuFileText

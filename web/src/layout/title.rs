@@ -41,6 +41,7 @@ pub fn follow_title(unread: Signal<u32>) {
 fn screen<'a>(path: &str, subject: &'a str) -> &'a str {
     let names = [
         (paths::CONVERSATIONS, text::layout::CONVERSATIONS),
+        (paths::PIPELINE, text::layout::PIPELINE),
         (paths::TEMPLATES, text::layout::TEMPLATES),
         (paths::NUMBERS, text::layout::NUMBERS),
         (paths::BILLING, text::layout::BILLING),

@@ -82,6 +82,7 @@ pub fn record_words(record: &ThreadRecord, name: &str, zone: &str) -> String {
         RecordKind::OptedIn => text::messages::contact_opted_in(name, &record.detail),
         RecordKind::Archived => text::messages::archived(agent),
         RecordKind::Unarchived => text::messages::unarchived(agent),
+        RecordKind::StageMoved => text::messages::stage_moved(name, agent, &record.detail),
     };
     text::messages::at(
         &what,
@@ -97,5 +98,6 @@ pub const fn record_icon(kind: RecordKind) -> IconRef {
         RecordKind::OptedIn => icondata_lu::LuCircleCheck,
         RecordKind::Archived => icondata_lu::LuArchive,
         RecordKind::Unarchived => icondata_lu::LuArchiveRestore,
+        RecordKind::StageMoved => icondata_lu::LuSquareKanban,
     }
 }

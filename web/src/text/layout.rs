@@ -5,6 +5,7 @@ pub const SKIP: &str = "Skip to the content";
 pub const MAIN_NAVIGATION: &str = "Main";
 pub const SETTINGS_NAVIGATION: &str = "Settings";
 pub const CONVERSATIONS: &str = "Conversations";
+pub const PIPELINE: &str = "Pipeline";
 pub const TEMPLATES: &str = "Templates";
 pub const NUMBERS: &str = "Numbers";
 pub const BILLING: &str = "Billing";

@@ -129,6 +129,18 @@ pub fn unarchived(agent: Option<&str>) -> String {
     }
 }
 
+/// A record: the contact was put in a stage of the pipeline, or taken off it. `detail` is the stage
+/// and the quoted amount: `Quoted · $1,140.00`.
+pub fn stage_moved(name: &str, agent: Option<&str>, detail: &str) -> String {
+    let detail = detail.strip_suffix(".00").unwrap_or(detail);
+    match agent {
+        Some(agent) if detail.is_empty() => format!("{agent} took {name} off the pipeline"),
+        Some(agent) => format!("{agent} moved {name} to {detail}"),
+        None if detail.is_empty() => "Taken off the pipeline".to_owned(),
+        None => format!("Moved to {detail}"),
+    }
+}
+
 /// What happened and when: "Lead from `SmartQuotes` · 4:02 pm".
 pub fn at(what: &str, time: &str) -> String {
     // "pm" alone on a line reads like nothing.
@@ -165,6 +177,20 @@ mod tests {
         assert_eq!(
             super::counter(180, 306, 2, 24_000),
             "180 / 306 · 2 segments · $0.024"
+        );
+    }
+
+    #[test]
+    fn c12_a_move_is_told_with_who_made_it_and_the_amount() {
+        let moved = |agent, detail| super::stage_moved("Maya", agent, detail);
+        assert_eq!(
+            moved(Some("Jordan"), "Quoted · $1,140.00"),
+            "Jordan moved Maya to Quoted · $1,140"
+        );
+        assert_eq!(moved(None, "Quoted · $0.50"), "Moved to Quoted · $0.50");
+        assert_eq!(
+            moved(Some("Jordan"), ""),
+            "Jordan took Maya off the pipeline"
         );
     }
 

@@ -94,10 +94,12 @@ pub const fn scope_help(scope: Scope) -> &'static str {
     match scope {
         Scope::Leads => "Post leads. All a lead vendor needs.",
         Scope::Contacts => "Read and change contacts and their consent.",
-        Scope::Conversations => "Read and change conversations, follow what happens.",
+        Scope::Conversations => {
+            "Read and change conversations and the pipeline, follow what happens."
+        }
         Scope::Messages => "Read any text; send texts, which are charged to the balance.",
         Scope::Numbers => "Search, rent and release numbers.",
-        Scope::Settings => "Read and change templates and other settings.",
+        Scope::Settings => "Read and change templates, the pipeline's stages and other settings.",
         Scope::Billing => "Read the balance, charge cards.",
         Scope::Simulator => "Play any contact's simulated phone.",
     }

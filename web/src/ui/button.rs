@@ -52,7 +52,7 @@ pub fn Button(
     /// Sends the form it stands in.
     #[prop(optional)]
     submit: bool,
-    /// On a phone only the icon is seen; the words stay its name.
+    /// In a narrow bar only the icon is seen; the words stay its name.
     #[prop(optional)]
     fold: bool,
     /// More classes, for layout only.

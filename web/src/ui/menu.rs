@@ -18,17 +18,13 @@ const ENTRIES: &str = "[role^=menuitem]";
 /// Lets the entries close the menu they stand in.
 #[derive(Clone, Copy)]
 struct MenuState {
-    open: RwSignal<bool>,
-    trigger: NodeRef<html::Button>,
+    /// Closes it and gives the focus back.
+    close: Callback<()>,
 }
 
 impl MenuState {
     fn close(self) {
-        self.open.set(false);
-        if let Some(button) = self.trigger.get_untracked() {
-            // A trigger that is gone needs no focus.
-            let _ = button.focus();
-        }
+        self.close.run(());
     }
 }
 
@@ -49,22 +45,22 @@ pub fn Menu(
     place: &'static str,
     children: ChildrenFn,
 ) -> impl IntoView {
-    let state = MenuState {
-        open: RwSignal::new(false),
-        trigger: NodeRef::new(),
+    let open = RwSignal::new(false);
+    let trigger = NodeRef::<html::Button>::new();
+    let close = move |()| {
+        open.set(false);
+        if let Some(button) = trigger.get_untracked() {
+            // A trigger that is gone needs no focus.
+            let _ = button.focus();
+        }
     };
-    let open = state.open;
-    provide_context(state);
+    provide_context(MenuState {
+        close: Callback::new(close),
+    });
     let children = StoredValue::new(children);
     let has_face = face.is_some();
     let on_focus_out = move |event: FocusEvent| {
-        let here = event
-            .current_target()
-            .and_then(|node| node.dyn_into::<web_sys::Node>().ok());
-        let to = event
-            .related_target()
-            .and_then(|node| node.dyn_into::<web_sys::Node>().ok());
-        if !here.is_some_and(|here| here.contains(to.as_ref())) {
+        if leaves(&event) {
             open.set(false);
         }
     };
@@ -72,7 +68,7 @@ pub fn Menu(
         <div class="menu-anchor" on:focusout=on_focus_out>
             <button
                 type="button"
-                node_ref=state.trigger
+                node_ref=trigger
                 class=if has_face { "menu-face" } else { "btn btn-ghost btn-square" }
                 aria-label=label
                 title=label
@@ -96,6 +92,83 @@ pub fn Menu(
             </Show>
         </div>
     }
+}
+
+/// Whether the focus goes out of the element that listens.
+fn leaves(event: &FocusEvent) -> bool {
+    let node = |target: Option<web_sys::EventTarget>| {
+        target.and_then(|node| node.dyn_into::<web_sys::Node>().ok())
+    };
+    let (here, to) = (node(event.current_target()), node(event.related_target()));
+    !here.is_some_and(|here| here.contains(to.as_ref()))
+}
+
+/// A menu at a place of the window, in CSS pixels, for many things that share one: put it outside
+/// of whatever scrolls. Setting `at` opens it.
+#[component]
+pub fn MenuAt(
+    /// Where it stands; closing it takes the place away.
+    at: RwSignal<Option<(i32, i32)>>,
+    /// What the menu holds.
+    #[prop(into)]
+    label: Signal<String>,
+    children: ChildrenFn,
+) -> impl IntoView {
+    let opener = StoredValue::new_local(None::<web_sys::HtmlElement>);
+    Effect::new(move |was_open: Option<bool>| {
+        let is_open = at.with(Option::is_some);
+        if is_open && was_open != Some(true) {
+            let focused = document().active_element();
+            opener.set_value(focused.and_then(|element| element.dyn_into().ok()));
+        }
+        is_open
+    });
+    let close = move |()| {
+        at.set(None);
+        if let Some(element) = opener.get_value() {
+            // An element that is gone needs no focus.
+            let _ = element.focus();
+        }
+    };
+    provide_context(MenuState {
+        close: Callback::new(close),
+    });
+    let children = StoredValue::new(children);
+    let node = NodeRef::<html::Div>::new();
+    Effect::new(move |_| {
+        if let (Some(element), Some(place)) = (node.get(), at.get()) {
+            keep_inside(&element, place);
+        }
+    });
+    let on_focus_out = move |event: FocusEvent| {
+        if leaves(&event) {
+            at.set(None);
+        }
+    };
+    view! {
+        <Show when=move || at.with(Option::is_some)>
+            <div node_ref=node class="menu-at" on:focusout=on_focus_out>
+                <MenuList label place="">
+                    {children.with_value(|children| children())}
+                </MenuList>
+            </div>
+        </Show>
+    }
+}
+
+/// Puts an element at a place, moved so far that all of it is seen.
+fn keep_inside(element: &web_sys::HtmlElement, (left, top): (i32, i32)) {
+    const MARGIN: f64 = 8.0;
+    let shape = element.get_bounding_client_rect();
+    let inside = |at: i32, size: f64, room: Result<wasm_bindgen::JsValue, _>| {
+        let room = room.ok().and_then(|room| room.as_f64()).unwrap_or(0.0);
+        f64::from(at).min(room - size - MARGIN).max(MARGIN)
+    };
+    let left = inside(left, shape.width(), window().inner_width());
+    let top = inside(top, shape.height(), window().inner_height());
+    // A browser that refuses shows it in its corner.
+    let style = format!("left: {left}px; top: {top}px");
+    let _ = element.set_attribute("style", &style);
 }
 
 #[component]

@@ -7,6 +7,7 @@ use super::clock::use_clock;
 use super::opened::Opened;
 use super::toggles::{Toggle, switch};
 use crate::contacts::place;
+use crate::pipeline::StandingButton;
 use crate::ui::{Button, ButtonKind, Icon, use_toasts};
 use crate::{format, text};
 
@@ -17,7 +18,7 @@ pub fn WorkHead(opened: Opened, back: Signal<String>, drawer: RwSignal<bool>) ->
     view! {
         <header class="work-head">
             <a
-                class="btn btn-ghost btn-square md:hidden"
+                class="btn btn-ghost btn-square work-back"
                 href=back
                 aria-label=text::common::BACK
                 title=text::common::BACK
@@ -87,6 +88,7 @@ fn Toggles(opened: Opened) -> impl IntoView {
         >
             {text::conversations::HOT}
         </Button>
+        <Standing opened />
         <Button
             kind=ButtonKind::Ghost
             fold=true
@@ -104,13 +106,24 @@ fn Toggles(opened: Opened) -> impl IntoView {
     }
 }
 
+/// Where the contact stands on the pipeline (C12).
+#[component]
+fn Standing(opened: Opened) -> impl IntoView {
+    let (contact, name) = (opened.contact(), opened.name());
+    let about = Signal::derive(move || {
+        let id = contact.with(|contact| contact.as_ref().map(|contact| contact.id));
+        id.map(|id| (id, name.get()))
+    });
+    view! { <StandingButton contact=about card=opened.card() /> }
+}
+
 /// Draws the contact over the thread where there is no room beside it.
 #[component]
 fn ShowContact(drawer: RwSignal<bool>) -> impl IntoView {
     view! {
         <button
             type="button"
-            class="btn btn-ghost btn-square xl:hidden"
+            class="btn btn-ghost btn-square context-show"
             aria-label=text::conversations::SHOW_CONTACT
             title=text::conversations::SHOW_CONTACT
             aria-expanded=move || drawer.get().to_string()

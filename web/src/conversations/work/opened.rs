@@ -5,6 +5,7 @@ use copperline_shared::contacts::Contact;
 use copperline_shared::conversations::{Conversation, ConversationDetail, RecordKind, Refusal};
 use copperline_shared::events::Event;
 use copperline_shared::messages::Direction;
+use copperline_shared::pipeline::PipelineCard;
 use copperline_shared::problem::ErrorCode;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -116,11 +117,21 @@ impl Opened {
             Event::ContactChanged { contact } => self.take_contact(contact.clone()),
             Event::RecordAdded { record }
                 if record.conversation_id == self.id
-                    && !matches!(record.kind, RecordKind::Archived | RecordKind::Unarchived) =>
+                    && !matches!(
+                        record.kind,
+                        RecordKind::Archived | RecordKind::Unarchived | RecordKind::StageMoved
+                    ) =>
             {
                 self.read_consent();
             }
-            Event::NumberChanged { .. } => self.read(),
+            Event::PipelineCardChanged { card, .. } if card.conversation_id == self.id => {
+                self.take_card(Some(card.clone()));
+            }
+            Event::PipelineCardRemoved { contact_id, .. } if self.is_of(*contact_id) => {
+                self.take_card(None);
+            }
+            // A stage may have another name, or be gone.
+            Event::NumberChanged { .. } | Event::PipelineStagesChanged { .. } => self.read(),
             Event::BalanceChanged { balance_micros } => self.follow_balance(balance_micros.0),
             // Somebody could send: there is a balance again.
             Event::MessageChanged { message }
@@ -205,6 +216,30 @@ impl Opened {
             self.read();
             self.read_consent();
         }
+    }
+
+    fn is_of(self, contact: Uuid) -> bool {
+        self.detail.with_untracked(|detail| {
+            detail
+                .as_ref()
+                .is_some_and(|detail| detail.contact.id == contact)
+        })
+    }
+
+    /// Takes where the contact stands on the pipeline now.
+    fn take_card(self, card: Option<PipelineCard>) {
+        self.detail.update(|detail| {
+            if let Some(detail) = detail {
+                detail.card = card;
+            }
+        });
+        if self.reading.try_get_value() == Some(true) {
+            self.stale.set_value(true);
+        }
+    }
+
+    pub fn card(self) -> Memo<Option<PipelineCard>> {
+        Memo::new(move |_| self.detail.with(|detail| detail.as_ref()?.card.clone()))
     }
 
     pub fn conversation(self) -> Memo<Option<Conversation>> {

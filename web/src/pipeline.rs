@@ -1,0 +1,45 @@
+//! The pipeline (P1): a board of stages with the contacts that stand in them, and a conversation
+//! beside it. Also the dialog that puts a contact in a stage (C12), wherever it is opened.
+
+mod address;
+mod arranging;
+mod board;
+mod card;
+mod card_menu;
+mod cards;
+mod column;
+mod dragging;
+mod following;
+mod head;
+mod keys;
+mod moves;
+mod placing;
+mod pointer;
+mod removal;
+mod screen;
+mod skeleton;
+mod stage_form;
+mod stage_menu;
+mod standing;
+
+use copperline_shared::pipeline::StageColour;
+
+use crate::ui::Colour;
+
+pub use screen::PipelineScreen;
+pub use skeleton::SkeletonBoard;
+pub use standing::StandingButton;
+
+/// The palette's colour for a stage.
+const fn fill(colour: StageColour) -> Colour {
+    match colour {
+        StageColour::Copper => Colour::Copper,
+        StageColour::Ochre => Colour::Ochre,
+        StageColour::Green => Colour::Green,
+        StageColour::Teal => Colour::Teal,
+        StageColour::Blue => Colour::Blue,
+        StageColour::Violet => Colour::Violet,
+        StageColour::Rose => Colour::Rose,
+        StageColour::Stone => Colour::Stone,
+    }
+}

@@ -1,0 +1,103 @@
+//! A stage's name and colour, of a new one or of one that is there.
+
+use copperline_shared::pipeline::{CreatePipelineStage, StageColour, UpdatePipelineStage};
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+
+use super::arranging::Arranging;
+use super::fill;
+use crate::submission::{FailureBanner, Submission};
+use crate::ui::{Button, ButtonKind, Icon, TextField, use_toasts};
+use crate::{api, text};
+
+#[component]
+pub fn StageForm(arranging: Arranging) -> impl IntoView {
+    let (toasts, submission) = (use_toasts(), Submission::new());
+    let about = arranging.about.get_untracked();
+    let id = about.as_ref().map(|stage| stage.id);
+    let colour = RwSignal::new(
+        about
+            .as_ref()
+            .map_or(StageColour::Teal, |stage| stage.colour),
+    );
+    let name = RwSignal::new(about.map(|stage| stage.name).unwrap_or_default());
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let (name, colour) = (name.get_untracked(), colour.get_untracked());
+        let client = api::client();
+        let Some(id) = id else {
+            let body = CreatePipelineStage { name, colour };
+            let key = submission.key(&body);
+            let request = async move {
+                let request = client.create_pipeline_stage().idempotency_key(key);
+                api::call(request.body(body).send()).await
+            };
+            return submission.run(request, move |stage| {
+                arranging.editing.set(false);
+                toasts.done(text::pipeline::stage_added(&stage.name));
+            });
+        };
+        let body = UpdatePipelineStage {
+            name: Some(name),
+            colour: Some(colour),
+            position: None,
+        };
+        let request = async move {
+            let request = client.update_pipeline_stage().stage_id(id).body(body);
+            api::call(request.send()).await
+        };
+        submission.run(request, move |_stage| {
+            arranging.editing.set(false);
+            toasts.done(text::pipeline::STAGE_SAVED);
+        });
+    };
+    view! {
+        <form novalidate on:submit=submit>
+            <FailureBanner submission fields=&["name"] />
+            <TextField
+                label=text::pipeline::NAME
+                value=name
+                autofocus=true
+                error=submission.error("name")
+            />
+            <Colours chosen=colour />
+            <div class="dialog-actions">
+                <Button on_click=move || arranging.editing.set(false)>{text::common::CANCEL}</Button>
+                <Button kind=ButtonKind::Main submit=true busy=submission.busy>
+                    {if id.is_some() { text::common::SAVE } else { text::pipeline::ADD_STAGE }}
+                </Button>
+            </div>
+        </form>
+    }
+}
+
+/// The palette to choose from.
+#[component]
+fn Colours(chosen: RwSignal<StageColour>) -> impl IntoView {
+    let swatch = |colour: StageColour| {
+        view! {
+            <label
+                class=format!("swatch {}", fill(colour).class())
+                title=text::pipeline::colour(colour)
+            >
+                <input
+                    type="radio"
+                    name="colour"
+                    class="sr-only"
+                    aria-label=text::pipeline::colour(colour)
+                    prop:checked=move || chosen.get() == colour
+                    on:change=move |_| chosen.set(colour)
+                />
+                <span class="swatch-tick" aria-hidden="true">
+                    <Icon icon=icondata_lu::LuCheck size=16 />
+                </span>
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="swatches">
+            <legend class="field-label">{text::pipeline::COLOUR}</legend>
+            {StageColour::ALL.map(swatch).into_iter().collect_view()}
+        </fieldset>
+    }
+}
