@@ -137,7 +137,7 @@ async fn p3_open_browsers_hear_of_a_change() {
     let owner = app.owner().await;
     create(&owner, quote()).await;
     let connection = &mut app.connection().await;
-    let events = outbox::after(connection, owner.workspace(), 0, 100).await;
+    let events = outbox::after(connection, owner.workspace, 0, 100).await;
     let last = events.expect("events").pop().expect("an event");
     assert_eq!(last.event().expect("known"), Event::TemplatesChanged);
     assert_eq!(last.audience, Audience::Workspace);
