@@ -4,6 +4,7 @@ use copperline_shared::api_tokens::Scope;
 use copperline_shared::contacts::CreateContact;
 use copperline_shared::conversations::CreateConversation;
 use copperline_shared::profile::Role;
+use copperline_shared::templates::CreateTemplate;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -295,6 +296,7 @@ struct Things {
     card: Uuid,
     token: Uuid,
     stage: Uuid,
+    template: Uuid,
 }
 
 async fn things(app: &TestApp, owner: &Owner) -> Things {
@@ -353,6 +355,13 @@ async fn things(app: &TestApp, owner: &Owner) -> Things {
         .id;
     let stages = owner.list_pipeline_stages().send().await;
     let stage = stages.expect("stages").into_inner()[0].id;
+    let template = CreateTemplate {
+        title: "Hello".to_owned(),
+        body: "Hi".to_owned(),
+        ..CreateTemplate::default()
+    };
+    let template = owner.create_template().body(template).send().await;
+    let template = template.expect("a template").id;
     Things {
         conversation,
         contact,
@@ -361,6 +370,7 @@ async fn things(app: &TestApp, owner: &Owner) -> Things {
         card,
         token,
         stage,
+        template,
     }
 }
 
@@ -379,6 +389,7 @@ async fn every_id_of_another_workspace_is_404() {
             Some("card_id") => things.card,
             Some("api_token_id") => things.token,
             Some("stage_id") => things.stage,
+            Some("template_id") => things.template,
             // A handset is any phone; what it shows is bound to the caller's numbers.
             Some("phone") | None => continue,
             Some(other) => panic!("say in access.rs what {other} is"),
