@@ -21,7 +21,7 @@ use crate::idempotency::{IdempotencyKey, Once};
 use crate::input::Body;
 use crate::openapi::Problems;
 use crate::outbox::{self, Audience};
-use crate::profile;
+use crate::workspace;
 
 pub use rules::scope_name;
 
@@ -62,7 +62,7 @@ async fn read_current_api_token(app: AppData, caller: TokenCaller) -> Answer<Cur
     let mut connection = app.pool.get().await?;
     Ok(web::Json(CurrentApiToken {
         token: queries::token(&mut connection, caller.workspace, caller.id).await?,
-        workspace: profile::queries::workspace(&mut connection, caller.workspace).await?,
+        workspace: workspace::queries::workspace(&mut connection, caller.workspace).await?,
     }))
 }
 

@@ -38,3 +38,4 @@ pub mod profile;
 pub mod simulator;
 pub mod stop_triggers;
 pub mod templates;
+pub mod workspace;

@@ -35,6 +35,7 @@ use crate::router;
     tags(
         (name = "auth", description = "Creating a workspace, signing in and out"),
         (name = "profile", description = "The signed-in agent"),
+        (name = "workspace", description = "The workspace's name, time zone and settings"),
         (name = "conversations", description = "The list, its tabs and search, and threads"),
         (name = "messages", description = "Sending texts"),
         (name = "contacts", description = "People the workspace texts"),

@@ -17,7 +17,7 @@ use crate::openapi::KnownPaths;
 use crate::{
     api_tokens, assets, auth, billing, carriers, consent, contacts, conversations, events, input,
     leads, messages, numbers, openapi, payments, pipeline, profile, simulator, stop_triggers,
-    telemetry, templates,
+    telemetry, templates, workspace,
 };
 
 /// What a page may load and run. WebAssembly needs `wasm-unsafe-eval`; charts set style
@@ -32,6 +32,7 @@ pub fn operations(config: &mut ServiceConfig) {
     config
         .configure(auth::routes)
         .configure(profile::routes)
+        .configure(workspace::routes)
         .configure(conversations::routes)
         .configure(messages::routes)
         .configure(contacts::routes)

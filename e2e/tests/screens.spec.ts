@@ -45,6 +45,7 @@ for (const scheme of ["light", "dark"] as const) {
           ["/numbers", "No number yet"],
           ["/billing", "No card yet"],
           ["/settings/profile", workspace.owner.email],
+          ["/settings/workspace", "Time zone"],
           ["/settings/api-tokens", "No tokens yet"],
           ["/settings/stop-triggers", "Unsubscribe"],
           ["/handset", "Nobody here yet"],

@@ -11,6 +11,7 @@ use crate::messages::Message;
 use crate::money::Micros;
 use crate::numbers::Number;
 use crate::pipeline::{PipelineCard, PipelineStage};
+use crate::workspace::Workspace;
 
 /// A change a person could see. Each carries the thing as it is now.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -44,6 +45,9 @@ pub enum Event {
     CardsChanged,
     ProfileChanged {
         agent_id: Uuid,
+    },
+    WorkspaceChanged {
+        workspace: Workspace,
     },
     TemplatesChanged,
     /// A contact was put on the pipeline, moved, or quoted another amount.

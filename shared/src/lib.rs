@@ -36,3 +36,4 @@ pub mod simulator;
 pub mod states;
 pub mod stop_triggers;
 pub mod templates;
+pub mod workspace;

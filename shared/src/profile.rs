@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::workspace::Workspace;
+
 /// What an agent may do. Ordered from least to most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -37,16 +39,6 @@ impl Profile {
             name.trim().to_owned()
         }
     }
-}
-
-/// The tenant: one business account.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Workspace {
-    pub id: Uuid,
-    pub name: String,
-    /// IANA name, such as `America/Chicago`.
-    pub time_zone: String,
 }
 
 /// The names to change; an absent one stays.

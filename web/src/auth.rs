@@ -8,7 +8,6 @@ mod reset_password;
 mod sign_in;
 mod sign_in_again;
 mod sign_up;
-mod time_zones;
 
 pub use confirm_email::ConfirmEmailScreen;
 pub use forgot_password::ForgotPasswordScreen;

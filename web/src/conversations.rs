@@ -22,7 +22,7 @@ use crate::text;
 use crate::ui::{self, EmptyState, SkeletonThread};
 
 pub use address::{Address, tab_of_address};
-pub use work::{Work, use_clock};
+pub use work::Work;
 
 /// The list, and beside it (on a phone: instead of it) the open conversation.
 #[component]

@@ -5,6 +5,7 @@ pub mod api_tokens;
 pub mod app;
 pub mod auth;
 pub mod billing;
+pub mod clock;
 pub mod contacts;
 pub mod conversations;
 pub mod format;
@@ -26,7 +27,9 @@ pub mod stop_triggers;
 pub mod submission;
 pub mod templates;
 pub mod text;
+pub mod time_zones;
 pub mod ui;
+pub mod workspace;
 
 use leptos::prelude::*;
 use wasm_bindgen::prelude::wasm_bindgen;

@@ -18,6 +18,8 @@ pub const BILLING: &str = "/billing";
 pub const SETTINGS: &str = "/settings";
 /// The signed-in person's own names and password.
 pub const PROFILE: &str = "/settings/profile";
+/// What everybody in the workspace shares.
+pub const WORKSPACE: &str = "/settings/workspace";
 /// Tokens for lead vendors and other programs.
 pub const API_TOKENS: &str = "/settings/api-tokens";
 /// Words that opt a contact out.

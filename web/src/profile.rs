@@ -98,10 +98,6 @@ fn WorkspaceFacts(profile: Profile) -> impl IntoView {
                 <dd>{profile.workspace.name}</dd>
             </div>
             <div>
-                <dt>{text::settings::TIME_ZONE}</dt>
-                <dd>{profile.workspace.time_zone.replace('_', " ")}</dd>
-            </div>
-            <div>
                 <dt>{text::settings::ROLE}</dt>
                 <dd>{role}</dd>
             </div>

@@ -43,6 +43,7 @@ screens! {
     Billing = billing, fetch_billing => crate::billing::BillingScreen;
     Handset = handset, fetch_handset => crate::simulator::HandsetScreen;
     Profile = profile, fetch_profile => crate::profile::ProfileScreen;
+    Workspace = workspace, fetch_workspace => crate::workspace::WorkspaceScreen;
     ApiTokens = api_tokens, fetch_api_tokens => crate::api_tokens::ApiTokensScreen;
     StopTriggers = stop_triggers, fetch_stop_triggers => crate::stop_triggers::StopTriggersScreen;
 }

@@ -9,8 +9,10 @@ use copperline_shared::numbers::{Number, NumberState};
 use copperline_shared::page::Page;
 use copperline_shared::problem::ErrorCode;
 use copperline_shared::profile::{Profile, Role};
+use copperline_shared::workspace::Workspace;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use uuid::Uuid;
 
 use crate::api::{self, Failure, Outcome};
 use crate::layout;
@@ -164,13 +166,38 @@ impl Session {
         })
     }
 
+    /// The signed-in agent.
+    pub fn agent_id(self) -> Option<Uuid> {
+        self.profile
+            .with(|profile| profile.as_ref().map(|profile| profile.agent_id))
+    }
+
+    /// Something of the workspace; absent while nobody is signed in.
+    pub fn workspace<T>(self, read: impl FnOnce(&Workspace) -> T) -> Option<T> {
+        self.profile
+            .with(|profile| Some(read(&profile.as_ref()?.workspace)))
+    }
+
+    /// Takes in how the workspace is now.
+    pub fn take_workspace(self, workspace: &Workspace) {
+        let news = |profile: &Profile| profile.workspace != *workspace;
+        if !self
+            .profile
+            .with_untracked(|profile| profile.as_ref().is_some_and(news))
+        {
+            return;
+        }
+        self.profile.update(|profile| {
+            if let Some(profile) = profile {
+                profile.workspace = workspace.clone();
+            }
+        });
+    }
+
     /// The IANA name of the workspace's time zone.
     pub fn time_zone(self) -> String {
-        self.profile.with(|profile| {
-            profile
-                .as_ref()
-                .map_or_else(|| "UTC".to_owned(), |p| p.workspace.time_zone.clone())
-        })
+        self.workspace(|workspace| workspace.time_zone.clone())
+            .unwrap_or_else(|| "UTC".to_owned())
     }
 
     /// Signs out on the server and then here; a notice says when that did not succeed.

@@ -12,3 +12,4 @@ pub mod pipeline;
 pub mod settings;
 pub mod simulator;
 pub mod templates;
+pub mod workspace;

@@ -9,6 +9,7 @@ use copperline_shared::checks::{self, FieldError};
 
 use crate::error::Error;
 use crate::input::Fields;
+use crate::workspace::rules::time_zone;
 
 /// A sign-up whose fields are fit to be stored.
 pub struct CheckedSignUp {
@@ -56,17 +57,6 @@ pub fn check_email(email: &str) -> Result<String, Error> {
 /// What to correct, when it is too long or holds control characters.
 pub fn optional_name(name: &str) -> Result<String, FieldError> {
     Ok(checks::optional(name, checks::name)?.unwrap_or_default())
-}
-
-/// An IANA time zone name.
-fn time_zone(name: &str) -> Result<String, FieldError> {
-    match name.trim().parse::<chrono_tz::Tz>() {
-        Ok(zone) => Ok(zone.name().to_owned()),
-        Err(_) => Err(FieldError::new(
-            "time_zone",
-            "Choose a time zone by its IANA name, like America/Chicago",
-        )),
-    }
 }
 
 /// Who is counted together when sign-ins fail: an IPv4 address, or an IPv6 network of 64 bits,

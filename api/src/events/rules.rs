@@ -17,7 +17,7 @@ pub fn scope(kind: &str) -> Option<Scope> {
         "contact_changed" => Some(Scope::Contacts),
         "number_changed" => Some(Scope::Numbers),
         "balance_changed" | "payment_changed" | "cards_changed" => Some(Scope::Billing),
-        "templates_changed" => Some(Scope::Settings),
+        "templates_changed" | "workspace_changed" => Some(Scope::Settings),
         _ => None,
     }
 }

@@ -1,6 +1,6 @@
 //! Agents as they are shown.
 
-use copperline_shared::profile::{Profile, Workspace};
+use copperline_shared::profile::Profile;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::db::{self, Connection, WorkspaceId};
 use crate::error::Error;
 use crate::schema::{agents, sign_ins, workspaces};
+use crate::workspace;
 
 #[derive(Queryable)]
 struct ProfileRow {
@@ -16,9 +17,7 @@ struct ProfileRow {
     last_name: String,
     email: String,
     role: String,
-    workspace_id: Uuid,
-    workspace_name: String,
-    time_zone: String,
+    workspace: workspace::queries::Row,
 }
 
 /// An agent's profile.
@@ -45,9 +44,7 @@ pub async fn profile(
             agents::last_name,
             sign_ins::email,
             agents::role,
-            workspaces::id,
-            workspaces::name,
-            workspaces::time_zone,
+            workspace::queries::Row::as_select(),
         ))
         .first(connection)
         .await?;
@@ -57,29 +54,7 @@ pub async fn profile(
         last_name: row.last_name,
         email: row.email,
         role: db::from_text(row.role)?,
-        workspace: Workspace {
-            id: row.workspace_id,
-            name: row.workspace_name,
-            time_zone: row.time_zone,
-        },
-    })
-}
-
-/// # Errors
-/// When the database fails.
-pub async fn workspace(
-    connection: &mut Connection,
-    workspace: WorkspaceId,
-) -> Result<Workspace, Error> {
-    let (name, time_zone) = workspaces::table
-        .find(workspace.0)
-        .select((workspaces::name, workspaces::time_zone))
-        .first(connection)
-        .await?;
-    Ok(Workspace {
-        id: workspace.0,
-        name,
-        time_zone,
+        workspace: row.workspace.into(),
     })
 }
 

@@ -49,6 +49,8 @@ fn access(operation: &str) -> (Access, Value) {
         "read_current_api_token" => (OwnToken, none),
         "read_profile" => (Needs(Basic, None), none),
         "update_profile" => (Needs(Basic, None), json!({})),
+        "read_workspace" => (Needs(Basic, Some(Scope::Settings)), none),
+        "update_workspace" => (Needs(Admin, Some(Scope::Settings)), json!({})),
         "read_start"
         | "list_conversations"
         | "count_conversations"

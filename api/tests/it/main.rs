@@ -28,3 +28,4 @@ mod simulator;
 mod stop_triggers;
 mod support;
 mod templates;
+mod workspace;

@@ -6,11 +6,10 @@ use leptos::prelude::*;
 
 use super::entering::set_title;
 use super::mail_sent::{MailSentNotice, Waiting};
-use super::time_zones;
 use crate::layout::PlainLayout;
 use crate::submission::{FailureBanner, Submission};
 use crate::ui::{Button, ButtonKind, PasswordField, Select, TextField, use_toasts};
-use crate::{api, paths, text};
+use crate::{api, paths, text, time_zones};
 
 /// What is typed; it stays while the mail is waited for.
 #[derive(Clone, Copy)]

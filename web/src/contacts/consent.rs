@@ -39,14 +39,15 @@ pub fn Consent(
 
 #[component]
 fn Record(entries: Signal<Option<Vec<ConsentEntry>>>) -> impl IntoView {
-    let zone = use_session().time_zone();
+    let session = use_session();
+    let zone = Memo::new(move |_| session.time_zone());
     move || {
         let entries = entries.get().unwrap_or_default();
         if entries.is_empty() {
             return view! { <p class="text-muted">{text::contacts::CONSENT_EMPTY}</p> }.into_any();
         }
         let rows = entries.into_iter().map(|entry| {
-            let time = moment(entry.given_at, &zone);
+            let time = zone.with(|zone| moment(entry.given_at, zone));
             view! { <Entry entry time /> }
         });
         view! { <ol class="consent">{rows.collect_view()}</ol> }.into_any()

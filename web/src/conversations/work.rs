@@ -1,7 +1,6 @@
 //! The open conversation: header, thread, composer, and the contact beside them.
 
 mod again;
-mod clock;
 mod context;
 mod head;
 mod opened;
@@ -14,12 +13,12 @@ use copperline_shared::problem::ErrorCode;
 use leptos::prelude::*;
 use uuid::Uuid;
 
+use crate::clock::use_clock;
 use crate::live::{Connection, use_live};
 use crate::messages::{Blocked, Composer, Draft, Sending, Thread, ThreadStore};
 use crate::ui::{Button, ButtonLink, EmptyState};
 use crate::{layout, text};
 use again::on_signed_in_again;
-pub use clock::use_clock;
 use context::Context;
 use head::WorkHead;
 use opened::Opened;

@@ -26,6 +26,11 @@ pub fn SettingsLayout(
             <TabLinks label=text::layout::SETTINGS_NAVIGATION>
                 <TabLink href=paths::PROFILE label=text::layout::PROFILE current=at(paths::PROFILE) />
                 <TabLink
+                    href=paths::WORKSPACE
+                    label=text::layout::WORKSPACE
+                    current=at(paths::WORKSPACE)
+                />
+                <TabLink
                     href=paths::API_TOKENS
                     label=text::layout::API_TOKENS
                     current=at(paths::API_TOKENS)

@@ -47,6 +47,7 @@ fn screen<'a>(path: &str, subject: &'a str) -> &'a str {
         (paths::BILLING, text::layout::BILLING),
         (paths::HANDSET, text::layout::HANDSET),
         (paths::PROFILE, text::layout::PROFILE),
+        (paths::WORKSPACE, text::layout::WORKSPACE),
         (paths::API_TOKENS, text::layout::API_TOKENS),
         (paths::STOP_TRIGGERS, text::layout::STOP_TRIGGERS),
         (paths::SETTINGS, text::layout::SETTINGS),

@@ -75,11 +75,14 @@ pub fn Blocked(
 fn OptedOut(contact: Contact, consent: Signal<Option<Vec<ConsentEntry>>>) -> impl IntoView {
     let session = use_session();
     let name = text::contacts::called(&contact.first_name);
-    let (zone, now) = (session.time_zone(), format::now());
-    let day =
-        |at: DateTime<Utc>| format::date(format::in_zone(at, &zone), format::in_zone(now, &zone));
-    let since = contact.opted_out_at.map(day).unwrap_or_default();
-    let reason = text::messages::opted_out(&name, &since);
+    let called = name.clone();
+    let reason = Signal::derive(move || {
+        let zone = session.time_zone();
+        let local = |at: DateTime<Utc>| format::in_zone(at, &zone);
+        let day = |at| format::date(local(at), local(format::now()));
+        let since = contact.opted_out_at.map(day).unwrap_or_default();
+        text::messages::opted_out(&called, &since)
+    });
     let advice = Signal::derive(move || {
         let by_agent =
             consent.with(|entries| last_asked(entries.as_deref()) == Some(ConsentSource::Agent));

@@ -43,6 +43,7 @@ impl Session {
                     self.read_profile();
                 }
             }
+            Event::WorkspaceChanged { workspace } => self.take_workspace(workspace),
             _ => {}
         });
     }

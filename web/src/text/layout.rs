@@ -12,6 +12,7 @@ pub const BILLING: &str = "Billing";
 pub const SETTINGS: &str = "Settings";
 pub const HANDSET: &str = "Handset";
 pub const PROFILE: &str = "Profile";
+pub const WORKSPACE: &str = "Workspace";
 pub const API_TOKENS: &str = "API tokens";
 pub const STOP_TRIGGERS: &str = "Stop triggers";
 pub const API_DOCS: &str = "API explorer";

@@ -16,9 +16,8 @@ pub const LAST_NAME: &str = "Last name";
 pub const EMAIL: &str = "Email";
 pub const EMAIL_HELP: &str = "You sign in with it.";
 pub const WORKSPACE: &str = "Workspace";
-pub const WORKSPACE_LEAD: &str = "Set when the workspace was created.";
+pub const WORKSPACE_LEAD: &str = "Where you work, and what you may do there.";
 pub const WORKSPACE_NAME: &str = "Business name";
-pub const TIME_ZONE: &str = "Time zone";
 pub const ROLE: &str = "Your role";
 pub const ROLE_OWNER: &str = "Owner";
 pub const ROLE_ADMIN: &str = "Admin";
@@ -99,7 +98,7 @@ pub const fn scope_help(scope: Scope) -> &'static str {
         }
         Scope::Messages => "Read any text; send texts, which are charged to the balance.",
         Scope::Numbers => "Search, rent and release numbers.",
-        Scope::Settings => "Read and change templates, the pipeline's stages and other settings.",
+        Scope::Settings => "Read and change the workspace, its templates, stages and other settings.",
         Scope::Billing => "Read the balance, charge cards.",
         Scope::Simulator => "Play any contact's simulated phone.",
     }

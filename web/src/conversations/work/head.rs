@@ -3,9 +3,9 @@
 use copperline_shared::contacts::Contact;
 use leptos::prelude::*;
 
-use super::clock::use_clock;
 use super::opened::Opened;
 use super::toggles::{Toggle, switch};
+use crate::clock::use_clock;
 use crate::contacts::place;
 use crate::pipeline::StandingButton;
 use crate::ui::{Button, ButtonKind, Icon, use_toasts};

@@ -49,6 +49,12 @@ fn known() -> Option<Vec<String>> {
     Some(zones.iter().filter_map(|zone| zone.as_string()).collect())
 }
 
+/// A zone's name for people.
+pub fn label(zone: &str) -> String {
+    let american = FIRST.iter().find(|(first, _)| *first == zone);
+    american.map_or_else(|| zone.replace('_', " "), |(_, label)| (*label).to_owned())
+}
+
 fn choices(chosen: &str, known: &[String]) -> Vec<Choice> {
     let is_first = |zone: &str| FIRST.iter().any(|(first, _)| *first == zone);
     let mut others: Vec<&str> = known
@@ -59,11 +65,11 @@ fn choices(chosen: &str, known: &[String]) -> Vec<Choice> {
         .collect();
     others.sort_unstable();
     others.dedup();
-    let first = FIRST.iter().map(|(zone, label)| Choice::new(*zone, *label));
-    let others = others
-        .into_iter()
-        .map(|zone| Choice::new(zone, zone.replace('_', " ")));
-    first.chain(others).collect()
+    let first = FIRST.iter().map(|(zone, _)| *zone);
+    first
+        .chain(others)
+        .map(|zone| Choice::new(zone, label(zone)))
+        .collect()
 }
 
 #[cfg(test)]
