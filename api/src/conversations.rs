@@ -13,8 +13,8 @@ mod thread;
 use actix_web::{HttpResponse, get, patch, post, web};
 use copperline_shared::checks::FieldError;
 use copperline_shared::conversations::{
-    Conversation, ConversationDetail, Counts, CreateConversation, ExcerptBy, RecordKind, Start,
-    Thread, UpdateConversation,
+    Conversation, ConversationDetail, Counts, CreateConversation, RecordKind, Start, Thread,
+    UpdateConversation,
 };
 use copperline_shared::events::Event;
 use copperline_shared::page::Page;
@@ -33,6 +33,7 @@ use crate::app::AppData;
 use crate::caller::{Caller, WorkConversations};
 use crate::error::{Answer, Error};
 use crate::input::{self, Body, Fields};
+use crate::messages::queries::Sender;
 use crate::openapi::Problems;
 use crate::outbox::{self, Audience};
 use crate::paging::{Paging, Position};
@@ -158,7 +159,7 @@ async fn read_conversation(
     ))
 }
 
-/// Archive or unarchive a conversation, or mark it hot
+/// Archive or unarchive a conversation, mark it hot, or mark it as read or unread
 #[utoipa::path(tag = "conversations", operation_id = "update_conversation",
     request_body = UpdateConversation,
     responses((status = 200, description = "The conversation", body = Conversation), Problems))]
@@ -179,7 +180,13 @@ async fn update_conversation(
                 .ok_or_else(|| Error::not_found("conversation"))?;
             let hot = change.hot.filter(|hot| *hot != before.hot);
             let archived = change.archived.filter(|new| *new != before.archived);
-            queries::mark(connection, workspace, id, (hot, archived), now).await?;
+            let unread = change.unread.filter(|unread| *unread != before.unread);
+            let marks = queries::Marks {
+                hot,
+                archived_at: archived.map(|archived| archived.then_some(now)),
+                unread_count: unread.map(i32::from),
+            };
+            queries::mark(connection, workspace, id, marks).await?;
             let mut events = Vec::new();
             if let Some(archived) = archived {
                 let kind = if archived {
@@ -280,7 +287,8 @@ async fn read_thread(
 #[derive(Clone, Copy, Debug)]
 pub struct Touch<'a> {
     pub excerpt: &'a str,
-    pub by: ExcerptBy,
+    /// Who wrote it; nobody, when it tells what happened.
+    pub by: Option<Sender>,
     pub at: chrono::DateTime<chrono::Utc>,
     /// Something came in: one more unread, and the conversation leaves the archive.
     pub inbound: bool,

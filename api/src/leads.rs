@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 use copperline_shared::api_tokens::ApiToken;
 use copperline_shared::consent::ConsentSource;
 use copperline_shared::contacts::Contact;
-use copperline_shared::conversations::{ExcerptBy, RecordKind};
+use copperline_shared::conversations::RecordKind;
 use copperline_shared::events::Event;
 use copperline_shared::leads::{CreateLead, LeadAccepted};
 use copperline_shared::problem::ErrorCode;
@@ -222,7 +222,7 @@ async fn tell(
     .await?;
     let touch = Touch {
         excerpt: &format!("New lead from {source}"),
-        by: ExcerptBy::Record,
+        by: None,
         at: now,
         inbound: true,
         number_id: None,

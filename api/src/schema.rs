@@ -113,6 +113,8 @@ diesel::table! {
         last_activity_at -> Timestamptz,
         last_inbound_at -> Nullable<Timestamptz>,
         created_at -> Timestamptz,
+        excerpt_agent_id -> Nullable<Uuid>,
+        excerpt_name -> Nullable<Text>,
     }
 }
 

@@ -7,6 +7,7 @@ import {
   expect,
   formatted,
   goTo,
+  makeToken,
   newPhone,
   notice,
   openConversation,
@@ -38,6 +39,24 @@ test("C1 a new message moves its row to the top and counts, with no reload", asy
   await desk.sends(theo.conversation_id, "Good morning");
   await expect(rows(page).first()).toContainText(/Theo Nguyen.*You: Good morning/);
   await expect(rows(page)).toHaveCount(2);
+});
+
+test("C1 only what the signed-in agent wrote begins with You", async ({ page, desk, workspace }) => {
+  const { lead, handset } = await desk.maya();
+  const { secret } = await makeToken(workspace, "Quote Machine", ["messages"]);
+  await page.goto("/");
+  await desk.sends(lead.conversation_id, "Good morning");
+  await expect(row(page, "Maya Robinson")).toContainText("You: Good morning");
+  await workspace.call("send_message", {
+    body: { conversation_id: lead.conversation_id, body: "Your quote is ready" },
+    token: secret,
+  });
+  await expect(row(page, "Maya Robinson")).toContainText("Quote Machine: Your quote is ready");
+  await handset.sends("HELP");
+  await expect(row(page, "Maya Robinson")).toContainText("Copperline: ");
+
+  await page.goto("/conversations/all?search=quote");
+  await expect(row(page, "Maya Robinson")).toContainText("Quote Machine: Your quote is ready");
 });
 
 test("C2 each tab is an address that can be reloaded and shared, with its count", async ({ page, desk, workspace }) => {

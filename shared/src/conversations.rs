@@ -36,8 +36,23 @@ pub enum Tab {
 #[serde(rename_all = "snake_case")]
 pub enum ExcerptBy {
     Contact,
-    Workspace,
+    Agent,
+    ApiToken,
+    /// Copperline itself: opt-out confirmations and help replies.
+    Copperline,
+    /// Nobody: it tells what happened.
     Record,
+}
+
+impl From<SenderKind> for ExcerptBy {
+    fn from(sender: SenderKind) -> Self {
+        match sender {
+            SenderKind::Contact => Self::Contact,
+            SenderKind::Agent => Self::Agent,
+            SenderKind::ApiToken => Self::ApiToken,
+            SenderKind::Copperline => Self::Copperline,
+        }
+    }
 }
 
 /// A conversation as the list shows it.
@@ -56,6 +71,12 @@ pub struct Conversation {
     pub unread_count: u32,
     pub excerpt: String,
     pub excerpt_by: ExcerptBy,
+    /// The agent who wrote it, when an agent did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub excerpt_agent_id: Option<Uuid>,
+    /// The agent's first name or the token's name, as it was then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub excerpt_name: Option<String>,
     pub last_activity_at: DateTime<Utc>,
     /// The message that a search found; absent when the contact's fields matched.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -71,6 +92,12 @@ pub struct SearchHit {
     pub created_at: DateTime<Utc>,
     /// Who wrote it.
     pub sender: SenderKind,
+    /// The agent who wrote it, when an agent did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agent_id: Option<Uuid>,
+    /// The agent's first name or the token's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sender_name: Option<String>,
     /// Whole words of the message, in order and as they were written; matched parts are to be
     /// highlighted.
     pub parts: Vec<HitPart>,
@@ -144,6 +171,9 @@ pub struct UpdateConversation {
     pub archived: Option<bool>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hot: Option<bool>,
+    /// Whether its last message counts as unread, for everybody in the workspace.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unread: Option<bool>,
 }
 
 /// One line of a thread: a message, or a record of what happened.

@@ -103,6 +103,8 @@ struct Conversation<'a> {
     unread_count: i32,
     excerpt: &'a str,
     excerpt_by: &'a str,
+    excerpt_agent_id: Option<&'a str>,
+    excerpt_name: Option<&'a str>,
     last_activity_at: &'a str,
 }
 
@@ -124,7 +126,9 @@ async fn inbox(floor: web::Data<Floor>) -> Answer {
             unread_count: row.get(8),
             excerpt: row.get(9),
             excerpt_by: row.get(10),
-            last_activity_at: row.get(11),
+            excerpt_agent_id: row.get(11),
+            excerpt_name: row.get(12),
+            last_activity_at: row.get(13),
         }
     };
     let items = rows.iter().take(50).map(conversation).collect();

@@ -6,7 +6,7 @@
 pub const INBOX: &str = "\
 SELECT c.id::text, c.contact_id::text, k.first_name, k.last_name, k.phone, c.hot, \
 c.archived_at IS NOT NULL, o.opted_out_at IS NOT NULL, c.unread_count, c.excerpt, c.excerpt_by, \
-c.last_activity_at::text \
+c.excerpt_agent_id::text, c.excerpt_name, c.last_activity_at::text \
 FROM conversations c \
 JOIN contacts k ON k.workspace_id = c.workspace_id AND k.id = c.contact_id \
 LEFT JOIN opt_outs o ON o.workspace_id = k.workspace_id AND o.phone = k.phone \
@@ -50,7 +50,8 @@ RETURNING workspace_id::text, conversation_id::text";
 /// What an inbound text changes of its conversation: `$1` the workspace, `$2` the conversation,
 /// `$3` the words.
 pub const TOUCH: &str = "\
-UPDATE conversations SET excerpt = $3::text, excerpt_by = 'contact', last_activity_at = now(), \
+UPDATE conversations SET excerpt = $3::text, excerpt_by = 'contact', \
+excerpt_agent_id = NULL, excerpt_name = NULL, last_activity_at = now(), \
 last_inbound_at = now(), unread_count = unread_count + 1, archived_at = NULL \
 WHERE workspace_id = $1::text::uuid AND id = $2::text::uuid";
 
@@ -118,7 +119,8 @@ INSERT INTO opt_outs SELECT new.id, o.phone, o.source, opted_out_at
     JOIN contacts k ON k.workspace_id = new.id AND k.phone = o.phone
     WHERE o.workspace_id = 'LARGE';
 INSERT INTO conversations SELECT new.id, c.id, c.contact_id, number_id, hot, archived_at,
-    unread_count, excerpt, excerpt_by, last_activity_at, last_inbound_at, created_at
+    unread_count, excerpt, excerpt_by, last_activity_at, last_inbound_at, created_at,
+    excerpt_agent_id, excerpt_name
     FROM conversations c JOIN chosen ON chosen.id = c.id, new WHERE workspace_id = 'LARGE';
 INSERT INTO messages (workspace_id, id, conversation_id, number_id, direction, state, sender,
         agent_id, body, segments, price_micros, carrier_message_id, error_code, decision,
@@ -158,7 +160,8 @@ COMMIT;";
 const FOUND: &str = "c.id, c.contact_id, k.first_name, k.last_name, k.phone, c.hot, \
 c.archived_at IS NOT NULL, EXISTS (SELECT 1 FROM opt_outs o \
 WHERE o.workspace_id = k.workspace_id AND o.phone = k.phone), \
-c.unread_count, c.excerpt, c.excerpt_by, c.last_activity_at";
+c.unread_count, c.excerpt, c.excerpt_by, c.excerpt_agent_id, c.excerpt_name, \
+c.last_activity_at";
 
 fn contact_matches(texts: usize, with_phone: bool) -> String {
     let texts: Vec<String> = (1..=texts)

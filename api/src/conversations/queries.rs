@@ -18,7 +18,7 @@ use crate::error::Error;
 use crate::paging::{self, Paging, Position};
 use crate::schema::{contacts, conversations, opt_outs};
 
-pub use changes::{find_or_create, lock, mark, mark_read, touch};
+pub use changes::{Marks, find_or_create, lock, mark, mark_read, touch};
 pub use counts::counts;
 
 /// A conversation with what its row shows of the contact.
@@ -46,6 +46,10 @@ pub struct Row {
     pub excerpt: String,
     #[diesel(sql_type = diesel::sql_types::Text)]
     pub excerpt_by: String,
+    #[diesel(sql_type = diesel::sql_types::Nullable<diesel::sql_types::Uuid>)]
+    pub excerpt_agent_id: Option<Uuid>,
+    #[diesel(sql_type = diesel::sql_types::Nullable<diesel::sql_types::Text>)]
+    pub excerpt_name: Option<String>,
     #[diesel(sql_type = diesel::sql_types::Timestamptz)]
     pub last_activity_at: DateTime<Utc>,
 }
@@ -66,6 +70,8 @@ impl TryFrom<Row> for Conversation {
             unread_count: row.unread_count.unsigned_abs(),
             excerpt: row.excerpt,
             excerpt_by: db::from_text(row.excerpt_by)?,
+            excerpt_agent_id: row.excerpt_agent_id,
+            excerpt_name: row.excerpt_name,
             last_activity_at: row.last_activity_at,
             hit: None,
         })
@@ -101,6 +107,8 @@ type Columns = (
     conversations::unread_count,
     conversations::excerpt,
     conversations::excerpt_by,
+    conversations::excerpt_agent_id,
+    conversations::excerpt_name,
     conversations::last_activity_at,
 );
 
@@ -117,6 +125,8 @@ fn columns() -> Columns {
         conversations::unread_count,
         conversations::excerpt,
         conversations::excerpt_by,
+        conversations::excerpt_agent_id,
+        conversations::excerpt_name,
         conversations::last_activity_at,
     )
 }

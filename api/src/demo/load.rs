@@ -5,11 +5,11 @@ use copperline_shared::money::Micros;
 use serde_json::json;
 use uuid::{NoContext, Timestamp, Uuid};
 
-use super::WORKSPACE;
 use super::money;
 use super::pipeline::Card;
 use super::rows::{self, ContactRow, ConversationRow, MessageRow, Movement, Rows};
 use super::threads::{By, Text, Thread};
+use super::{AGENT, WORKSPACE};
 use crate::billing::ledger::kind_name;
 use crate::db::Connection;
 use crate::error::Error;
@@ -46,6 +46,14 @@ pub fn id_at(at: DateTime<Utc>) -> Uuid {
         seconds,
         at.timestamp_subsec_nanos(),
     ))
+}
+
+const fn sender(by: By) -> &'static str {
+    match by {
+        By::Contact => "contact",
+        By::Agent => "agent",
+        By::Copperline => "copperline",
+    }
 }
 
 impl Demo {
@@ -97,11 +105,9 @@ impl Demo {
             archived_at: thread.archived.then(|| last.at + TimeDelta::days(14)),
             unread_count: thread.unread,
             excerpt: last.body.chars().take(160).collect(),
-            excerpt_by: if last.by == By::Contact {
-                "contact"
-            } else {
-                "workspace"
-            },
+            excerpt_by: sender(last.by),
+            excerpt_agent_id: (last.by == By::Agent).then_some(self.standing.owner),
+            excerpt_name: (last.by == By::Agent).then_some(AGENT.0),
             last_activity_at: last.at,
             last_inbound_at: last_inbound.map(|text| text.at),
             created_at: thread.began,
@@ -221,11 +227,7 @@ impl Demo {
             number_id: number,
             direction: if outbound { "outbound" } else { "inbound" },
             state,
-            sender: match by {
-                By::Contact => "contact",
-                By::Agent => "agent",
-                By::Copperline => "copperline",
-            },
+            sender: sender(by),
             agent_id: (by == By::Agent).then_some(self.standing.owner),
             body,
             segments,

@@ -3,7 +3,6 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use copperline_shared::consent::ConsentSource;
 use copperline_shared::contacts::Contact;
-use copperline_shared::conversations::ExcerptBy;
 use copperline_shared::events::Event;
 use copperline_shared::money::Micros;
 use copperline_shared::phone::Phone;
@@ -132,7 +131,7 @@ impl Inbox<'_> {
         }
         let touch = Touch {
             excerpt: &body,
-            by: ExcerptBy::Contact,
+            by: Some(Sender::Contact),
             at: self.now,
             inbound: true,
             number_id: Some(self.number_id),
@@ -250,7 +249,7 @@ impl Inbox<'_> {
         queries::insert(connection, workspace, &new).await?;
         let touch = Touch {
             excerpt: body,
-            by: ExcerptBy::Workspace,
+            by: Some(Sender::Copperline),
             at,
             inbound: false,
             number_id: None,

@@ -1,7 +1,6 @@
 //! Sending a text: the gate, the charge and the job, in one transaction.
 
 use copperline_shared::contacts::Contact;
-use copperline_shared::conversations::ExcerptBy;
 use copperline_shared::events::Event;
 use copperline_shared::messages::Message;
 use copperline_shared::phone::Phone;
@@ -148,7 +147,7 @@ async fn queue(
     queries::insert(connection, workspace, &new).await?;
     let touch = Touch {
         excerpt: text.body,
-        by: ExcerptBy::Workspace,
+        by: Some(text.sender),
         at: now,
         inbound: false,
         number_id: Some(number.id),

@@ -252,7 +252,7 @@ async fn s7_the_confirmation_is_charged_and_shows_why_it_passed_the_gate() {
     let row = desk.conversation().await;
     assert_eq!(
         (row.excerpt, row.excerpt_by),
-        (confirmation.body.clone(), ExcerptBy::Workspace),
+        (confirmation.body.clone(), ExcerptBy::Copperline),
         "the row shows the last text, whoever wrote it"
     );
     assert_eq!(desk.balance().await, before - SEGMENT);

@@ -1,7 +1,9 @@
 //! The list with its tabs and counts, search, and the thread.
 
+mod excerpts;
 mod search;
 mod thread;
+mod unread;
 
 use copperline_api::outbox;
 use copperline_shared::contacts::CreateContact;

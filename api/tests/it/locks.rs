@@ -23,6 +23,7 @@ async fn a_conversation_and_its_contact_can_change_at_once() {
         let conversation = UpdateConversation {
             hot: Some(n.is_multiple_of(2)),
             archived: Some(n % 4 < 2),
+            unread: Some(n.is_multiple_of(3)),
         };
         let contact = UpdateContact {
             first_name: Some(format!("Maya {n}")),

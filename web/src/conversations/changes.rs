@@ -101,6 +101,8 @@ mod tests {
             unread_count: 0,
             excerpt: "Hello".to_owned(),
             excerpt_by: ExcerptBy::Contact,
+            excerpt_agent_id: None,
+            excerpt_name: None,
             last_activity_at: DateTime::from_timestamp(second, 0).expect("a moment"),
             hit: None,
         }
@@ -252,6 +254,8 @@ mod tests {
             message_id: Uuid::from_u128(9),
             created_at: list()[0].last_activity_at,
             sender: copperline_shared::messages::SenderKind::Contact,
+            agent_id: None,
+            sender_name: None,
             parts: Vec::new(),
         };
         let mut list = list();

@@ -146,7 +146,7 @@ fn Row(
             };
             let tab = address.with(|address| address.tab);
             let at = format::in_zone(RowView::moment(conversation), &session.time_zone());
-            RowView::new(conversation, tab, at, today.get())
+            RowView::new(conversation, tab, (at, today.get()), session.agent_id())
         })
     });
     let href = Memo::new(move |_| {

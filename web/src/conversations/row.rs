@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use copperline_shared::conversations::{Conversation, ExcerptBy, Tab};
-use copperline_shared::messages::SenderKind;
 use leptos::prelude::*;
+use uuid::Uuid;
 
 use crate::format::{self, LocalTime};
 use crate::text;
@@ -17,8 +17,8 @@ pub struct RowView {
     /// The beginning of the last message, or of the message a search found; the parts that it
     /// found are marked.
     pub excerpt: Vec<(bool, String)>,
-    /// The excerpt was written by this workspace.
-    pub mine: bool,
+    /// Who wrote the excerpt, in front of it; empty for the contact.
+    pub by: String,
     /// When, short: "9:42 am", "Thu".
     pub time: String,
     /// When, machine-readable (RFC 3339).
@@ -40,8 +40,14 @@ impl RowView {
         hit.map_or(conversation.last_activity_at, |hit| hit.created_at)
     }
 
-    /// `at` is [`RowView::moment`] and `now` the present by the workspace's clock.
-    pub fn new(conversation: &Conversation, tab: Tab, at: LocalTime, now: LocalTime) -> Self {
+    /// `at` is [`RowView::moment`] and `now` the present by the workspace's clock; `me` is the
+    /// signed-in agent.
+    pub fn new(
+        conversation: &Conversation,
+        tab: Tab,
+        (at, now): (LocalTime, LocalTime),
+        me: Option<Uuid>,
+    ) -> Self {
         let excerpt = match &conversation.hit {
             Some(hit) => hit
                 .parts
@@ -56,13 +62,7 @@ impl RowView {
         Self {
             name: conversation.name.clone(),
             excerpt,
-            mine: match &conversation.hit {
-                Some(hit) => hit.sender != SenderKind::Contact,
-                None => {
-                    !conversation.excerpt.is_empty()
-                        && conversation.excerpt_by == ExcerptBy::Workspace
-                }
-            },
+            by: by(conversation, me),
             time: format::row_time(at, now),
             datetime: Self::moment(conversation).to_rfc3339(),
             unread: conversation.unread_count,
@@ -70,6 +70,27 @@ impl RowView {
             archived: conversation.archived && tab == Tab::All,
             opted_out: conversation.opted_out,
         }
+    }
+}
+
+/// Who wrote what the row shows, as its beginning.
+fn by(conversation: &Conversation, me: Option<Uuid>) -> String {
+    let (by, agent, name) = match &conversation.hit {
+        Some(hit) => (hit.sender.into(), hit.agent_id, &hit.sender_name),
+        None => (
+            conversation.excerpt_by,
+            conversation.excerpt_agent_id,
+            &conversation.excerpt_name,
+        ),
+    };
+    match by {
+        ExcerptBy::Contact | ExcerptBy::Record => String::new(),
+        ExcerptBy::Agent if agent.is_some() && agent == me => text::conversations::YOU.to_owned(),
+        ExcerptBy::Agent | ExcerptBy::ApiToken => name
+            .as_deref()
+            .map(text::conversations::by)
+            .unwrap_or_default(),
+        ExcerptBy::Copperline => text::conversations::by(text::messages::COPPERLINE),
     }
 }
 
@@ -129,11 +150,11 @@ pub fn ConversationRow(
 
 #[component]
 fn Excerpt(row: Signal<RowView>) -> impl IntoView {
-    let excerpt = Memo::new(move |_| row.with(|row| (row.mine, row.excerpt.clone())));
+    let excerpt = Memo::new(move |_| row.with(|row| (row.by.clone(), row.excerpt.clone())));
     view! {
         <span class="row-excerpt">
             {move || {
-                let (mine, parts) = excerpt.get();
+                let (by, parts) = excerpt.get();
                 let parts = parts
                     .into_iter()
                     .map(|(found, part)| match found {
@@ -141,7 +162,7 @@ fn Excerpt(row: Signal<RowView>) -> impl IntoView {
                         false => part.into_any(),
                     })
                     .collect_view();
-                (mine.then_some(text::conversations::YOU), parts)
+                (by, parts)
             }}
         </span>
     }
@@ -171,10 +192,12 @@ fn RowMarks(row: Signal<RowView>) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use copperline_shared::conversations::{HitPart, SearchHit};
+    use copperline_shared::messages::SenderKind;
     use copperline_shared::phone::Phone;
-    use uuid::Uuid;
 
     use super::*;
+
+    const ME: Uuid = Uuid::from_u128(3);
 
     fn conversation() -> Conversation {
         Conversation {
@@ -187,7 +210,9 @@ mod tests {
             opted_out: false,
             unread_count: 2,
             excerpt: "Shall I call after 5?".to_owned(),
-            excerpt_by: ExcerptBy::Workspace,
+            excerpt_by: ExcerptBy::Agent,
+            excerpt_agent_id: Some(ME),
+            excerpt_name: Some("Jordan".to_owned()),
             last_activity_at: "2026-11-21T15:42:00Z".parse().expect("a moment"),
             hit: None,
         }
@@ -195,12 +220,8 @@ mod tests {
 
     fn row(conversation: &Conversation, tab: Tab) -> RowView {
         let at = |text: &str| text.parse().expect("a date and time");
-        RowView::new(
-            conversation,
-            tab,
-            at("2026-11-21T09:42:00"),
-            at("2026-11-21T00:00:00"),
-        )
+        let times = (at("2026-11-21T09:42:00"), at("2026-11-21T00:00:00"));
+        RowView::new(conversation, tab, times, Some(ME))
     }
 
     #[test]
@@ -208,15 +229,36 @@ mod tests {
         let row = row(&conversation(), Tab::All);
         assert_eq!(row.excerpt, [(false, "Shall I call after 5?".to_owned())]);
         assert_eq!(
-            (row.mine, row.time.as_str(), row.unread, row.hot),
-            (true, "9:42 am", 2, true)
+            (row.by.as_str(), row.time.as_str(), row.unread, row.hot),
+            ("You: ", "9:42 am", 2, true)
         );
+    }
+
+    #[test]
+    fn c1_only_what_the_signed_in_agent_wrote_is_called_theirs() {
+        let written = |excerpt_by, agent: Option<u128>, name: Option<&str>| {
+            let conversation = Conversation {
+                excerpt_by,
+                excerpt_agent_id: agent.map(Uuid::from_u128),
+                excerpt_name: name.map(str::to_owned),
+                ..conversation()
+            };
+            row(&conversation, Tab::All).by
+        };
+        assert_eq!(written(ExcerptBy::Agent, Some(3), Some("Jordan")), "You: ");
+        assert_eq!(written(ExcerptBy::Agent, Some(4), Some("Sam")), "Sam: ");
+        let token = written(ExcerptBy::ApiToken, None, Some("SmartQuotes"));
+        assert_eq!(token, "SmartQuotes: ");
+        assert_eq!(written(ExcerptBy::Copperline, None, None), "Copperline: ");
+        assert_eq!(written(ExcerptBy::Contact, None, None), "");
+        assert_eq!(written(ExcerptBy::Record, None, None), "");
     }
 
     #[test]
     fn c17_a_conversation_without_messages_says_so() {
         let new = Conversation {
             excerpt: String::new(),
+            excerpt_by: ExcerptBy::Record,
             ..conversation()
         };
         assert_eq!(
@@ -243,6 +285,8 @@ mod tests {
                 message_id: Uuid::from_u128(9),
                 created_at: "2026-11-20T15:42:00Z".parse().expect("a moment"),
                 sender,
+                agent_id: (sender == SenderKind::Agent).then_some(ME),
+                sender_name: None,
                 parts: parts.clone(),
             })
         };
@@ -255,8 +299,8 @@ mod tests {
             theirs.excerpt,
             [(false, "20-year ".to_owned()), (true, "term".to_owned())]
         );
-        assert!(!theirs.mine, "the contact wrote it");
-        assert!(row(&found(SenderKind::Agent), Tab::All).mine);
+        assert_eq!(theirs.by, "", "the contact wrote it");
+        assert_eq!(row(&found(SenderKind::Agent), Tab::All).by, "You: ");
         assert_eq!(theirs.datetime, "2026-11-20T15:42:00+00:00");
     }
 }

@@ -108,7 +108,7 @@ fn open(id: Uuid, message: Signal<Option<Uuid>>) -> Parts {
     });
     forget_silence(sending);
     let visible = use_visible();
-    mark_read_while_visible(id, opened.unread(), visible);
+    mark_read_while_visible(id, opened.news(), visible);
     opened.ask_again_when(visible);
     Parts {
         opened,

@@ -20,6 +20,9 @@ pub const HOT_LEAD: &str = "Hot lead";
 pub const OPTED_OUT: &str = "Opted out";
 pub const ARCHIVE: &str = "Archive";
 pub const UNARCHIVE: &str = "Unarchive";
+pub const MORE_ACTIONS: &str = "More actions";
+pub const MARK_UNREAD: &str = "Mark as unread";
+pub const MARK_READ: &str = "Mark as read";
 pub const YOU: &str = "You: ";
 pub const NO_MESSAGES: &str = "No messages yet";
 pub const CONTACT: &str = "Contact";
@@ -79,6 +82,21 @@ pub fn made_hot(name: &str) -> String {
 /// The notice after taking the flame away.
 pub fn made_cool(name: &str) -> String {
     format!("{name} is no longer a hot lead")
+}
+
+/// The notice after marking a conversation as unread.
+pub fn made_unread(name: &str) -> String {
+    format!("{name} is marked as unread")
+}
+
+/// The notice after marking a conversation as read.
+pub fn made_read(name: &str) -> String {
+    format!("{name} is marked as read")
+}
+
+/// Who wrote a row's excerpt, in front of it.
+pub fn by(name: &str) -> String {
+    format!("{name}: ")
 }
 
 /// The workspace's number that the contact sees.

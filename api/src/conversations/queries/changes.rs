@@ -2,20 +2,25 @@
 
 use chrono::{DateTime, Utc};
 use copperline_shared::conversations::ExcerptBy;
+use diesel::pg::Pg;
 use diesel::prelude::*;
+use diesel::result::OptionalEmptyChangesetExtension;
+use diesel::sql_types::{Nullable, Text};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use crate::conversations::Touch;
 use crate::db::{self, Connection, WorkspaceId};
 use crate::error::Error;
-use crate::schema::conversations;
+use crate::messages::queries::Sender;
+use crate::schema::{agents, api_tokens, conversations};
 
 /// What a change of a conversation is decided on, with its row locked until the commit.
 #[derive(Queryable, Debug)]
 pub struct Locked {
     pub hot: bool,
     pub archived: bool,
+    pub unread: bool,
 }
 
 /// # Errors
@@ -27,7 +32,11 @@ pub async fn lock(
 ) -> Result<Option<Locked>, Error> {
     Ok(conversations::table
         .find((workspace.0, id))
-        .select((conversations::hot, conversations::archived_at.is_not_null()))
+        .select((
+            conversations::hot,
+            conversations::archived_at.is_not_null(),
+            conversations::unread_count.gt(0),
+        ))
         .for_no_key_update()
         .first(connection)
         .await
@@ -90,11 +99,16 @@ pub async fn touch(
         )
     });
     // A lead is news, but not from the contact.
-    let from_contact = touch.inbound && touch.by == ExcerptBy::Contact;
+    let from_contact = matches!(touch.by, Some(Sender::Contact));
+    let by = touch
+        .by
+        .map_or(ExcerptBy::Record, |sender| sender.kind().into());
     diesel::update(conversations::table.find((workspace.0, id)))
         .set((
             conversations::excerpt.eq(excerpt),
-            conversations::excerpt_by.eq(db::to_text(touch.by)?),
+            conversations::excerpt_by.eq(db::to_text(by)?),
+            conversations::excerpt_agent_id.eq(touch.by.and_then(Sender::agent)),
+            conversations::excerpt_name.eq(name(workspace, touch.by)),
             conversations::last_activity_at.eq(touch.at),
             touch
                 .number_id
@@ -107,9 +121,40 @@ pub async fn touch(
     Ok(())
 }
 
-/// Marks a conversation hot or not, and archives or unarchives it; `None` leaves a mark as it is.
-/// One statement: PostgreSQL checks the contact's key again when a transaction updates a row twice,
-/// which would lock the contact after the conversation.
+type Name = Box<dyn BoxableExpression<conversations::table, Pg, SqlType = Nullable<Text>> + Send>;
+
+/// The name a row calls somebody by, read in the statement that writes it.
+fn name(workspace: WorkspaceId, by: Option<Sender>) -> Name {
+    match by {
+        Some(Sender::Agent(id)) => Box::new(
+            agents::table
+                .find((workspace.0, id))
+                .select(agents::first_name)
+                .single_value(),
+        ),
+        Some(Sender::ApiToken(id)) => Box::new(
+            api_tokens::table
+                .find((workspace.0, id))
+                .select(api_tokens::name)
+                .single_value(),
+        ),
+        Some(Sender::Contact | Sender::Copperline) | None => {
+            Box::new(None::<String>.into_sql::<Nullable<Text>>())
+        }
+    }
+}
+
+/// Marks to change; `None` leaves a mark as it is.
+#[derive(AsChangeset, Clone, Copy, Debug)]
+#[diesel(table_name = conversations)]
+pub struct Marks {
+    pub hot: Option<bool>,
+    pub archived_at: Option<Option<DateTime<Utc>>>,
+    pub unread_count: Option<i32>,
+}
+
+/// Marks a conversation. One statement: PostgreSQL checks the contact's key again when a transaction
+/// updates a row twice, which would lock the contact after the conversation.
 ///
 /// # Errors
 /// When the database fails.
@@ -117,20 +162,13 @@ pub async fn mark(
     connection: &mut Connection,
     workspace: WorkspaceId,
     id: Uuid,
-    (hot, archived): (Option<bool>, Option<bool>),
-    now: DateTime<Utc>,
+    marks: Marks,
 ) -> Result<(), Error> {
-    let archived_at = archived.map(|archived| archived.then_some(now));
-    if hot.is_none() && archived.is_none() {
-        return Ok(());
-    }
     diesel::update(conversations::table.find((workspace.0, id)))
-        .set((
-            hot.map(|hot| conversations::hot.eq(hot)),
-            archived_at.map(|at| conversations::archived_at.eq(at)),
-        ))
+        .set(marks)
         .execute(connection)
-        .await?;
+        .await
+        .optional_empty_changeset()?;
     Ok(())
 }
 

@@ -31,6 +31,10 @@ struct Hit {
     message_at: DateTime<Utc>,
     #[diesel(sql_type = Text)]
     sender: String,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    agent_id: Option<Uuid>,
+    #[diesel(sql_type = Nullable<Text>)]
+    sender_name: Option<String>,
     #[diesel(sql_type = Text)]
     headline: String,
 }
@@ -145,13 +149,18 @@ async fn shown(
     };
     let sql = format!(
         "SELECT {COLUMNS}, found.id AS message_id, found.created_at AS message_at, \
-             found.sender, \
+             found.sender, found.agent_id, \
+             coalesce(agents.first_name, api_tokens.name) AS sender_name, \
              ts_headline('simple', found.body, to_tsquery('simple', $4), $5) AS headline \
          FROM messages AS found \
          JOIN conversations ON conversations.workspace_id = found.workspace_id \
              AND conversations.id = found.conversation_id \
          JOIN contacts ON contacts.workspace_id = conversations.workspace_id \
              AND contacts.id = conversations.contact_id \
+         LEFT JOIN agents ON agents.workspace_id = found.workspace_id \
+             AND agents.id = found.agent_id \
+         LEFT JOIN api_tokens ON api_tokens.workspace_id = found.workspace_id \
+             AND api_tokens.id = found.api_token_id \
          WHERE found.workspace_id = $1 AND found.id = ANY ($6) \
              AND NOT {} AND {} AND {newest} \
          ORDER BY found.created_at DESC, found.id DESC LIMIT $7",
@@ -179,6 +188,8 @@ fn found(hit: Hit) -> Result<Conversation, Error> {
         message_id: hit.message_id,
         created_at: hit.message_at,
         sender: db::from_text(hit.sender)?,
+        agent_id: hit.agent_id,
+        sender_name: hit.sender_name,
         parts,
     });
     Ok(conversation)

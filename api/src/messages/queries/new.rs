@@ -39,12 +39,22 @@ pub enum Sender {
 }
 
 impl Sender {
-    fn kind(self) -> SenderKind {
+    #[must_use]
+    pub fn kind(self) -> SenderKind {
         match self {
             Self::Contact => SenderKind::Contact,
             Self::Agent(_) => SenderKind::Agent,
             Self::ApiToken(_) => SenderKind::ApiToken,
             Self::Copperline => SenderKind::Copperline,
+        }
+    }
+
+    /// The agent, when an agent writes.
+    #[must_use]
+    pub fn agent(self) -> Option<Uuid> {
+        match self {
+            Self::Agent(id) => Some(id),
+            _ => None,
         }
     }
 }

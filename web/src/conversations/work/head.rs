@@ -8,7 +8,7 @@ use super::toggles::{Toggle, switch};
 use crate::clock::use_clock;
 use crate::contacts::place;
 use crate::pipeline::StandingButton;
-use crate::ui::{Button, ButtonKind, Icon, use_toasts};
+use crate::ui::{Button, ButtonKind, Icon, Menu, MenuItem, use_toasts};
 use crate::{format, text};
 
 /// The header bar by the contact's name.
@@ -77,6 +77,7 @@ fn Toggles(opened: Opened) -> impl IntoView {
         conversation.with(|conversation| conversation.as_ref().is_some_and(|c| toggle.of(c)))
     };
     let archived = Memo::new(move |_| is(Toggle::Archived));
+    let unread = Memo::new(move |_| is(Toggle::Unread));
     view! {
         <Button
             kind=ButtonKind::Ghost
@@ -103,6 +104,20 @@ fn Toggles(opened: Opened) -> impl IntoView {
                 }
             }}
         </Button>
+        <Menu label=text::conversations::MORE_ACTIONS>
+            <MenuItem
+                icon=icondata_lu::LuMail
+                on_select=move || switch(opened, Toggle::Unread, toasts)
+            >
+                {move || {
+                    if unread.get() {
+                        text::conversations::MARK_READ
+                    } else {
+                        text::conversations::MARK_UNREAD
+                    }
+                }}
+            </MenuItem>
+        </Menu>
     }
 }
 

@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use uuid::Uuid;
 
+use super::visible::News;
 use super::{name_of, rules};
 use crate::api::{self, Failure};
 use crate::live::use_live;
@@ -292,12 +293,13 @@ impl Opened {
         Signal::derive(move || conversation.with(|conversation| name_of(conversation.as_ref())))
     }
 
-    /// How many messages are unread.
-    pub fn unread(self) -> Signal<u32> {
-        let unread = Memo::new(move |_| {
-            self.detail
-                .with(|detail| detail.as_ref().map_or(0, |d| d.conversation.unread_count))
-        });
-        unread.into()
+    /// What there is to be seen of it; absent until it is read.
+    pub fn news(self) -> Memo<Option<News>> {
+        Memo::new(move |_| {
+            self.detail.with(|detail| {
+                let conversation = &detail.as_ref()?.conversation;
+                Some((conversation.unread_count, conversation.last_activity_at))
+            })
+        })
     }
 }

@@ -1,5 +1,6 @@
 //! What the open conversation concludes from what happens.
 
+use chrono::{DateTime, Utc};
 use copperline_shared::problem::ErrorCode;
 
 /// Whether a balance may have changed what the send gate says. `balance` and `price`, that of the
@@ -13,9 +14,30 @@ pub fn balance_changes(balance: i64, price: i64, refusal: Option<ErrorCode>) -> 
     }
 }
 
+/// Whether what is unread has not been on show yet. `activity` is when something last happened in
+/// the conversation, and `seen` the last time of that which was on show. Marking as unread is no
+/// activity.
+pub fn is_news(unread: u32, activity: DateTime<Utc>, seen: Option<DateTime<Utc>>) -> bool {
+    unread > 0 && seen.is_none_or(|seen| activity > seen)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn c7_opening_a_conversation_and_new_messages_mark_it_read() {
+        let at = |second| DateTime::from_timestamp(second, 0).expect("a moment");
+        assert!(is_news(2, at(10), None), "it was opened");
+        assert!(is_news(1, at(11), Some(at(10))), "a message came in");
+        assert!(!is_news(0, at(11), Some(at(10))), "nothing is unread");
+    }
+
+    #[test]
+    fn c7_what_is_marked_as_unread_stays_so_while_it_is_open() {
+        let at = |second| DateTime::from_timestamp(second, 0).expect("a moment");
+        assert!(!is_news(1, at(10), Some(at(10))));
+    }
 
     #[test]
     fn m2_the_gate_is_asked_again_when_the_balance_crosses_the_price_of_a_text() {

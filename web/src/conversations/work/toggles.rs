@@ -1,4 +1,4 @@
-//! Hot and archive: shown at once, undone on request, taken back when the server refuses.
+//! Hot, archived and unread: shown at once, undone on request, taken back when the server refuses.
 
 use copperline_shared::conversations::{Conversation, UpdateConversation};
 use leptos::prelude::*;
@@ -15,6 +15,7 @@ use crate::ui::Toasts;
 pub enum Toggle {
     Hot,
     Archived,
+    Unread,
 }
 
 impl Toggle {
@@ -22,13 +23,16 @@ impl Toggle {
         match self {
             Self::Hot => conversation.hot,
             Self::Archived => conversation.archived,
+            Self::Unread => conversation.unread_count > 0,
         }
     }
 
-    const fn set(self, conversation: &mut Conversation, on: bool) {
+    fn set(self, conversation: &mut Conversation, on: bool) {
         match self {
             Self::Hot => conversation.hot = on,
             Self::Archived => conversation.archived = on,
+            // Its last message counts as unread.
+            Self::Unread => conversation.unread_count = u32::from(on),
         }
     }
 
@@ -42,6 +46,10 @@ impl Toggle {
                 archived: Some(on),
                 ..Default::default()
             },
+            Self::Unread => UpdateConversation {
+                unread: Some(on),
+                ..Default::default()
+            },
         }
     }
 
@@ -51,6 +59,8 @@ impl Toggle {
             (Self::Hot, false) => text::conversations::made_cool(name),
             (Self::Archived, true) => text::conversations::archived(name),
             (Self::Archived, false) => text::conversations::unarchived(name),
+            (Self::Unread, true) => text::conversations::made_unread(name),
+            (Self::Unread, false) => text::conversations::made_read(name),
         }
     }
 }
