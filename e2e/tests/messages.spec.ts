@@ -1,10 +1,12 @@
 // The thread and the composer.
 import {
+  choose,
   composer,
   conversation,
   expect,
   goTo,
   newPhone,
+  notice,
   openConversation,
   part,
   row,
@@ -55,6 +57,92 @@ test("C7 opening a conversation marks it read, everywhere", async ({ app, page, 
   await expect(row(other, "Maya Robinson")).not.toContainText("unread");
   await expect(other).toHaveTitle("Conversations · Copperline");
   await elsewhere.close();
+});
+
+test("C7 marked as unread it stays so while it is open, in every browser, until somebody opens it anew", async ({ app, page, desk, workspace, browser }) => {
+  const { lead, handset } = await desk.maya();
+  await handset.sends("Hello?");
+  const elsewhere = await browser.newContext({ baseURL: app.baseURL });
+  await workspace.signIn(elsewhere);
+  const other = await elsewhere.newPage();
+  for (const each of [page, other]) {
+    await openConversation(each, lead.conversation_id);
+    await expect(row(each, "Maya Robinson")).not.toContainText("unread");
+  }
+  await choose(page, "More actions", "Mark as unread");
+  await expect(notice(page, "Maya Robinson is marked as unread")).toBeVisible();
+  for (const each of [page, other]) {
+    await expect(row(each, "Maya Robinson")).toContainText("1 unread");
+    await expect(each).toHaveTitle("(1) Maya Robinson · Copperline");
+  }
+  // What the others do to it is no look at it either.
+  await workspace.call("update_conversation", {
+    path: { conversation_id: lead.conversation_id },
+    body: { hot: true },
+  });
+  await expect(row(other, "Maya Robinson")).toContainText("Hot lead");
+  await expect(row(other, "Maya Robinson")).toContainText("1 unread");
+
+  await handset.sends("Are you there?");
+  await expect(row(page, "Maya Robinson")).toContainText("Are you there?");
+  await expect(row(page, "Maya Robinson")).not.toContainText("unread");
+
+  await choose(page, "More actions", "Mark as unread");
+  await expect(row(page, "Maya Robinson")).toContainText("1 unread");
+  await page.goto("/conversations/recents");
+  await expect(row(page, "Maya Robinson")).toContainText("1 unread");
+  await row(page, "Maya Robinson").click();
+  await expect(row(page, "Maya Robinson")).not.toContainText("unread");
+  await elsewhere.close();
+});
+
+test("C7 links lead where they say, into a tab of their own; nothing else becomes one", async ({ page, desk }) => {
+  const { lead, handset } = await desk.maya();
+  await openConversation(page, lead.conversation_id);
+  await handset.sends("See https://example.com/quote?id=7, or example.com/faq. javascript:alert(1) <a href=x>no</a>");
+  const links = said(page, "See https://example.com").getByRole("link");
+  await expect(links).toHaveText(["https://example.com/quote?id=7", "example.com/faq"]);
+  for (const [at, href] of ["https://example.com/quote?id=7", "https://example.com/faq"].entries()) {
+    await expect(links.nth(at)).toHaveAttribute("href", href);
+    await expect(links.nth(at)).toHaveAttribute("target", "_blank");
+    await expect(links.nth(at)).toHaveAttribute("rel", "noopener noreferrer");
+  }
+});
+
+test("C7 M3 the details of a message tell who, when, segments and cost", async ({ page, desk }) => {
+  const { lead, handset } = await desk.maya();
+  await openConversation(page, lead.conversation_id);
+  const long = "Long words ".repeat(20).trim();
+  await send(page, long);
+  await expect(said(page, long)).toContainText("delivered");
+  await said(page, long).getByRole("button", { name: /Olivia Owner/ }).click();
+  for (const words of [/Written by\s*Olivia Owner/, /Handed to the carrier/, /Delivered/, /Segments\s*2/, /Cost\s*\$0\.024/]) {
+    await expect(said(page, long)).toContainText(words);
+  }
+
+  await handset.next({ kind: "refuse", error_code: "30006" });
+  await send(page, "To a landline");
+  await expect(said(page, "To a landline")).toContainText("Not sent, and not charged.");
+  await said(page, "To a landline").getByRole("button", { name: /Olivia Owner/ }).click();
+  await expect(said(page, "To a landline")).toContainText(/Cost\s*Nothing: \$0\.012 was returned/);
+});
+
+test("C19 the messages are one stop for the Tab key, and the arrows lead from one to the next", async ({ page, desk }) => {
+  const { lead, handset } = await desk.maya();
+  await handset.sends("First");
+  await handset.sends("Second");
+  await openConversation(page, lead.conversation_id);
+  const line = (words: string) => said(page, words).getByRole("button");
+  await expect(said(page, "Second")).toBeVisible();
+  await composer(page).focus();
+  await page.keyboard.press("Shift+Tab");
+  await expect(line("Second")).toBeFocused();
+  await page.keyboard.press("ArrowUp");
+  await expect(line("First")).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(said(page, "First")).toContainText(/Cost\s*Free/);
+  await page.keyboard.press("Tab");
+  await expect(composer(page)).toBeFocused();
 });
 
 test("C8 the counter tells segments and cost in both alphabets as one types", async ({ page, desk }) => {

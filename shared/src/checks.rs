@@ -110,7 +110,9 @@ fn is_local_part(local: &str) -> bool {
     local.len() <= 64 && local.bytes().all(allowed) && local.split('.').all(|atom| !atom.is_empty())
 }
 
-fn is_domain(domain: &str) -> bool {
+/// Whether this is a domain as it is written in ASCII, with a dot and a word at its end.
+#[must_use]
+pub fn is_domain(domain: &str) -> bool {
     let is_label = |label: &str| {
         (1..=63).contains(&label.len())
             && label

@@ -3,10 +3,12 @@
 mod bubble;
 mod composer;
 mod composer_bar;
+mod details;
 mod draft;
 mod entries;
 mod entry;
 mod lines;
+mod links;
 mod refusal;
 mod scroller;
 mod sending;

@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 
+use super::links::{Part, parts};
 use crate::{
     text,
-    ui::{Highlighted, Icon, IconRef},
+    ui::{Icon, IconRef},
 };
 
 /// What became of an outbound message.
@@ -80,12 +81,15 @@ pub fn Bubble(
     /// The id to scroll to.
     #[prop(optional, into)]
     anchor: Option<String>,
-    /// The words of the search that led here, marked.
-    #[prop(optional, into)]
-    query: Signal<String>,
     /// A search led here: the bubble is marked.
     #[prop(optional, into)]
     found: Signal<bool>,
+    /// Whether the Tab key leads to its line; to the others the arrows do.
+    #[prop(into)]
+    stop: Signal<bool>,
+    /// More about it, shown when asked for.
+    #[prop(into)]
+    details: ViewFn,
     /// What can be done when it failed.
     #[prop(optional)]
     children: Option<ChildrenFn>,
@@ -98,6 +102,7 @@ pub fn Bubble(
         })
     });
     let children = StoredValue::new(children);
+    let open = RwSignal::new(false);
     let failed = move |(reason, advice): (String, String)| {
         view! {
             <div class="bubble-failure">
@@ -119,12 +124,48 @@ pub fn Bubble(
                 class:bubble-theirs=move || !mine.get()
                 class:is-failed=move || failure.with(Option::is_some)
             >
-                <Highlighted
-                    text=Signal::derive(move || message.with(|message| message.body.clone()))
-                    query
-                />
+                <Body message />
             </p>
-            <p class="bubble-line">
+            <BubbleLine message stop open />
+            <Show when=move || open.get()>{details.run()}</Show>
+            {move || failure.get().map(failed)}
+        </li>
+    }
+}
+
+/// What was said, with its links.
+#[component]
+fn Body(message: Signal<BubbleView>) -> impl IntoView {
+    let body = Memo::new(move |_| message.with(|message| message.body.clone()));
+    let part = |part| match part {
+        Part::Words(words) => words.into_any(),
+        Part::Link { words, href } => view! {
+            <a href=href target="_blank" rel="noopener noreferrer">
+                {words}
+            </a>
+        }
+        .into_any(),
+    };
+    move || body.with(|body| parts(body).into_iter().map(part).collect_view())
+}
+
+/// Who, when, and what became of it; opens the details.
+#[component]
+fn BubbleLine(
+    message: Signal<BubbleView>,
+    stop: Signal<bool>,
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            class="bubble-line"
+            title=text::messages::DETAILS
+            tabindex=move || if stop.get() { "0" } else { "-1" }
+            aria-expanded=move || open.get().to_string()
+            on:click=move |_| open.update(|open| *open = !*open)
+        >
+            <span>
                 {move || {
                     message.with(|message| {
                         (!message.sender.is_empty()).then(|| format!("{} · ", message.sender))
@@ -134,9 +175,9 @@ pub fn Bubble(
                     {move || message.with(|message| message.time.clone())}
                 </time>
                 {move || message.with(BubbleView::after_time)}
-            </p>
-            {move || failure.get().map(failed)}
-        </li>
+            </span>
+            <Icon icon=icondata_lu::LuChevronDown size=14 />
+        </button>
     }
 }
 

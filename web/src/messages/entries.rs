@@ -73,6 +73,15 @@ impl Entries {
         self.list.get(at)
     }
 
+    /// The newest message.
+    pub fn last_message(&self) -> Option<Uuid> {
+        let message = |entry: &ThreadEntry| matches!(entry, ThreadEntry::Message { .. });
+        self.list
+            .iter()
+            .rfind(|entry| message(entry))
+            .map(ThreadEntry::id)
+    }
+
     pub fn contains(&self, id: Uuid) -> bool {
         self.list.iter().any(|entry| entry.id() == id)
     }

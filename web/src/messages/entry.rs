@@ -41,7 +41,8 @@ pub fn bubble(message: &Message, zone: &str) -> BubbleView {
     }
 }
 
-fn sender(message: &Message) -> String {
+/// Who wrote it; empty for the contact.
+pub fn sender(message: &Message) -> String {
     match message.sender {
         SenderKind::Contact => String::new(),
         SenderKind::Agent => message.sender_name.clone(),

@@ -4,8 +4,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use copperline_shared::conversations::{ThreadEntry, ThreadRecord};
 use copperline_shared::messages::Message;
 use leptos::prelude::*;
+use uuid::Uuid;
 
 use super::bubble::{Bubble, BubbleView, ThreadEvent};
+use super::details::Details;
 use super::entries::Place;
 use super::entry;
 use super::scroller::anchor;
@@ -45,11 +47,27 @@ pub fn LineList(lines: Lines) -> impl IntoView {
             .with(|entries| entries.places().collect());
         zone.with(|zone| by_day(places, |at| format::in_zone(at, zone).date()))
     });
+    let focused = RwSignal::new(None::<Uuid>);
+    let stop = Memo::new(move |_| {
+        lines.store.entries.with(|entries| {
+            let known = |id: &Uuid| entries.contains(*id);
+            focused
+                .get()
+                .filter(known)
+                .or_else(|| entries.last_message())
+        })
+    });
     view! {
         <For each=move || list.get() key=|line| *line let:line>
             {match line {
                 Line::Day(day) => view! { <DayLine day zone clock=lines.clock /> }.into_any(),
-                Line::Entry(place) => view! { <EntryLine place zone lines /> }.into_any(),
+                Line::Entry(place) => {
+                    let id = place.1;
+                    view! {
+                        <EntryLine place zone lines stop on:focusin=move |_| focused.set(Some(id)) />
+                    }
+                    .into_any()
+                }
             }}
         </For>
     }
@@ -82,7 +100,13 @@ fn DayLine(day: NaiveDate, zone: Memo<String>, clock: Signal<DateTime<Utc>>) -> 
 }
 
 #[component]
-fn EntryLine(place: Place, zone: Memo<String>, lines: Lines) -> impl IntoView {
+fn EntryLine(
+    place: Place,
+    zone: Memo<String>,
+    lines: Lines,
+    /// The message whose line the Tab key leads to.
+    stop: Memo<Option<Uuid>>,
+) -> impl IntoView {
     let entry = Memo::new(move |_| {
         lines
             .store
@@ -103,7 +127,7 @@ fn EntryLine(place: Place, zone: Memo<String>, lines: Lines) -> impl IntoView {
         Some(ThreadEntry::Message { message }) => Some(message),
         _ => None,
     });
-    view! { <MessageLine place message zone lines /> }.into_any()
+    view! { <MessageLine place message zone lines stop /> }.into_any()
 }
 
 #[component]
@@ -120,6 +144,7 @@ fn MessageLine(
     message: Memo<Option<Message>>,
     zone: Memo<String>,
     lines: Lines,
+    stop: Memo<Option<Uuid>>,
 ) -> impl IntoView {
     let id = place.1;
     let shown = Memo::new(move |_| {
@@ -143,6 +168,8 @@ fn MessageLine(
             message=bubble
             anchor=anchor(id)
             found=Signal::derive(move || lines.store.found.get() == Some(id))
+            stop=Memo::new(move |_| stop.get() == Some(id))
+            details=move || view! { <Details message zone /> }
         >
             <Show when=move || again.get()>
                 <Button busy=lines.sending.busy on_click=resend>
@@ -156,7 +183,6 @@ fn MessageLine(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use uuid::Uuid;
 
     #[test]
     fn c7_each_day_gets_one_heading_before_its_first_entry() {

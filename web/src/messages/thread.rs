@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use copperline_shared::conversations::ThreadEntry;
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 use super::entries::inbound;
 use super::lines::{LineList, Lines};
@@ -10,7 +12,7 @@ use super::scroller::Scroller;
 use super::sending::Sending;
 use super::store::{Phase, ThreadStore};
 use crate::text;
-use crate::ui::{Button, EmptyState, Icon, LoadMore, SkeletonThread};
+use crate::ui::{Button, EmptyState, Icon, LoadMore, SkeletonThread, rove};
 
 /// A conversation's thread. It stays at its end unless the person reads further up.
 #[component]
@@ -56,7 +58,7 @@ pub fn Thread(
             >
                 <Waiting store name />
                 <Earlier store scroller />
-                <ol class="thread" node_ref=scroller.list>
+                <ol class="thread" node_ref=scroller.list on:keydown=between_lines>
                     <LineList lines />
                 </ol>
                 <Later store scroller />
@@ -64,6 +66,16 @@ pub fn Thread(
             <ToEnd store scroller />
         </div>
         <p class="sr-only" aria-live="polite">{heard}</p>
+    }
+}
+
+/// From one message's line the arrows lead to the others'; elsewhere they scroll.
+fn between_lines(event: KeyboardEvent) {
+    let from = event
+        .target()
+        .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    if from.is_some_and(|from| from.matches(".bubble-line") == Ok(true)) {
+        rove(&event, ".bubble-line");
     }
 }
 

@@ -12,6 +12,19 @@ pub const DELIVERED: &str = "delivered";
 pub const CANCELLED: &str = "cancelled";
 pub const TRY_AGAIN: &str = "Send again";
 pub const OLDER: &str = "Show older messages";
+pub const DETAILS: &str = "Details";
+pub const WRITTEN_BY: &str = "Written by";
+pub const WRITTEN_AT: &str = "Written";
+pub const RECEIVED_AT: &str = "Received";
+pub const HANDED_OVER_AT: &str = "Handed to the carrier";
+pub const DELIVERED_AT: &str = "Delivered";
+pub const UNDELIVERED_AT: &str = "Given up by the carrier";
+pub const REFUSED_AT: &str = "Refused by the carrier";
+pub const CANCELLED_AT: &str = "Cancelled";
+pub const CARRIER_CODE: &str = "Carrier’s code";
+pub const SEGMENTS: &str = "Segments";
+pub const COST: &str = "Cost";
+pub const FREE: &str = "Free";
 pub const NEW_BELOW: &str = "New message below";
 pub const CANT_SEND: &str = "You can't send here now";
 
@@ -46,6 +59,11 @@ pub fn empty_thread(name: &str) -> String {
 /// A message of an API token: which program wrote it.
 pub fn by_token(token: &str) -> String {
     format!("{token} (API token)")
+}
+
+/// The cost of a message whose charge was given back.
+pub fn returned(price: &str) -> String {
+    format!("Nothing: {price} was returned")
 }
 
 /// Read out when a message comes in while the thread is open.
