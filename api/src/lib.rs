@@ -8,6 +8,7 @@ pub mod config;
 pub mod db;
 pub mod demo;
 pub mod error;
+pub mod explorer;
 pub mod idempotency;
 pub mod input;
 pub mod jobs;

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use actix_web::web;
 use copperline_shared::conversations::Tab;
 use copperline_shared::events::EventEnvelope;
 use copperline_shared::problem::Problem;
@@ -11,7 +10,6 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, Secur
 use utoipa::openapi::{Content, Ref, RefOr, ResponseBuilder};
 use utoipa::{IntoResponses, Modify, OpenApi};
 use utoipa_actix_web::AppExt;
-use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::router;
 
@@ -160,21 +158,5 @@ fn fits(path: &str, address: &str) -> bool {
                 if part == word || (part.starts_with('{') && !word.is_empty()) => {}
             _ => return false,
         }
-    }
-}
-
-/// The document at `/api/openapi.json` and the explorer at `/api/docs/`, with no network.
-pub fn explorer(document: utoipa::openapi::OpenApi) -> impl FnOnce(&mut web::ServiceConfig) {
-    move |config: &mut web::ServiceConfig| {
-        let explorer = Config::from("/api/openapi.json")
-            .validator_url("none")
-            .persist_authorization(true);
-        config
-            .service(web::redirect("/api/docs", "/api/docs/"))
-            .service(
-                SwaggerUi::new("/api/docs/{_:.*}")
-                    .config(explorer)
-                    .url("/api/openapi.json", document),
-            );
     }
 }

@@ -15,9 +15,9 @@ use crate::app::AppData;
 use crate::error::Error;
 use crate::openapi::KnownPaths;
 use crate::{
-    api_tokens, assets, auth, billing, carriers, consent, contacts, conversations, events, input,
-    leads, messages, numbers, openapi, payments, pipeline, profile, simulator, stop_triggers,
-    telemetry, templates, workspace,
+    api_tokens, assets, auth, billing, carriers, consent, contacts, conversations, events,
+    explorer, input, leads, messages, numbers, openapi, payments, pipeline, profile, simulator,
+    stop_triggers, telemetry, templates, workspace,
 };
 
 /// What a page may load and run. WebAssembly needs `wasm-unsafe-eval`; charts set style
@@ -95,7 +95,7 @@ pub fn serve(app: AppData, listener: TcpListener, threads: usize) -> std::io::Re
         actix
             .app_data(known)
             .configure(callbacks)
-            .configure(openapi::explorer(document))
+            .configure(explorer::routes(document))
             .default_service(web::to(page_or_unknown))
     });
     Ok(server

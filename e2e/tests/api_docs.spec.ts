@@ -34,3 +34,23 @@ test("X9 the explorer works with no network: every operation is there and can be
   await page.goto("/");
   await expect(row(page, "Explored")).toBeVisible();
 });
+
+test("X9 X10 the explorer wears Copperline's colours, and leads back", async ({ page, workspace }) => {
+  const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const seen: Record<string, string[]> = {};
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.goto("/settings/profile");
+    await expect(page.getByLabel("Email")).toHaveValue(workspace.owner.email);
+    const own = await paper();
+    await page.goto("/api/docs");
+    await expect(page.getByRole("heading", { name: /Copperline/ })).toBeVisible();
+    seen[colorScheme] = [own, await paper()];
+  }
+  expect(seen.light![1]).toBe(seen.light![0]);
+  expect(seen.dark![1]).toBe(seen.dark![0]);
+  expect(seen.dark![1]).not.toBe(seen.light![1]);
+
+  await page.getByRole("link", { name: "Back to Copperline" }).click();
+  await expect(page.getByRole("heading", { name: "Conversations" })).toBeVisible();
+});
