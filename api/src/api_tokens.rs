@@ -9,13 +9,12 @@ use actix_web::{HttpResponse, delete, get, post, web};
 use chrono::{DateTime, Utc};
 use copperline_shared::api_tokens::{ApiToken, CreateApiToken, CreatedApiToken, CurrentApiToken};
 use copperline_shared::events::Event;
-use diesel_async::AsyncConnection;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use crate::app::{App, AppData};
 use crate::caller::{Actor, Caller, Identity, ManageApiTokens, TokenCaller, unauthenticated};
-use crate::db::{Connection, WorkspaceId};
+use crate::db::{Atomic, Connection, WorkspaceId};
 use crate::error::{Answer, Error};
 use crate::idempotency::{IdempotencyKey, Once};
 use crate::input::Body;
@@ -90,7 +89,7 @@ async fn create_api_token(
     let now = app.clock.now();
     let mut connection = app.pool.get().await?;
     let (token, nonce) = connection
-        .transaction(async |connection| {
+        .atomically(async |connection| {
             if let Some(first) = once.begin(connection, now).await? {
                 return Ok(first);
             }
@@ -108,7 +107,7 @@ async fn create_api_token(
                 now,
             )
             .await?;
-            Ok::<(ApiToken, String), Error>(answer)
+            Ok(answer)
         })
         .await?;
     let secret = rules::secret(&app.secrets, &nonce)?;
@@ -137,7 +136,7 @@ async fn revoke_api_token(
     let now = app.clock.now();
     let mut connection = app.pool.get().await?;
     connection
-        .transaction(async |connection| {
+        .atomically(async |connection| {
             let newly = queries::revoke(connection, workspace, id, now).await?;
             let token = queries::token(connection, workspace, id).await?;
             let event = Event::ApiTokenChanged { token };
@@ -178,7 +177,7 @@ async fn note_use(
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
     connection
-        .transaction(async |connection| {
+        .atomically(async |connection| {
             let before = now - rules::USE_NOTED_EVERY;
             if !queries::used(connection, workspace, id, before, now).await? {
                 return Ok(());

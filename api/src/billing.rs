@@ -14,7 +14,6 @@ use chrono::{DateTime, Utc};
 use copperline_shared::billing::{AddCard, AddFunds, Billing, Card, Payment, Transaction};
 use copperline_shared::events::Event;
 use copperline_shared::page::Page;
-use diesel_async::AsyncConnection;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -22,6 +21,7 @@ use uuid::Uuid;
 
 use crate::app::AppData;
 use crate::caller::{Caller, ManageBilling};
+use crate::db::Atomic;
 use crate::error::{Answer, Error};
 use crate::idempotency::{IdempotencyKey, Once};
 use crate::input::{Body, Fields};
@@ -82,9 +82,9 @@ pub async fn add_card(
     let now = app.clock.now();
     let mut connection = app.pool.get().await?;
     let card = connection
-        .transaction(async |connection| {
+        .atomically(async |connection| {
             if let Some(card) = once.begin::<Card>(connection, now).await? {
-                return Ok::<_, Error>(card);
+                return Ok(card);
             }
             queries::lock_cards(connection, caller.workspace).await?;
             let card =
@@ -128,7 +128,7 @@ pub async fn make_card_primary(
     let now = app.clock.now();
     let mut connection = app.pool.get().await?;
     let cards = connection
-        .transaction(async |connection| {
+        .atomically(async |connection| {
             queries::lock_cards(connection, caller.workspace).await?;
             let card = queries::card(connection, caller.workspace, *id).await?;
             let card = card.ok_or_else(|| Error::not_found("card"))?;
@@ -158,7 +158,7 @@ pub async fn delete_card(
     let now = app.clock.now();
     let mut connection = app.pool.get().await?;
     connection
-        .transaction(async |connection| {
+        .atomically(async |connection| {
             queries::lock_cards(connection, caller.workspace).await?;
             let card = queries::card(connection, caller.workspace, *id).await?;
             let card = card.ok_or_else(|| Error::not_found("card"))?;
@@ -192,9 +192,9 @@ pub async fn add_funds(
     let now = app.clock.now();
     let mut connection = app.pool.get().await?;
     let payment = connection
-        .transaction(async |connection| {
+        .atomically(async |connection| {
             if let Some(payment) = once.begin::<Payment>(connection, now).await? {
-                return Ok::<_, Error>(payment);
+                return Ok(payment);
             }
             let card = match body.0.card_id {
                 Some(id) => queries::card(connection, caller.workspace, id)

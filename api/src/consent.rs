@@ -12,13 +12,12 @@ use copperline_shared::consent::{ConsentEntry, ConsentKind, ConsentSource};
 use copperline_shared::contacts::Contact;
 use copperline_shared::page::Page;
 use copperline_shared::phone::Phone;
-use diesel_async::AsyncConnection;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use crate::app::AppData;
 use crate::caller::{Actor, Caller, Identity, WorkContacts};
-use crate::db::{Connection, WorkspaceId};
+use crate::db::{Atomic, Connection, WorkspaceId};
 use crate::error::{Answer, Error};
 use crate::openapi::Problems;
 use crate::outbox;
@@ -84,7 +83,7 @@ pub async fn opt_out_contact(
     let workspace = caller.workspace;
     let mut connection = app.pool.get().await?;
     let contact = connection
-        .transaction(async |connection| {
+        .atomically(async |connection| {
             let contact = contacts::queries::lock(connection, workspace, *contact_id).await?;
             let contact = contact.ok_or_else(|| Error::not_found("contact"))?;
             let who = name_of(connection, &caller).await?;

@@ -8,13 +8,13 @@ use actix_web::http::StatusCode;
 use actix_web::{get, patch, post, web};
 use copperline_shared::contacts::{Contact, CreateContact, UpdateContact};
 use copperline_shared::events::Event;
-use diesel_async::AsyncConnection;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use crate::app::AppData;
 use crate::caller::{Caller, WorkContacts};
 use crate::conversations;
+use crate::db::Atomic;
 use crate::error::{Answer, Error};
 use crate::idempotency::{IdempotencyKey, Once};
 use crate::input::Body;
@@ -53,11 +53,12 @@ pub async fn create_contact(
     let workspace = caller.workspace;
     let mut connection = app.pool.get().await?;
     let contact = connection
-        .transaction(async |connection| {
+        .atomically(async |connection| {
             if let Some(first) = once.begin(connection, now).await? {
                 return Ok(first);
             }
-            let created = queries::create(connection, workspace, &phone, details, now).await?;
+            let created =
+                queries::create(connection, workspace, &phone, details.clone(), now).await?;
             let Some(contact) = created else {
                 let known = queries::lock_by_phone(connection, workspace, &phone).await?;
                 return Err(known.map_or_else(
@@ -116,7 +117,7 @@ pub async fn update_contact(
     let (workspace, id) = (caller.workspace, *contact_id);
     let mut connection = app.pool.get().await?;
     let contact = connection
-        .transaction(async |connection| {
+        .atomically(async |connection| {
             let contact = queries::lock(connection, workspace, id).await?;
             let contact = contact.ok_or_else(|| Error::not_found("contact"))?;
             let changes = rules::check_changes(&body.0, &contact, now.date_naive())?;
@@ -128,7 +129,7 @@ pub async fn update_contact(
                 events.extend(conversations::changed(connection, workspace, conversation).await?);
             }
             outbox::record(connection, workspace, events, now).await?;
-            Ok::<_, Error>(contact)
+            Ok(contact)
         })
         .await?;
     Ok(web::Json(contact))

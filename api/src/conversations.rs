@@ -18,7 +18,6 @@ use copperline_shared::conversations::{
 };
 use copperline_shared::events::Event;
 use copperline_shared::page::Page;
-use diesel_async::AsyncConnection;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -31,6 +30,7 @@ use shown::detail;
 
 use crate::app::AppData;
 use crate::caller::{Caller, WorkConversations};
+use crate::db::Atomic;
 use crate::error::{Answer, Error};
 use crate::input::{self, Body, Fields};
 use crate::messages::queries::Sender;
@@ -129,7 +129,7 @@ async fn create_conversation(
     let workspace = caller.workspace;
     let connection = &mut app.pool.get().await?;
     let id = connection
-        .transaction(async |connection| {
+        .atomically(async |connection| {
             let (contact, created) =
                 contacts::queries::find_or_create(connection, workspace, &phone, now).await?;
             let (id, begun) =
@@ -138,7 +138,7 @@ async fn create_conversation(
                 let news = created.then(|| contacts::changed(&contact));
                 announce(connection, workspace, id, news.into_iter().collect(), now).await?;
             }
-            Ok::<_, Error>(id)
+            Ok(id)
         })
         .await?;
     Ok(web::Json(detail(&app, connection, workspace, id).await?))
@@ -174,7 +174,7 @@ async fn update_conversation(
     let (workspace, agent) = (caller.workspace, caller.agent());
     let connection = &mut app.pool.get().await?;
     connection
-        .transaction(async |connection| {
+        .atomically(async |connection| {
             let before = queries::lock(connection, workspace, id)
                 .await?
                 .ok_or_else(|| Error::not_found("conversation"))?;
@@ -215,7 +215,7 @@ async fn mark_conversation_read(
     let (workspace, now) = (caller.workspace, app.clock.now());
     let connection = &mut app.pool.get().await?;
     connection
-        .transaction(async |connection| {
+        .atomically(async |connection| {
             if queries::mark_read(connection, workspace, *id).await? {
                 announce(connection, workspace, *id, Vec::new(), now).await?;
             } else if queries::conversation(connection, workspace, *id)

@@ -1,18 +1,26 @@
 //! The connection pool and the schema's migrations.
 
+mod atomic;
+
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use diesel::migration::{Migration, MigrationSource};
 use diesel::prelude::*;
+use diesel::{ConnectionError, ConnectionResult};
 use diesel_async::pooled_connection::deadpool;
 use diesel_async::pooled_connection::{
     AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod,
 };
-use diesel_async::{AsyncConnection, AsyncMigrationHarness, AsyncPgConnection, RunQueryDsl};
+use diesel_async::{
+    AsyncConnection, AsyncMigrationHarness, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection,
+};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+use futures_util::FutureExt;
 
 use crate::schema::installation;
+
+pub use atomic::Atomic;
 
 pub type Pool = deadpool::Pool<AsyncPgConnection>;
 pub type Connection = AsyncPgConnection;
@@ -60,12 +68,26 @@ pub fn pool(url: &str, size: usize) -> Result<Pool, DbError> {
     // stands, before each use, costs as much as a query.
     let mut config = ManagerConfig::<AsyncPgConnection>::default();
     config.recycling_method = RecyclingMethod::Fast;
+    config.custom_setup = Box::new(|url| connect(url.to_owned()).boxed());
     let manager = AsyncDieselConnectionManager::new_with_config(url, config);
     Ok(Pool::builder(manager)
         .max_size(size)
         .runtime(::deadpool::Runtime::Tokio1)
         .wait_timeout(Some(LONGEST_WAIT))
         .build()?)
+}
+
+/// Asks for messages in English: PostgreSQL's code for a deadlock doesn't come through Diesel, its
+/// words do. Who may not ask gets them in the server's language, and a deadlock is an internal
+/// error.
+const ENGLISH: &str = "DO $$ BEGIN PERFORM set_config('lc_messages', 'C', false); \
+    EXCEPTION WHEN insufficient_privilege THEN NULL; END $$";
+
+async fn connect(url: String) -> ConnectionResult<Connection> {
+    let mut connection = AsyncPgConnection::establish(&url).await?;
+    let asked = connection.batch_execute(ENGLISH).await;
+    asked.map_err(ConnectionError::CouldntSetupConfiguration)?;
+    Ok(connection)
 }
 
 /// Brings the schema up to date and says how many changes that took.

@@ -24,7 +24,7 @@ use rand::rngs::StdRng;
 
 use crate::auth;
 use crate::config::Config;
-use crate::db::{Connection, DbError};
+use crate::db::{Atomic, Connection, DbError};
 use crate::error::Error;
 use crate::schema::{conversations, sign_ins};
 use load::Demo;
@@ -122,7 +122,7 @@ pub async fn run(
     let sign_in = SignIn::random();
     let password_hash = auth::hash_password(sign_in.password.clone()).await?;
     connection
-        .transaction(async |connection| {
+        .atomically(async |connection| {
             let opened = now - TimeDelta::days(threads::DAYS + 1);
             let new = auth::NewWorkspace {
                 name: WORKSPACE.to_owned(),
@@ -130,7 +130,7 @@ pub async fn run(
                 first_name: AGENT.0.to_owned(),
                 last_name: AGENT.1.to_owned(),
                 email: EMAIL.to_owned(),
-                password_hash,
+                password_hash: password_hash.clone(),
             };
             let (workspace, owner) =
                 auth::create_workspace_confirmed(connection, new, opened).await?;

@@ -14,6 +14,9 @@ pub type Answer<T> = Result<web::Json<T>, Error>;
 pub enum Error {
     /// The caller can do something about it.
     Refused(Refused),
+    /// PostgreSQL undid what was being done, because another came in its way. The same again
+    /// succeeds: [`Atomic`](crate::db::Atomic) tries it.
+    Undone(Box<diesel::result::Error>),
     /// Something failed inside; the cause is logged and never sent.
     Internal(Box<dyn std::error::Error + Send + Sync>),
 }
@@ -83,6 +86,7 @@ impl Error {
     pub fn code(&self) -> ErrorCode {
         match self {
             Self::Refused(refused) => refused.code,
+            Self::Undone(_) => ErrorCode::Unavailable,
             Self::Internal(_) => ErrorCode::Internal,
         }
     }
@@ -92,6 +96,7 @@ impl std::fmt::Display for Error {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Refused(refused) => write!(formatter, "{:?}: {}", refused.code, refused.detail),
+            Self::Undone(cause) => write!(formatter, "{cause}"),
             Self::Internal(cause) => write!(formatter, "{cause}"),
         }
     }
@@ -131,27 +136,19 @@ impl From<PoolError> for Error {
 
 impl From<diesel::result::Error> for Error {
     fn from(cause: diesel::result::Error) -> Self {
+        use diesel::result::DatabaseErrorKind::SerializationFailure;
         use diesel::result::Error::DatabaseError;
-        // Locks are taken in one order, so this is not expected; PostgreSQL undid it, and the same
-        // request again succeeds.
-        if let DatabaseError(_, told) = &cause
-            && told.message() == "deadlock detected"
-        {
-            tracing::error!(error = %cause, details = told.details(), "a deadlock");
-            let detail = "Two changes came in each other's way. Nothing was changed; try again.";
-            return Self::new(ErrorCode::Unavailable, detail);
-        }
-        // PostgreSQL keeps no NUL in a text; whoever sent one can do something about it.
-        if let DatabaseError(_, told) = &cause
-            && (told
-                .message()
-                .contains("invalid byte sequence for encoding")
-                || told
-                    .message()
-                    .contains("unsupported Unicode escape sequence"))
-        {
-            let detail = "A text holds a NUL character (U+0000). Take it out and send again.";
-            return Self::new(ErrorCode::Malformed, detail);
+        if let DatabaseError(kind, told) = &cause {
+            // Diesel has no kind for a deadlock and keeps no code; the words are English, see
+            // `db::pool`.
+            let deadlock = told.message() == "deadlock detected";
+            if deadlock {
+                // Locks are taken in one order, so this is not expected.
+                tracing::error!(error = %cause, details = told.details(), "a deadlock");
+            }
+            if deadlock || matches!(kind, SerializationFailure) {
+                return Self::Undone(Box::new(cause));
+            }
         }
         Self::Internal(Box::new(cause))
     }
@@ -165,6 +162,11 @@ impl ResponseError for Error {
     fn error_response(&self) -> HttpResponse {
         let (detail, fields) = match self {
             Self::Refused(refused) => (refused.detail.clone(), refused.fields.clone()),
+            Self::Undone(cause) => {
+                tracing::error!(error = %cause, "a request was undone again and again");
+                let detail = "Changes came in each other's way. Nothing was changed; try again.";
+                (detail.to_owned(), Vec::new())
+            }
             Self::Internal(cause) => {
                 tracing::error!(error = %cause, "request failed");
                 let detail = "Something went wrong inside Copperline. It was recorded; try again.";

@@ -15,14 +15,13 @@ use copperline_shared::conversations::RecordKind;
 use copperline_shared::events::Event;
 use copperline_shared::leads::{CreateLead, LeadAccepted};
 use copperline_shared::problem::ErrorCode;
-use diesel_async::AsyncConnection;
 use serde_json::Value;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use crate::app::AppData;
 use crate::conversations::{self, Touch};
-use crate::db::{Connection, WorkspaceId};
+use crate::db::{Atomic, Connection, WorkspaceId};
 use crate::error::Error;
 use crate::idempotency::{IdempotencyKey, Once};
 use crate::openapi::Problems;
@@ -72,7 +71,7 @@ pub async fn create_lead(
     let mut connection = app.pool.get().await?;
     let token = api_tokens::queries::token(&mut connection, workspace, posted.token).await?;
     let accepted = connection
-        .transaction(async |connection| {
+        .atomically(async |connection| {
             if let Some(first) = once.begin(connection, now).await? {
                 return Ok(first);
             }
@@ -80,7 +79,7 @@ pub async fn create_lead(
                 accept(connection, workspace, &token, &lead, &payload, now).await?;
             once.keep(connection, &accepted).await?;
             outbox::record(connection, workspace, events, now).await?;
-            Ok::<_, Error>(accepted)
+            Ok(accepted)
         })
         .await?;
     Ok((web::Json(accepted), StatusCode::CREATED))

@@ -12,7 +12,6 @@ use actix_web::{HttpResponse, delete, get, patch, post, web};
 use copperline_shared::numbers::{AvailableNumber, Number, NumberState, RentNumber, UpdateNumber};
 use copperline_shared::phone::Phone;
 use copperline_shared::problem::ErrorCode;
-use diesel_async::AsyncConnection;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -21,6 +20,7 @@ use uuid::Uuid;
 use crate::app::AppData;
 use crate::caller::{Caller, ManageNumbers, ReadNumbers};
 use crate::carriers::{CarrierError, NumberSearch};
+use crate::db::Atomic;
 use crate::error::{Answer, Error};
 use crate::idempotency::{IdempotencyKey, Once};
 use crate::input::{Body, Fields};
@@ -129,9 +129,9 @@ pub async fn rent_number(
     let now = app.clock.now();
     let mut connection = app.pool.get().await?;
     let number = connection
-        .transaction(async |connection| {
+        .atomically(async |connection| {
             if let Some(answer) = once.begin::<Number>(connection, now).await? {
-                return Ok::<_, Error>(answer);
+                return Ok(answer);
             }
             if !offered {
                 return Err(rules::not_available(&request.phone));
@@ -207,7 +207,7 @@ pub async fn update_number(
     let now = app.clock.now();
     let mut connection = app.pool.get().await?;
     let number = connection
-        .transaction(async |connection| {
+        .atomically(async |connection| {
             queries::lock_all(connection, workspace).await?;
             let number = present(connection, workspace, *number_id).await?;
             if let Some(name) = &name {
@@ -222,7 +222,7 @@ pub async fn update_number(
             let number = queries::existing(connection, workspace, number.id).await?;
             let events = changes(connection, workspace, &touched).await?;
             outbox::record(connection, workspace, events, now).await?;
-            Ok::<_, Error>(number)
+            Ok(number)
         })
         .await?;
     Ok(web::Json(number))
@@ -249,12 +249,12 @@ pub async fn release_number(
     let now = app.clock.now();
     let mut connection = app.pool.get().await?;
     let number = connection
-        .transaction(async |connection| {
+        .atomically(async |connection| {
             queries::lock_all(connection, workspace).await?;
             let number = present(connection, workspace, *number_id).await?;
             rules::may_be_released(&number)?;
             if number.state == NumberState::Releasing {
-                return Ok::<_, Error>(number);
+                return Ok(number);
             }
             if number.state == NumberState::Refused {
                 return put_away(connection, workspace, number.id, now).await;

@@ -6,12 +6,12 @@ use actix_web::{get, patch, web};
 use copperline_shared::checks;
 use copperline_shared::events::Event;
 use copperline_shared::profile::{Profile, UpdateProfile};
-use diesel_async::AsyncConnection;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::app::AppData;
 use crate::auth::optional_name;
 use crate::caller::{Caller, OwnProfile};
+use crate::db::Atomic;
 use crate::error::Answer;
 use crate::input::{Body, Fields};
 use crate::openapi::Problems;
@@ -57,8 +57,8 @@ async fn update_profile(
     let now = app.clock.now();
     let mut connection = app.pool.get().await?;
     let profile = connection
-        .transaction(async |connection| {
-            queries::rename(connection, workspace, agent, first, last).await?;
+        .atomically(async |connection| {
+            queries::rename(connection, workspace, agent, first.clone(), last.clone()).await?;
             let profile = queries::profile(connection, workspace, agent).await?;
             let event = Event::ProfileChanged { agent_id: agent };
             outbox::record(
@@ -68,7 +68,7 @@ async fn update_profile(
                 now,
             )
             .await?;
-            Ok::<_, crate::error::Error>(profile)
+            Ok(profile)
         })
         .await?;
     Ok(web::Json(profile))

@@ -1,12 +1,11 @@
 //! Sending the mails that carry a link.
 
-use diesel_async::AsyncConnection;
 use serde::{Deserialize, Serialize};
 
 use super::links::{self, Purpose};
 use super::{passwords, queries};
 use crate::app::App;
-use crate::db::Connection;
+use crate::db::{Atomic, Connection};
 use crate::error::Error;
 use crate::mail::{Mail, templates};
 
@@ -34,7 +33,7 @@ pub async fn send(app: &App, letter: Letter, email: &str) -> Result<(), Error> {
     let mail = {
         let mut connection = app.pool.get().await?;
         connection
-            .transaction(async |connection| write(app, connection, letter, email).await)
+            .atomically(async |connection| write(app, connection, letter, email).await)
             .await?
     };
     match mail {

@@ -5,7 +5,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel_async::{AsyncConnection, RunQueryDsl};
+use diesel_async::RunQueryDsl;
 use hmac::{Hmac, KeyInit, Mac};
 use secrecy::ExposeSecret;
 use sha2::{Digest, Sha256};
@@ -16,7 +16,7 @@ use super::sessions::{end, over};
 use super::tokens::{REFRESH_LIFE, Tokens, sign};
 use crate::app::App;
 use crate::config::Secrets;
-use crate::db::{Connection, WorkspaceId, delete_in_batches};
+use crate::db::{Atomic, Connection, WorkspaceId, delete_in_batches};
 use crate::error::Error;
 use crate::schema::{refresh_tokens, sessions};
 
@@ -67,7 +67,7 @@ pub async fn refresh(app: &App, token: Option<&str>) -> Result<Tokens, Error> {
     let mut connection = app.pool.get().await?;
     // An ended session must be committed, so that a refusal is no error inside the transaction.
     let outcome = connection
-        .transaction(async |connection| rotate(connection, &app.secrets, token, now).await)
+        .atomically(async |connection| rotate(connection, &app.secrets, token, now).await)
         .await?;
     match outcome {
         Outcome::Replaced(tokens) => Ok(tokens),

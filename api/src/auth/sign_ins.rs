@@ -6,7 +6,6 @@ use copperline_shared::auth::{ResetPassword, SignIn};
 use copperline_shared::checks;
 use copperline_shared::problem::ErrorCode;
 use copperline_shared::profile::Profile;
-use diesel_async::AsyncConnection;
 
 use super::jobs::Letter;
 use super::links::{self, Purpose};
@@ -14,7 +13,7 @@ use super::queries::{self, SignInRow};
 use super::tokens::Tokens;
 use super::{passwords, rules, sessions, throttle};
 use crate::app::App;
-use crate::db::Connection;
+use crate::db::{Atomic, Connection};
 use crate::error::Error;
 use crate::jobs::{self, Job};
 use crate::profile;
@@ -81,7 +80,7 @@ pub async fn sign_in(app: &App, attempt: Attempt) -> Result<SignedIn, Error> {
         return Err(not_confirmed(&mut connection, app, &email, &address, now).await?);
     }
     connection
-        .transaction(async |connection| {
+        .atomically(async |connection| {
             // A reset that came meanwhile ended every session: this one must not begin after it.
             let row = queries::sign_in_to_change(connection, &email).await?;
             if row.password_hash != verified.password_hash {
@@ -140,7 +139,7 @@ pub async fn confirm(app: &App, token: &str, user_agent: &str) -> Result<SignedI
     let mut connection = app.pool.get().await?;
     let now = app.clock.now();
     connection
-        .transaction(async |connection| {
+        .atomically(async |connection| {
             let email = links::redeem(connection, Purpose::ConfirmEmail, token, now).await?;
             queries::confirm(connection, &email, now).await?;
             links::end_all(connection, &email).await?;
@@ -192,7 +191,7 @@ pub async fn reset_password(
     let password_hash = passwords::hash(body.password).await?;
     let mut connection = app.pool.get().await?;
     let (signed_in, workspace, ended) = connection
-        .transaction(async |connection| {
+        .atomically(async |connection| {
             let email = links::redeem(connection, Purpose::ResetPassword, &body.token, now).await?;
             let row = queries::sign_in_to_change(connection, &email).await?;
             queries::set_password(connection, &email, &password_hash).await?;
@@ -202,7 +201,7 @@ pub async fn reset_password(
             let workspace = row.workspace();
             let ended = sessions::end_all(connection, workspace, row.agent_id, now).await?;
             let signed_in = signed_in(connection, app, &row, user_agent, now).await?;
-            Ok::<_, Error>((signed_in, workspace, ended))
+            Ok((signed_in, workspace, ended))
         })
         .await?;
     for session in ended {

@@ -2,7 +2,6 @@
 //! there is an account already. The answer never tells which.
 
 use chrono::{DateTime, Utc};
-use diesel_async::AsyncConnection;
 use uuid::Uuid;
 
 use super::jobs::Letter;
@@ -11,7 +10,7 @@ use super::queries::{self, Names};
 use super::rules::CheckedSignUp;
 use super::{passwords, throttle};
 use crate::app::App;
-use crate::db::{Connection, WorkspaceId};
+use crate::db::{Atomic, Connection, WorkspaceId};
 use crate::error::Error;
 use crate::jobs::{self, Job};
 use crate::pipeline;
@@ -67,7 +66,7 @@ pub async fn sign_up(app: &App, checked: CheckedSignUp, address: &str) -> Result
     };
     let mut connection = app.pool.get().await?;
     connection
-        .transaction(async |connection| {
+        .atomically(async |connection| {
             let letter = if insert(connection, &new, None, now).await?.is_some() {
                 Letter::ConfirmEmail
             } else {
@@ -114,7 +113,7 @@ pub async fn create_workspace_confirmed(
     now: DateTime<Utc>,
 ) -> Result<(WorkspaceId, Uuid), Error> {
     let created = connection
-        .transaction(async |connection| insert(connection, &new, Some(now), now).await)
+        .atomically(async |connection| insert(connection, &new, Some(now), now).await)
         .await?;
     created.ok_or_else(|| Error::field("email", "Somebody signs in with this address already."))
 }

@@ -5,12 +5,11 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use copperline_shared::billing::PaymentState;
 use copperline_shared::events::Event;
-use diesel_async::AsyncConnection;
 use uuid::Uuid;
 
 use super::{ledger, queries, rules};
 use crate::app::App;
-use crate::db::{Connection, WorkspaceId};
+use crate::db::{Atomic, Connection, WorkspaceId};
 use crate::error::Error;
 use crate::outbox::{self, Audience};
 use crate::payments::{Charge, PaymentError};
@@ -49,13 +48,13 @@ pub async fn charge(app: &Arc<App>, workspace: WorkspaceId, payment_id: Uuid) ->
     let now = app.clock.now();
     let mut connection = app.pool.get().await?;
     connection
-        .transaction(async |connection| {
+        .atomically(async |connection| {
             let events = settle_payment(
                 connection,
                 workspace,
                 payment_id,
                 &processor_id,
-                outcome,
+                outcome.clone(),
                 now,
             )
             .await?;

@@ -10,7 +10,6 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use copperline_shared::messages::MessageState;
 use copperline_shared::phone::Phone;
-use diesel_async::AsyncConnection;
 use uuid::Uuid;
 
 use super::queries::{self, Change, Next, QueuedText};
@@ -18,7 +17,7 @@ use super::settling;
 use crate::app::App;
 use crate::carriers::{CarrierError, OutboundText, callbacks};
 use crate::consent;
-use crate::db::WorkspaceId;
+use crate::db::{Atomic, WorkspaceId};
 use crate::error::Error;
 use crate::jobs::{Job, enqueue};
 use crate::outbox;
@@ -69,7 +68,7 @@ async fn take(app: &App, of: Conversation) -> Result<(Phone, Next), Error> {
     let workspace = of.workspace;
     let mut connection = app.pool.get().await?;
     connection
-        .transaction(async |connection| {
+        .atomically(async |connection| {
             let to = queries::hold(connection, workspace, of.contact_id, of.id).await?;
             let now = app.clock.now();
             let opted_out = consent::opted_out(connection, workspace, &to)
@@ -153,7 +152,7 @@ async fn answered(
     let now = app.clock.now();
     let mut connection = app.pool.get().await?;
     connection
-        .transaction(async |connection| {
+        .atomically(async |connection| {
             let events = settling::advance(connection, workspace, id, change, now).await?;
             outbox::record(connection, workspace, events, now).await
         })

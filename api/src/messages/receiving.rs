@@ -8,7 +8,6 @@ use copperline_shared::money::Micros;
 use copperline_shared::phone::Phone;
 use copperline_shared::problem::ErrorCode;
 use copperline_shared::segments;
-use diesel_async::AsyncConnection;
 use uuid::Uuid;
 
 use super::gate;
@@ -18,7 +17,7 @@ use crate::app::App;
 use crate::billing::ledger;
 use crate::consent::{self, Asked};
 use crate::conversations::{self, Touch};
-use crate::db::{Connection, WorkspaceId};
+use crate::db::{Atomic, Connection, WorkspaceId};
 use crate::error::Error;
 use crate::jobs::{Job, enqueue};
 use crate::outbox::{self, Audience};
@@ -62,7 +61,7 @@ pub async fn receive(app: &App, text: Inbound) -> Result<Received, Error> {
         return Ok(Received::UnknownNumber);
     };
     connection
-        .transaction(async |connection| {
+        .atomically(async |connection| {
             let now = app.clock.now();
             let (contact, is_new) =
                 contacts::queries::find_or_create(connection, workspace, &text.from, now).await?;
@@ -93,7 +92,7 @@ pub async fn receive(app: &App, text: Inbound) -> Result<Received, Error> {
             let changed = conversations::changed(connection, workspace, conversation_id);
             events.extend(changed.await?);
             outbox::record(connection, workspace, events, now).await?;
-            Ok::<_, Error>(Received::Stored)
+            Ok(Received::Stored)
         })
         .await
 }

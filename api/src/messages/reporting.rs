@@ -1,13 +1,12 @@
 //! The carrier's reports on outbound texts.
 
 use copperline_shared::messages::MessageState;
-use diesel_async::AsyncConnection;
 use uuid::Uuid;
 
 use super::queries::{self, Change};
 use super::{rules, settling};
 use crate::app::App;
-use crate::db::WorkspaceId;
+use crate::db::{Atomic, WorkspaceId};
 use crate::error::Error;
 use crate::outbox;
 
@@ -34,7 +33,7 @@ pub async fn report(
     let now = app.clock.now();
     let mut connection = app.pool.get().await?;
     connection
-        .transaction(async |connection| {
+        .atomically(async |connection| {
             let Some(message) = queries::message(connection, workspace, id).await? else {
                 return Ok(false);
             };
@@ -53,7 +52,7 @@ pub async fn report(
             };
             let events = settling::advance(connection, workspace, id, change, now).await?;
             outbox::record(connection, workspace, events, now).await?;
-            Ok::<_, Error>(true)
+            Ok(true)
         })
         .await
 }

@@ -4,7 +4,6 @@ use copperline_shared::contacts::Contact;
 use copperline_shared::events::Event;
 use copperline_shared::messages::Message;
 use copperline_shared::phone::Phone;
-use diesel_async::AsyncConnection;
 use uuid::Uuid;
 
 use super::gate;
@@ -14,7 +13,7 @@ use crate::app::App;
 use crate::billing::ledger;
 use crate::caller::{Actor, Identity};
 use crate::conversations::{self, Touch};
-use crate::db::{Connection, WorkspaceId};
+use crate::db::{Atomic, Connection, WorkspaceId};
 use crate::error::Error;
 use crate::idempotency::Once;
 use crate::jobs::{Job, enqueue};
@@ -49,7 +48,7 @@ pub(super) async fn send(
     let text = Text { sender, body };
     let mut connection = app.pool.get().await?;
     connection
-        .transaction(async |connection| {
+        .atomically(async |connection| {
             if let Some(answer) = once.begin::<Message>(connection, app.clock.now()).await? {
                 return Ok(answer);
             }

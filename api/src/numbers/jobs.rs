@@ -3,14 +3,13 @@
 use std::sync::Arc;
 
 use copperline_shared::numbers::{Number, NumberState};
-use diesel_async::AsyncConnection;
 use uuid::Uuid;
 
 use super::changes::changes;
 use super::{queries, rules};
 use crate::app::App;
 use crate::carriers::{CarrierError, callbacks};
-use crate::db::WorkspaceId;
+use crate::db::{Atomic, WorkspaceId};
 use crate::error::Error;
 use crate::outbox;
 
@@ -45,7 +44,7 @@ async fn rented(
     let now = app.clock.now();
     let mut connection = app.pool.get().await?;
     connection
-        .transaction(async |connection| {
+        .atomically(async |connection| {
             queries::lock_all(connection, workspace).await?;
             let number = queries::existing(connection, workspace, number.id).await?;
             if number.state != NumberState::Renting {
@@ -105,7 +104,7 @@ async fn ended(
     let now = app.clock.now();
     let mut connection = app.pool.get().await?;
     connection
-        .transaction(async |connection| {
+        .atomically(async |connection| {
             queries::lock_all(connection, workspace).await?;
             // While the carrier was asked, people may have changed what is the default.
             let before = number.state;

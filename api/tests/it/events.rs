@@ -6,8 +6,7 @@ mod scopes;
 
 use std::time::Duration;
 
-use copperline_api::db::WorkspaceId;
-use copperline_api::error::Error;
+use copperline_api::db::{Atomic, WorkspaceId};
 use copperline_api::outbox::{self, Audience};
 use copperline_shared::api_tokens::Scope;
 use copperline_shared::contacts::CreateContact;
@@ -15,8 +14,9 @@ use copperline_shared::conversations::CreateConversation;
 use copperline_shared::events::{Event, EventEnvelope};
 use copperline_shared::leads::CreateLead;
 use copperline_shared::money::Micros;
-use diesel_async::{AsyncConnection, RunQueryDsl};
+use diesel_async::RunQueryDsl;
 use futures_util::StreamExt;
+use tokio::sync::Notify;
 
 use crate::support::{Owner, TestApp};
 
@@ -96,8 +96,8 @@ async fn record(app: &TestApp, workspace: WorkspaceId, audience: Audience, event
     let now = app.app.clock.now();
     app.connection()
         .await
-        .transaction(async |connection| {
-            outbox::record(connection, workspace, vec![(audience, event)], now).await
+        .atomically(async |connection| {
+            outbox::record(connection, workspace, vec![(audience, event.clone())], now).await
         })
         .await
         .expect("recorded");
@@ -187,18 +187,17 @@ async fn transactions_that_commit_out_of_order_lose_no_event() {
     let owner = app.owner().await;
     let begun = newest(&app, owner.workspace).await;
     let now = app.app.clock.now();
-    let (hold, held) = tokio::sync::oneshot::channel::<()>();
-    let (recorded, has_recorded) = tokio::sync::oneshot::channel::<()>();
+    let (recorded, let_go) = (Notify::new(), Notify::new());
     let mut slow = app.connection().await;
-    let slow = slow.transaction::<_, Error, _>(async |connection| {
+    let slow = slow.atomically(async |connection| {
         let events = vec![(Audience::Owner, balance(1))];
         outbox::record(connection, owner.workspace, events, now).await?;
-        recorded.send(()).expect("the test waits");
-        held.await.expect("the test lets go");
+        recorded.notify_one();
+        let_go.notified().await;
         Ok(())
     });
     let quick = async {
-        has_recorded.await.expect("the slow one has recorded");
+        recorded.notified().await;
         let quick = record(&app, owner.workspace, Audience::Owner, balance(2));
         let mut quick = std::pin::pin!(quick);
         let early = tokio::time::timeout(Duration::from_millis(300), &mut quick).await;
@@ -208,7 +207,7 @@ async fn transactions_that_commit_out_of_order_lose_no_event() {
             visible.expect("events").is_empty(),
             "no reader sees the second one first"
         );
-        hold.send(()).expect("the slow one waits");
+        let_go.notify_one();
         quick.await;
     };
     let (slow, ()) = tokio::join!(slow, quick);

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use copperline_api::auth::Letter;
+use copperline_api::db::Atomic;
 use copperline_api::jobs::{self, Job};
 use copperline_api::mail::Mailer;
 use copperline_api::schema::jobs as table;
@@ -34,8 +35,8 @@ async fn count(app: &TestApp) -> i64 {
 async fn a_job_enqueued_in_a_transaction_that_fails_never_runs() {
     let app = TestApp::start().await;
     let mut connection = app.connection().await;
-    let failed: Result<(), copperline_api::error::Error> =
-        diesel_async::AsyncConnection::transaction(&mut connection, async |connection| {
+    let failed: Result<(), copperline_api::error::Error> = connection
+        .atomically(async |connection| {
             jobs::enqueue(connection, None, &mail(&app).await, app.app.clock.now()).await?;
             Err(copperline_api::error::Error::internal("changed our mind"))
         })

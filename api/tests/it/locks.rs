@@ -1,4 +1,7 @@
-//! Locks are taken in one order: changes at once wait for each other and never fail.
+//! Locks are taken in one order: changes at once wait for each other and never fail. Should they get
+//! in each other's way nevertheless, they are made again.
+
+mod undone;
 
 use copperline_shared::api_tokens::Scope;
 use copperline_shared::contacts::UpdateContact;

@@ -2,13 +2,13 @@
 
 use copperline_api::billing::ledger;
 use copperline_api::check;
-use copperline_api::db::WorkspaceId;
+use copperline_api::db::{Atomic, WorkspaceId};
 use copperline_api::error::Error;
 use copperline_api::schema::ledger_transactions;
 use copperline_shared::money::Micros;
 use copperline_shared::problem::ErrorCode;
 use diesel::prelude::*;
-use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -67,7 +67,7 @@ impl Names {
         let workspace = self.workspace;
         let message = |index: u8| self.messages[usize::from(index)];
         connection
-            .transaction(async |connection| match step {
+            .atomically(async |connection| match step {
                 Step::Charge(index) => {
                     let price = price(index);
                     let events =
