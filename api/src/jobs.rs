@@ -4,6 +4,9 @@
 //! `FOR UPDATE SKIP LOCKED` under a lease, so that a killed worker's jobs are taken up by another.
 //! A job is run only while its lease is good for the longest run, and settled only under that
 //! lease: no two workers run it at once.
+//!
+//! Jobs run side by side and in no order, except those of one line: each waits for the earlier ones
+//! to end.
 
 mod crew;
 mod queue;
@@ -86,10 +89,35 @@ pub async fn enqueue(
     job: &Job,
     run_at: DateTime<Utc>,
 ) -> Result<(), Error> {
+    insert(connection, workspace, None, job, run_at).await
+}
+
+/// Enqueues a job that is run when the earlier ones of its line have ended or were given up.
+/// Earlier is what was enqueued first: the caller holds a lock so that it is also committed first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn enqueue_in_line(
+    connection: &mut Connection,
+    line: &str,
+    job: &Job,
+    run_at: DateTime<Utc>,
+) -> Result<(), Error> {
+    insert(connection, None, Some(line), job, run_at).await
+}
+
+async fn insert(
+    connection: &mut Connection,
+    workspace: Option<WorkspaceId>,
+    line: Option<&str>,
+    job: &Job,
+    run_at: DateTime<Utc>,
+) -> Result<(), Error> {
     diesel::insert_into(jobs::table)
         .values((
             jobs::id.eq(Uuid::now_v7()),
             jobs::workspace_id.eq(workspace.map(|workspace| workspace.0)),
+            jobs::line.eq(line),
             jobs::kind.eq(job.kind()),
             jobs::payload.eq(serde_json::to_value(job)?),
             jobs::run_at.eq(run_at),

@@ -166,6 +166,8 @@ diesel::table! {
         last_error -> Nullable<Text>,
         dead_at -> Nullable<Timestamptz>,
         created_at -> Timestamptz,
+        line -> Nullable<Text>,
+        place -> Nullable<Int8>,
     }
 }
 

@@ -226,7 +226,12 @@ async fn settle(app: &App, ended: &[Ended]) -> Result<(), Error> {
         }
     }
     queue::finish(&mut connection, &done).await?;
-    queue::give_back(&mut connection, &unbegun).await
+    queue::give_back(&mut connection, &unbegun).await?;
+    if ended.iter().any(|ended| ended.job.in_line) {
+        // Whoever waited behind it needn't wait for the next look.
+        super::wake(app);
+    }
+    Ok(())
 }
 
 /// 1 s, 2 s, 4 s … 10 min, each stretched by up to a quarter so that retries don't come together.

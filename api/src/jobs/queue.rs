@@ -5,7 +5,7 @@ use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::sql_types::{
-    Array, BigInt, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid,
+    Array, BigInt, Bool, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid,
 };
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
@@ -25,6 +25,8 @@ pub struct Claimed {
     pub attempts: i32,
     /// Until then no other worker takes it. It also tells this claim from a later one.
     pub leased_until: DateTime<Utc>,
+    /// Others wait for its end.
+    pub in_line: bool,
 }
 
 /// Takes due jobs of several kinds, as many of each as there is room for, in one statement.
@@ -44,6 +46,7 @@ impl Query for Claim {
         Jsonb,
         Integer,
         Timestamptz,
+        Bool,
     );
 }
 
@@ -62,13 +65,18 @@ impl QueryFragment<Pg> for Claim {
         out.push_sql(" AND (jobs.leased_until IS NULL OR jobs.leased_until < ");
         out.push_bind_param::<Timestamptz, _>(&self.now)?;
         out.push_sql(
+            ") AND (jobs.line IS NULL OR NOT EXISTS (SELECT 1 FROM jobs AS earlier \
+             WHERE earlier.line = jobs.line AND earlier.dead_at IS NULL \
+             AND earlier.place < jobs.place))",
+        );
+        out.push_sql(
             ") ORDER BY jobs.run_at, jobs.id LIMIT lane.room FOR UPDATE SKIP LOCKED) AS job) \
              UPDATE jobs SET attempts = jobs.attempts + 1, leased_until = ",
         );
         out.push_bind_param::<Timestamptz, _>(&self.leased_until)?;
         out.push_sql(
             " FROM due WHERE jobs.id = due.id RETURNING jobs.id, jobs.workspace_id, jobs.kind, \
-             jobs.payload, jobs.attempts, jobs.leased_until",
+             jobs.payload, jobs.attempts, jobs.leased_until, jobs.line IS NOT NULL",
         );
         Ok(())
     }

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::Callback;
 use super::carrier::{self, texts};
+use crate::app::Clock;
 use crate::db::Connection;
 use crate::error::Error;
 use crate::jobs::{self, Job};
@@ -131,18 +132,21 @@ fn shown(row: TextRow) -> Result<HandsetText, Error> {
     })
 }
 
-/// Takes a text from a handset and lets the carrier report it, `copies` times.
+/// Takes a text from a handset and lets the carrier report it, `copies` times, after the earlier
+/// texts from there to the same number.
 pub(super) async fn text(
     connection: &mut Connection,
+    clock: &Clock,
     handset: &Phone,
     number: &Phone,
     body: &str,
     copies: u8,
-    now: DateTime<Utc>,
 ) -> Result<HandsetText, Error> {
+    // Held until the commit: texts are as old as their order, and reported in it.
     let inbound_url: Option<String> = simulated_numbers::table
         .find(number.as_str())
         .select(simulated_numbers::inbound_url)
+        .for_no_key_update()
         .first(connection)
         .await
         .optional()?;
@@ -158,18 +162,17 @@ pub(super) async fn text(
         direction: "from_handset",
         status: "received",
         idempotency_key: None,
-        created_at: now,
+        created_at: clock.now(),
     };
     texts::insert(connection, &text).await?;
     let callback = Callback::Carrier {
         url: inbound_url,
         fields: inbound_fields(&text),
     };
+    let job = Job::SimulatedCallback { callback };
+    let line = format!("{handset} to {number}");
     for _ in 0..copies {
-        let job = Job::SimulatedCallback {
-            callback: callback.clone(),
-        };
-        jobs::enqueue(connection, None, &job, now).await?;
+        jobs::enqueue_in_line(connection, &line, &job, text.created_at).await?;
     }
     Ok(HandsetText {
         id: text.id,
@@ -177,7 +180,7 @@ pub(super) async fn text(
         from_handset: true,
         body: body.to_owned(),
         status: text.status.to_owned(),
-        created_at: now,
+        created_at: text.created_at,
     })
 }
 

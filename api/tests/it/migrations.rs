@@ -1,9 +1,10 @@
 //! Schema changes can be undone and redone, and a database of another version is refused.
 
 use copperline_api::db::{self, DbError};
-use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+use copperline_shared::api_tokens::Scope;
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 
-use crate::support;
+use crate::support::{self, TestApp};
 
 async fn execute(url: &str, sql: &str) {
     let mut connection = AsyncPgConnection::establish(url)
@@ -47,4 +48,47 @@ async fn a_database_of_an_older_version_is_named_as_such() {
     assert!(matches!(refused, DbError::Older(_)), "{refused}");
     db::migrate(&url).await.expect("the schema can be made");
     db::check_schema(&url).await.expect("and is then current");
+}
+
+#[actix_web::test]
+async fn s3_a_token_from_before_the_simulators_scope_keeps_the_handset() {
+    let app = TestApp::start().await;
+    let owner = app.owner().await;
+    let (old, new) = ("2026-11-22 04:50:50+00", "2026-11-22 04:50:52+00");
+    let settings = [Scope::Settings];
+    for (scopes, made_at) in [
+        (&settings[..], old),
+        (&settings, new),
+        (&[Scope::Leads], old),
+    ] {
+        owner.make_token(scopes).await;
+        let newest = format!(
+            "UPDATE api_tokens SET created_at = '{made_at}', name = '{made_at}' \
+             WHERE name = 'SmartQuotes'"
+        );
+        execute(&app.database_url, &newest).await;
+    }
+    let mut connection = app.connection().await;
+    for sql in [
+        include_str!("../../../migrations/2026-11-28-000022_simulator_lines_and_scope/down.sql"),
+        include_str!("../../../migrations/2026-11-28-000022_simulator_lines_and_scope/up.sql"),
+    ] {
+        connection.batch_execute(sql).await.expect("down and up");
+    }
+    let tokens = owner.list_api_tokens().send().await.expect("tokens");
+    let mut scopes: Vec<_> = tokens
+        .into_inner()
+        .into_iter()
+        .map(|token| (token.name, token.scopes))
+        .collect();
+    scopes.sort_by_key(|(name, scopes)| (name.clone(), scopes.len()));
+    let expected = [
+        (old, vec![Scope::Leads]),
+        (old, vec![Scope::Settings, Scope::Simulator]),
+        (new, vec![Scope::Settings]),
+    ];
+    assert_eq!(
+        scopes,
+        expected.map(|(name, scopes)| (name.to_owned(), scopes))
+    );
 }

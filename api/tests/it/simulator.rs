@@ -1,5 +1,7 @@
 //! Handsets and the simulated carrier (X1).
 
+mod order;
+
 use chrono::TimeDelta;
 use copperline_api::outbox;
 use copperline_shared::messages::MessageState;
