@@ -1,8 +1,12 @@
 //! What a search looks for, and how a found message is shown.
 
+mod signs;
+
 use copperline_shared::conversations::HitPart;
 
 use crate::input::phone;
+
+pub use signs::{is_sign, mark};
 
 /// More words than this are looked for in messages only.
 const WORDS_OF_A_CONTACT: usize = 8;
@@ -16,8 +20,19 @@ pub struct Wanted {
     pub text_patterns: Vec<String>,
     /// Part of a phone, as a `LIKE` pattern, when the text could be one.
     pub phone_pattern: Option<String>,
-    /// Words of a message as a `tsquery`, the last one possibly unfinished.
-    pub words: String,
+    /// Words of a message as a `tsquery`, the last one possibly unfinished; `None` when only signs
+    /// are looked for.
+    pub words: Option<String>,
+    /// Signs that stand together in a message or a contact, such as emoji.
+    pub signs: Vec<String>,
+}
+
+impl Wanted {
+    /// Signs that stand together, as `LIKE` patterns.
+    #[must_use]
+    pub fn sign_patterns(&self) -> Vec<String> {
+        self.signs.iter().map(|run| format!("%{run}%")).collect()
+    }
 }
 
 /// Reads a search's text; `None` where it holds nothing to look for.
@@ -33,15 +48,19 @@ pub fn read(text: &str) -> Option<Wanted> {
         (digits.len() >= PHONE_PART).then(|| digits.to_owned())
     };
     let pattern = |term: &&str| {
-        let part = part_of_phone(term).unwrap_or_else(|| escape(term));
+        let part = part_of_phone(term).unwrap_or_else(|| escape(&signs::plain(term)));
         format!("%{part}%")
     };
     // PostgreSQL takes a quoted term apart as it took the messages apart, whatever is in it.
     let quoted = |term: &&str| format!("'{}'", term.replace('\\', "\\\\").replace('\'', "''"));
+    let words = terms.iter().filter(|term| !signs::are_all_of(term));
+    let words: Vec<String> = words.map(quoted).collect();
+    let unfinished = terms.last().is_some_and(|last| !signs::are_all_of(last));
     Some(Wanted {
         text_patterns: terms.iter().take(WORDS_OF_A_CONTACT).map(pattern).collect(),
         phone_pattern: part_of_phone(text).map(|digits| format!("%{digits}%")),
-        words: terms.iter().map(quoted).collect::<Vec<_>>().join(" & ") + ":*",
+        words: (!words.is_empty()).then(|| words.join(" & ") + if unfinished { ":*" } else { "" }),
+        signs: signs::runs(text),
     })
 }
 
@@ -172,9 +191,20 @@ mod tests {
 
     #[test]
     fn c3_words_are_all_wanted_and_the_last_may_be_unfinished() {
-        assert_eq!(wanted("term life").words, "'term' & 'life':*");
-        assert_eq!(wanted("don't \\o/").words, "'don''t' & '\\\\o/':*");
-        assert_eq!(wanted("1,250.50").words, "'1,250.50':*");
+        let words = |text| wanted(text).words.expect("words");
+        assert_eq!(words("term life"), "'term' & 'life':*");
+        assert_eq!(words("don't \\o/"), "'don''t' & '\\\\o/':*");
+        assert_eq!(words("1,250.50"), "'1,250.50':*");
+        assert_eq!(words("thank you 👍"), "'thank' & 'you'");
+    }
+
+    #[test]
+    fn c3_signs_are_looked_for_by_themselves_and_as_they_stand_together() {
+        let wanted = wanted("thanks👍🏽 🇺🇸 ❤\u{FE0F}");
+        assert_eq!(wanted.words.as_deref(), Some("'thanks👍🏽'"));
+        assert_eq!(wanted.sign_patterns(), ["%👍🏽%", "%🇺🇸%", "%❤%"]);
+        assert_eq!(wanted.text_patterns, ["%thanks👍🏽%", "%🇺🇸%", "%❤%"]);
+        assert_eq!(read("👍").expect("a sign").words, None);
     }
 
     fn excerpt_of(headline: &str) -> String {

@@ -5,11 +5,11 @@ mod messages;
 use copperline_shared::conversations::{Conversation, Tab};
 use copperline_shared::page::Page;
 use diesel::sql_types::{Array, BigInt, Nullable, Text, Timestamptz, Uuid as SqlUuid};
-use diesel_async::{AsyncConnection, RunQueryDsl};
+use diesel_async::RunQueryDsl;
 
 use super::queries::Row;
 use super::rules::{self, Wanted};
-use crate::db::{Connection, WorkspaceId};
+use crate::db::{Atomic, Connection, WorkspaceId};
 use crate::error::Error;
 use crate::paging::{self, Paging, Position};
 
@@ -25,17 +25,36 @@ const COLUMNS: &str = "conversations.id, conversations.contact_id, contacts.firs
     conversations.excerpt_agent_id, conversations.excerpt_name, conversations.last_activity_at";
 
 /// Every word stands somewhere in the contact's fields, or the whole is part of the phone. Each
-/// word is a condition of its own, because the index serves no `ILIKE ALL`. The patterns of the
-/// words are bound to `$2`, that of the phone to `$3`.
+/// word is a condition of its own, because the index serves no `ILIKE ALL`; signs have an index of
+/// their own. The patterns of the words are bound to `$2`, that of the phone to `$3`.
 #[must_use]
 pub fn matches_contact(wanted: &Wanted) -> String {
-    let words: Vec<String> = (1..=wanted.text_patterns.len())
-        .map(|word| format!("contacts.search_text ILIKE ($2)[{word}]"))
-        .collect();
+    let text = "contacts.search_text";
+    let matches = |(pattern, word): (&String, usize)| {
+        let place = format!("($2)[{word}]");
+        if pattern.contains(rules::is_sign) {
+            let signs = has_signs(text, &place);
+            format!("{signs} AND {} ILIKE {place}", plain(text))
+        } else {
+            format!("{text} ILIKE {place}")
+        }
+    };
+    let words: Vec<String> = wanted.text_patterns.iter().zip(1..).map(matches).collect();
     format!(
         "(({}) OR ($3 IS NOT NULL AND contacts.search_text LIKE $3))",
         words.join(" AND ")
     )
+}
+
+/// A text as its signs are compared: without the character that asks for their coloured picture.
+fn plain(text: &str) -> String {
+    format!("replace({text}, chr(65039), '')")
+}
+
+/// The text holds each sign of the other. The indexes hold only texts with any: the first condition
+/// tells the planner that they serve.
+fn has_signs(text: &str, other: &str) -> String {
+    format!("signs({text}) <> '{{}}' AND signs({text}) @> signs({other})")
 }
 
 fn in_tab(tab: Tab) -> &'static str {
@@ -66,7 +85,7 @@ pub async fn page(
     };
     let limit = paging.limit();
     connection
-        .transaction(async |connection| {
+        .atomically(async |connection| {
             // A plan made for any word would walk the time index for a rare one.
             diesel::sql_query("SET LOCAL plan_cache_mode = force_custom_plan")
                 .execute(connection)

@@ -10,7 +10,7 @@ use diesel::sql_types::{Array, BigInt, Nullable, Text, Timestamptz, Uuid as SqlU
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use super::{COLUMNS, in_tab, matches_contact};
+use super::{COLUMNS, has_signs, in_tab, matches_contact, plain};
 use crate::conversations::queries::Row;
 use crate::conversations::rules::{self, MATCH_END, MATCH_START, Wanted};
 use crate::db::{self, Connection, WorkspaceId};
@@ -65,7 +65,7 @@ pub(super) async fn page(
     let (mut hits, mut seen) = (Vec::new(), HashSet::new());
     let (mut from, mut at_once) = (position, CANDIDATES);
     loop {
-        let candidates = candidates(connection, workspace, &wanted.words, from, at_once).await?;
+        let candidates = candidates(connection, workspace, wanted, from, at_once).await?;
         // Newest first: a conversation's first is its newest.
         let ids = candidates
             .iter()
@@ -95,7 +95,7 @@ pub(super) async fn page(
     let items = page
         .items
         .into_iter()
-        .map(found)
+        .map(|hit| found(hit, wanted))
         .collect::<Result<_, Error>>()?;
     Ok(Page {
         items,
@@ -103,23 +103,42 @@ pub(super) async fn page(
     })
 }
 
+/// The message has the words and the signs that are looked for; each name stands for the parameter
+/// that holds them.
+fn matches(wanted: &Wanted, message: &str, [words, signs]: [&str; 2]) -> String {
+    let mut all = Vec::new();
+    if wanted.words.is_some() {
+        all.push(format!("{message}.search @@ to_tsquery('simple', {words})"));
+    }
+    if !wanted.signs.is_empty() {
+        let body = format!("{message}.body");
+        all.push(has_signs(&body, &format!("array_to_string({signs}, '')")));
+        all.push(format!("{} LIKE ALL ({signs})", plain(&body)));
+    }
+    all.join(" AND ")
+}
+
 async fn candidates(
     connection: &mut Connection,
     workspace: WorkspaceId,
-    words: &str,
+    wanted: &Wanted,
     position: Option<Position>,
     limit: i64,
 ) -> Result<Vec<Candidate>, Error> {
-    let sql = "SELECT id, conversation_id, created_at FROM messages \
-         WHERE workspace_id = $1 AND search @@ to_tsquery('simple', $2) \
+    let sql = format!(
+        "SELECT id, conversation_id, created_at FROM messages \
+         WHERE workspace_id = $1 AND {} \
              AND ($3 IS NULL OR (created_at, id) < ($3, $4)) \
-         ORDER BY created_at DESC, id DESC LIMIT $5";
+         ORDER BY created_at DESC, id DESC LIMIT $5",
+        matches(wanted, "messages", ["$2", "$6"])
+    );
     Ok(diesel::sql_query(sql)
         .bind::<SqlUuid, _>(workspace.0)
-        .bind::<Text, _>(words)
+        .bind::<Nullable<Text>, _>(&wanted.words)
         .bind::<Nullable<Timestamptz>, _>(position.map(|position| position.at))
         .bind::<Nullable<SqlUuid>, _>(position.map(|position| position.id))
         .bind::<BigInt, _>(limit)
+        .bind::<Array<Text>, _>(wanted.sign_patterns())
         .load(connection)
         .await?)
 }
@@ -140,18 +159,26 @@ async fn shown(
     limit: i64,
 ) -> Result<Vec<Hit>, Error> {
     let newest = if among.earlier_pages {
-        "NOT EXISTS (SELECT 1 FROM messages AS newer \
-         WHERE newer.workspace_id = $1 AND newer.conversation_id = found.conversation_id \
-         AND (newer.created_at, newer.id) > (found.created_at, found.id) \
-         AND newer.search @@ to_tsquery('simple', $4))"
+        format!(
+            "NOT EXISTS (SELECT 1 FROM messages AS newer \
+             WHERE newer.workspace_id = $1 AND newer.conversation_id = found.conversation_id \
+             AND (newer.created_at, newer.id) > (found.created_at, found.id) AND {})",
+            matches(wanted, "newer", ["$4", "$8"])
+        )
     } else {
-        "true"
+        "true".to_owned()
+    };
+    // All of it: PostgreSQL's own excerpts begin and end without the signs around their words.
+    let headline = if wanted.words.is_some() {
+        "ts_headline('simple', found.body, to_tsquery('simple', $4), $5)"
+    } else {
+        "found.body"
     };
     let sql = format!(
         "SELECT {COLUMNS}, found.id AS message_id, found.created_at AS message_at, \
              found.sender, found.agent_id, \
              coalesce(agents.first_name, api_tokens.name) AS sender_name, \
-             ts_headline('simple', found.body, to_tsquery('simple', $4), $5) AS headline \
+             {headline} AS headline \
          FROM messages AS found \
          JOIN conversations ON conversations.workspace_id = found.workspace_id \
              AND conversations.id = found.conversation_id \
@@ -167,22 +194,22 @@ async fn shown(
         matches_contact(wanted),
         in_tab(tab)
     );
-    // All of it: PostgreSQL's own excerpts begin and end without the signs around their words.
     let marks = format!("StartSel=\"{MATCH_START}\", StopSel=\"{MATCH_END}\", HighlightAll=true");
     Ok(diesel::sql_query(sql)
         .bind::<SqlUuid, _>(workspace.0)
         .bind::<Array<Text>, _>(&wanted.text_patterns)
         .bind::<Nullable<Text>, _>(&wanted.phone_pattern)
-        .bind::<Text, _>(&wanted.words)
+        .bind::<Nullable<Text>, _>(&wanted.words)
         .bind::<Text, _>(marks)
         .bind::<Array<SqlUuid>, _>(among.ids)
         .bind::<BigInt, _>(limit)
+        .bind::<Array<Text>, _>(wanted.sign_patterns())
         .load(connection)
         .await?)
 }
 
-fn found(hit: Hit) -> Result<Conversation, Error> {
-    let parts = rules::excerpt(&hit.headline);
+fn found(hit: Hit, wanted: &Wanted) -> Result<Conversation, Error> {
+    let parts = rules::excerpt(&rules::mark(&hit.headline, &wanted.signs));
     let mut conversation = Conversation::try_from(hit.found_in)?;
     conversation.hit = Some(SearchHit {
         message_id: hit.message_id,

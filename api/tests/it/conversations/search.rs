@@ -1,5 +1,7 @@
 //! Search, in names, phones, emails and words of messages (C3).
 
+mod signs;
+
 use super::*;
 
 async fn named(owner: &Owner, phone: &str, first: &str, last: &str, email: &str) -> Conversation {
