@@ -1,5 +1,6 @@
 //! Reading requests: bodies with errors that name the field, checks, and idempotency keys.
 
+pub mod nul;
 pub mod phone;
 
 use std::future::Future;
@@ -18,7 +19,7 @@ use crate::error::Error;
 /// The largest request body, in bytes: room for the longest text and every field of a lead.
 pub const BODY_LIMIT: usize = 64 * 1024;
 
-/// A JSON body. What can't be read is refused with the field's name.
+/// A JSON body. What can't be read is refused with the field's name, and so is a NUL.
 #[derive(Debug)]
 pub struct Body<T>(pub T);
 
@@ -27,16 +28,63 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let json = has_content_type(request, "application/json");
+        let bytes = json(request, payload);
+        Box::pin(async move {
+            let bytes = bytes.await?;
+            let body = from_json(&bytes)?;
+            nul::refuse_in_json(&bytes)?;
+            Ok(Self(body))
+        })
+    }
+}
+
+/// A JSON body that is answered and not kept: its texts may hold anything.
+#[derive(Debug)]
+pub struct Passing<T>(pub T);
+
+impl<T: DeserializeOwned + 'static> FromRequest for Passing<T> {
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let bytes = json(request, payload);
+        Box::pin(async move { Ok(Self(from_json(&bytes.await?)?)) })
+    }
+}
+
+fn json(
+    request: &HttpRequest,
+    payload: &mut Payload,
+) -> impl Future<Output = Result<web::Bytes, Error>> + use<> {
+    let json = has_content_type(request, "application/json");
+    let bytes = web::Bytes::from_request(request, payload);
+    async move {
+        if !json {
+            let detail = "Send the body as JSON, with the header Content-Type: application/json.";
+            return Err(Error::new(ErrorCode::Malformed, detail));
+        }
+        bytes.await.map_err(unreadable)
+    }
+}
+
+/// A form that an adapter of ours sends to a simulated provider.
+#[derive(Debug)]
+pub struct Form<T>(pub T);
+
+impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let bytes = web::Bytes::from_request(request, payload);
         Box::pin(async move {
-            if !json {
-                let detail =
-                    "Send the body as JSON, with the header Content-Type: application/json.";
-                return Err(Error::new(ErrorCode::Malformed, detail));
-            }
             let bytes = bytes.await.map_err(unreadable)?;
-            Ok(Self(from_json(&bytes)?))
+            nul::refuse_in_form(&bytes)?;
+            let form = serde_urlencoded::from_bytes(&bytes).map_err(|cause| {
+                let detail = format!("The body is not the form this address expects: {cause}.");
+                Error::new(ErrorCode::Malformed, detail)
+            })?;
+            Ok(Self(form))
         })
     }
 }

@@ -1,5 +1,7 @@
 //! All routes, and what surrounds every request.
 
+mod known_paths;
+
 use std::net::TcpListener;
 use std::time::Duration;
 
@@ -13,12 +15,13 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::app::AppData;
 use crate::error::Error;
-use crate::openapi::KnownPaths;
 use crate::{
     api_tokens, assets, auth, billing, carriers, consent, contacts, conversations, events,
     explorer, input, leads, messages, numbers, openapi, payments, pipeline, profile, simulator,
     stop_triggers, telemetry, templates, workspace,
 };
+
+pub use known_paths::{KnownPaths, Unlisted};
 
 /// What a page may load and run. WebAssembly needs `wasm-unsafe-eval`; charts set style
 /// attributes.
@@ -49,11 +52,10 @@ pub fn operations(config: &mut ServiceConfig) {
 }
 
 /// What carriers and processors call, and the simulated ones: signed, and not in the document.
-fn callbacks(config: &mut web::ServiceConfig) {
-    config
-        .configure(carriers::callbacks::routes)
-        .configure(payments::callbacks::routes)
-        .configure(simulator::provider_routes);
+fn callbacks(mut routes: Unlisted<'_>) {
+    carriers::callbacks::routes(&mut routes);
+    payments::callbacks::routes(&mut routes);
+    simulator::provider_routes(&mut routes);
 }
 
 /// Serves on the listener until the server is stopped.
@@ -78,12 +80,12 @@ pub fn serve(app: AppData, listener: TcpListener, threads: usize) -> std::io::Re
         let (actix, document) = App::new()
             .app_data(app.clone())
             .app_data(web::PayloadConfig::new(input::BODY_LIMIT))
-            .app_data(web::FormConfig::default().limit(input::BODY_LIMIT))
             .app_data(web::PathConfig::default().error_handler(|_, _| unknown_id().into()))
             .app_data(
                 web::QueryConfig::default()
                     .error_handler(|error, _| unreadable_query(&error).into()),
             )
+            .wrap(from_fn(input::nul::refuse_in_address))
             .wrap(Compress::default())
             .wrap(headers)
             .wrap(from_fn(telemetry::identify_request))
@@ -91,10 +93,15 @@ pub fn serve(app: AppData, listener: TcpListener, threads: usize) -> std::io::Re
             .openapi(openapi::base())
             .configure(operations)
             .split_for_parts();
-        let known = web::Data::new(KnownPaths::of(&document));
+        let mut known = KnownPaths::of(&document);
         actix
-            .app_data(known)
-            .configure(callbacks)
+            .configure(|config| {
+                callbacks(Unlisted {
+                    config,
+                    known: &mut known,
+                });
+            })
+            .app_data(web::Data::new(known))
             .configure(explorer::routes(document))
             .default_service(web::to(page_or_unknown))
     });

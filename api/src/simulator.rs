@@ -17,15 +17,16 @@ use copperline_shared::problem::ErrorCode;
 use copperline_shared::simulator::{
     Handset, HandsetSend, HandsetText, HandsetThread, NextDelivery,
 };
-use diesel_async::AsyncConnection;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::app::AppData;
 use crate::caller::{Caller, UseSimulator};
+use crate::db::Atomic;
 use crate::error::{Answer, Error};
 use crate::idempotency::{IdempotencyKey, Once};
 use crate::input::{self, Body};
 use crate::openapi::Problems;
+use crate::router::Unlisted;
 use crate::{jobs, numbers};
 
 pub use callback::{Callback, deliver};
@@ -40,10 +41,9 @@ pub fn routes(config: &mut ServiceConfig) {
 }
 
 /// What the api's adapters call: the carrier's and the processor's own addresses.
-pub fn provider_routes(config: &mut web::ServiceConfig) {
-    config
-        .configure(carrier::routes)
-        .configure(cards::provider_routes);
+pub fn provider_routes(routes: &mut Unlisted) {
+    carrier::routes(routes);
+    cards::provider_routes(routes);
 }
 
 /// List the handsets that texted or were texted
@@ -117,9 +117,9 @@ pub async fn send_from_handset(
     let now = app.clock.now();
     let mut connection = app.pool.get().await?;
     let sent = connection
-        .transaction(async |connection| {
+        .atomically(async |connection| {
             if let Some(answer) = once.begin::<HandsetText>(connection, now).await? {
-                return Ok::<_, Error>(answer);
+                return Ok(answer);
             }
             let numbers = numbers::queries::phones(connection, caller.workspace).await?;
             if !numbers.contains(&text.number) {
@@ -128,7 +128,8 @@ pub async fn send_from_handset(
                     "Choose one of the workspace's numbers.",
                 ));
             }
-            let sent = handsets::text(connection, &phone, &text.number, body, copies, now).await?;
+            let sent =
+                handsets::text(connection, &app.clock, &phone, &text.number, body, copies).await?;
             once.keep(connection, &sent).await?;
             Ok(sent)
         })
@@ -158,15 +159,14 @@ pub async fn set_next_delivery(
     let wish = body.0;
     rules::check_wish(&wish).map_err(|(field, error)| Error::field(field, error.message))?;
     let mut connection = app.pool.get().await?;
-    let wish = connection
-        .transaction(async |connection| {
+    connection
+        .atomically(async |connection| {
             let numbers = numbers::queries::phones(connection, caller.workspace).await?;
             if numbers.is_empty() {
                 let detail = "Rent a number first: there is none that could text this handset.";
                 return Err(Error::new(ErrorCode::NoNumber, detail));
             }
-            handsets::wish(connection, &numbers, &phone, &wish).await?;
-            Ok(wish)
+            handsets::wish(connection, &numbers, &phone, &wish).await
         })
         .await?;
     Ok(web::Json(wish))

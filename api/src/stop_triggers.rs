@@ -9,7 +9,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::caller::{Caller, ReadSettings};
 use crate::error::{Answer, Error};
-use crate::input::Body;
+use crate::input::Passing;
 use crate::openapi::Problems;
 use rules::Reply;
 
@@ -53,7 +53,7 @@ pub async fn list_stop_triggers(_caller: Caller<ReadSettings>) -> Answer<Vec<Sto
 #[post("/api/v1/stop_triggers/test")]
 pub async fn test_reply(
     _caller: Caller<ReadSettings>,
-    body: Body<TestReply>,
+    body: Passing<TestReply>,
 ) -> Answer<TestedReply> {
     let text = &body.0.text;
     if text.chars().count() > SAMPLE_LENGTH {

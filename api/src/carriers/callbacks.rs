@@ -5,7 +5,7 @@
 //! changes nothing, because carriers repeat themselves and their signatures carry no nonce.
 
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, post, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use copperline_shared::phone::Phone;
 use secrecy::ExposeSecret;
 use uuid::Uuid;
@@ -18,12 +18,16 @@ use crate::error::{Error, plain};
 use crate::input::has_content_type;
 use crate::jobs;
 use crate::messages::{self, Inbound, Received, Report};
+use crate::router::Unlisted;
 
 /// Where the carrier reports texts to our numbers.
 pub const INBOUND_PATH: &str = "/callbacks/carrier/messages";
+const STATUS_PATH: &str = "/callbacks/carrier/workspaces/{workspace}/messages/{message}/status";
 
-pub fn routes(config: &mut web::ServiceConfig) {
-    config.service(inbound_text).service(message_status);
+pub fn routes(routes: &mut Unlisted) {
+    routes
+        .post(INBOUND_PATH, inbound_text)
+        .post(STATUS_PATH, message_status);
 }
 
 /// Where the carrier reports the states of a message.
@@ -36,7 +40,6 @@ pub fn status_url(app: &App, workspace: WorkspaceId, message: Uuid) -> String {
     )
 }
 
-#[post("/callbacks/carrier/messages")]
 async fn inbound_text(
     app: AppData,
     request: HttpRequest,
@@ -83,7 +86,6 @@ async fn inbound_text(
     Ok(acknowledged())
 }
 
-#[post("/callbacks/carrier/workspaces/{workspace}/messages/{message}/status")]
 async fn message_status(
     app: AppData,
     request: HttpRequest,
@@ -162,7 +164,12 @@ pub fn read_signed(
             .ok()
             .ok_or(SignatureError::Wrong)?;
         signature::verify(auth_token, &url, Body::Form(&fields), given)?;
-        return Ok(Fields(fields));
+        // No database keeps a NUL, and no text is lost for one.
+        let without = |text: String| text.replace('\0', "");
+        let fields = fields
+            .into_iter()
+            .map(|(name, value)| (name, without(value)));
+        return Ok(Fields(fields.collect()));
     }
     signature::verify(auth_token, &url, Body::Raw(body), given)?;
     Ok(Fields(Vec::new()))

@@ -4,8 +4,7 @@
 //! and changes nothing.
 
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, post, web};
-use diesel_async::AsyncConnection;
+use actix_web::{HttpRequest, HttpResponse, web};
 use secrecy::ExposeSecret;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -14,12 +13,14 @@ use super::signature;
 use crate::app::AppData;
 use crate::billing::jobs::{Outcome, settle_payment};
 use crate::billing::rules;
-use crate::db::WorkspaceId;
+use crate::db::{Atomic, WorkspaceId};
 use crate::error::{Error, plain};
+use crate::input::nul;
 use crate::outbox;
+use crate::router::Unlisted;
 
-pub fn routes(config: &mut web::ServiceConfig) {
-    config.service(payment_event);
+pub fn routes(routes: &mut Unlisted) {
+    routes.post("/callbacks/payments", payment_event);
 }
 
 /// An event in Stripe's form; fields Copperline has no use for are left out.
@@ -54,7 +55,6 @@ struct PaymentFailure {
     decline_code: Option<String>,
 }
 
-#[post("/callbacks/payments")]
 async fn payment_event(
     app: AppData,
     request: HttpRequest,
@@ -72,6 +72,7 @@ async fn payment_event(
     let Ok(event) = serde_json::from_slice::<ProcessorEvent>(&body) else {
         return Ok(plain(StatusCode::BAD_REQUEST, "This is not an event."));
     };
+    nul::refuse_in_json(&body)?;
     let outcome: fn(&PaymentIntent) -> Outcome = match event.kind.as_str() {
         "payment_intent.succeeded" => |_| Outcome::Succeeded,
         "payment_intent.payment_failed" => failure,
@@ -100,9 +101,16 @@ async fn settle(app: &AppData, intent: &PaymentIntent, outcome: Outcome) -> Resu
     let now = app.clock.now();
     let mut connection = app.pool.get().await?;
     connection
-        .transaction(async |connection| {
-            let events =
-                settle_payment(connection, workspace, payment, &intent.id, outcome, now).await?;
+        .atomically(async |connection| {
+            let events = settle_payment(
+                connection,
+                workspace,
+                payment,
+                &intent.id,
+                outcome.clone(),
+                now,
+            )
+            .await?;
             outbox::record(connection, workspace, events, now).await
         })
         .await

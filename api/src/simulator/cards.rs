@@ -3,7 +3,7 @@
 
 mod processor;
 
-use actix_web::{HttpResponse, post, web};
+use actix_web::{HttpResponse, post};
 use chrono::{DateTime, Datelike, Utc};
 use copperline_shared::checks::FieldError;
 use copperline_shared::simulator::{SimulatedCard, StoredCard};
@@ -18,6 +18,7 @@ use crate::db::Connection;
 use crate::error::Error;
 use crate::input::{Body, Fields};
 use crate::openapi::Problems;
+use crate::router::Unlisted;
 use crate::schema::simulated_cards;
 
 pub fn routes(config: &mut ServiceConfig) {
@@ -25,8 +26,8 @@ pub fn routes(config: &mut ServiceConfig) {
 }
 
 /// What the processor's own servers answer.
-pub fn provider_routes(config: &mut web::ServiceConfig) {
-    config.configure(processor::routes);
+pub fn provider_routes(routes: &mut Unlisted) {
+    processor::routes(routes);
 }
 
 /// Store a card with the simulated processor

@@ -11,7 +11,7 @@ use std::pin::Pin;
 
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
-use actix_web::{FromRequest, HttpRequest, HttpResponse, ResponseError, web};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, ResponseError};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use secrecy::ExposeSecret;
@@ -21,6 +21,7 @@ use uuid::Uuid;
 
 use crate::app::AppData;
 use crate::error::Error;
+use crate::router::Unlisted;
 
 /// The one account of the simulated carrier.
 pub const ACCOUNT: &str = "AC00000000000000000000000simulated";
@@ -29,20 +30,17 @@ pub const API_VERSION: &str = "2010-04-01";
 /// Where the account's resources begin, below the server's address.
 pub const PATH: &str = "/simulator/carrier/2010-04-01/Accounts/AC00000000000000000000000simulated";
 
-pub fn routes(config: &mut web::ServiceConfig) {
-    let account = web::scope(PATH)
-        .route("/Messages.json", web::post().to(texts::send))
-        .route(
-            "/AvailablePhoneNumbers/US/Local.json",
-            web::get().to(numbers::search),
+pub fn routes(routes: &mut Unlisted) {
+    let path = |resource| format!("{PATH}/{resource}");
+    routes
+        .post(&path("Messages.json"), texts::send)
+        .get(
+            &path("AvailablePhoneNumbers/US/Local.json"),
+            numbers::search,
         )
-        .route("/IncomingPhoneNumbers.json", web::get().to(numbers::find))
-        .route("/IncomingPhoneNumbers.json", web::post().to(numbers::buy))
-        .route(
-            "/IncomingPhoneNumbers/{id}.json",
-            web::delete().to(numbers::release),
-        );
-    config.service(account);
+        .get(&path("IncomingPhoneNumbers.json"), numbers::find)
+        .post(&path("IncomingPhoneNumbers.json"), numbers::buy)
+        .delete(&path("IncomingPhoneNumbers/{id}.json"), numbers::release);
 }
 
 /// A new id, such as `SM` and 32 hexadecimal digits.

@@ -99,6 +99,9 @@ fn collect(value: &Value, into: &mut BTreeSet<String>) {
 async fn x9_a_known_path_says_which_methods_it_takes() {
     let app = crate::support::TestApp::start().await;
     let http = reqwest::Client::builder().build().expect("a client");
+    let account = copperline_api::simulator::carrier::PATH;
+    let numbers = format!("{account}/IncomingPhoneNumbers.json");
+    let number = format!("{account}/IncomingPhoneNumbers/PN1.json");
     for (method, path, allowed) in [
         ("DELETE", "/api/v1/contacts", "POST"),
         ("PUT", "/api/v1/conversations/start", "GET"),
@@ -108,6 +111,22 @@ async fn x9_a_known_path_says_which_methods_it_takes() {
             "GET, PATCH",
         ),
         ("GET", "/api/v1/leads", "POST"),
+        ("GET", "/callbacks/carrier/messages", "POST"),
+        (
+            "PUT",
+            "/callbacks/carrier/workspaces/0190a0a0-0000-7000-8000-000000000000/messages/\
+             0190a0a0-0000-7000-8000-000000000001/status",
+            "POST",
+        ),
+        ("DELETE", "/callbacks/payments", "POST"),
+        ("GET", "/simulator/processor/v1/payment_intents", "POST"),
+        (
+            "POST",
+            "/simulator/processor/v1/payment_methods/pm_1",
+            "GET",
+        ),
+        ("PUT", &numbers, "GET, POST"),
+        ("GET", &number, "DELETE"),
     ] {
         let request = http.request(
             method.parse().expect("a method"),
@@ -122,9 +141,12 @@ async fn x9_a_known_path_says_which_methods_it_takes() {
             copperline_shared::problem::ErrorCode::MethodNotAllowed
         );
     }
-    let unknown = http
-        .get(format!("{}/api/v1/nothing", app.base_url))
-        .send()
-        .await;
-    assert_eq!(unknown.expect("an answer").status(), 404);
+    for nothing in [
+        "/api/v1/nothing",
+        "/callbacks/nothing",
+        "/simulator/nothing",
+    ] {
+        let unknown = http.get(format!("{}{nothing}", app.base_url)).send().await;
+        assert_eq!(unknown.expect("an answer").status(), 404, "{nothing}");
+    }
 }

@@ -14,6 +14,7 @@ mod conversations;
 mod desk;
 mod document;
 mod events;
+mod input;
 mod jobs;
 mod leads;
 mod locks;

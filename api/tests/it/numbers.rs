@@ -1,6 +1,7 @@
 //! Searching, renting and releasing numbers (S12).
 
 mod refusals;
+mod requests;
 
 use copperline_shared::numbers::{Number, NumberState, RentNumber, UpdateNumber};
 use copperline_shared::phone::Phone;

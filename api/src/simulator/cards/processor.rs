@@ -2,10 +2,10 @@
 //! Stripe's words. Each outcome is also reported by signed callback.
 
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel_async::{AsyncConnection, RunQueryDsl};
+use diesel_async::RunQueryDsl;
 use secrecy::ExposeSecret;
 use serde::Deserialize;
 use serde_json::json;
@@ -15,14 +15,21 @@ use uuid::Uuid;
 use super::super::Callback;
 use super::is_over;
 use crate::app::AppData;
-use crate::db::Connection;
+use crate::db::{Atomic, Connection};
 use crate::error::Error;
+use crate::input::Form;
 use crate::jobs::{self, Job};
 use crate::payments::simulated;
+use crate::router::Unlisted;
 use crate::schema::{simulated_cards, simulated_charges};
 
-pub fn routes(config: &mut web::ServiceConfig) {
-    config.service(payment_method).service(payment_intent);
+pub fn routes(routes: &mut Unlisted) {
+    routes
+        .get(
+            "/simulator/processor/v1/payment_methods/{id}",
+            payment_method,
+        )
+        .post("/simulator/processor/v1/payment_intents", payment_intent);
 }
 
 /// Only Copperline, which knows the key, may ask the processor.
@@ -78,7 +85,6 @@ async fn stored(connection: &mut Connection, id: &str) -> Result<Option<StoredCa
     Ok(card.first(connection).await.optional()?)
 }
 
-#[get("/simulator/processor/v1/payment_methods/{id}")]
 async fn payment_method(
     app: AppData,
     request: HttpRequest,
@@ -123,11 +129,10 @@ struct ChargeRow {
     decline_code: Option<String>,
 }
 
-#[post("/simulator/processor/v1/payment_intents")]
 async fn payment_intent(
     app: AppData,
     request: HttpRequest,
-    form: web::Form<ChargeForm>,
+    Form(form): Form<ChargeForm>,
 ) -> Result<HttpResponse, Error> {
     if !knows_key(&request, &app) {
         return Ok(wrong_key());
@@ -150,7 +155,7 @@ async fn payment_intent(
     };
     let now = app.clock.now();
     let charge = connection
-        .transaction(async |connection| take(connection, &app, key, &card, &form, now).await)
+        .atomically(async |connection| take(connection, &app, key, &card, &form, now).await)
         .await?;
     jobs::wake(&app);
     if (charge.card_id.as_str(), charge.amount_cents) != (card.id.as_str(), form.amount) {

@@ -11,6 +11,7 @@ use serde_json::json;
 
 use super::{ACCOUNT, Authorised, Refusal, catalogue, new_id};
 use crate::app::AppData;
+use crate::input::Form;
 use crate::schema::{simulated_next_deliveries as wishes, simulated_numbers};
 
 #[derive(Deserialize)]
@@ -99,7 +100,7 @@ pub(super) struct Buy {
 pub(super) async fn buy(
     app: AppData,
     _account: Authorised,
-    form: web::Form<Buy>,
+    Form(form): Form<Buy>,
 ) -> Result<HttpResponse, Refusal> {
     if !catalogue::has(&form.phone_number) {
         let message = "The phone number is not one this carrier has";

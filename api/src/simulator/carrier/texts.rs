@@ -1,19 +1,20 @@
 //! Taking texts from the api and reporting their states.
 
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse};
 use chrono::{DateTime, Utc};
 use copperline_shared::phone::Phone;
 use copperline_shared::simulator::NextDelivery;
 use copperline_shared::{checks, segments};
 use diesel::prelude::*;
-use diesel_async::{AsyncConnection, RunQueryDsl};
+use diesel_async::RunQueryDsl;
 use serde::Deserialize;
 use serde_json::json;
 
 use super::{ACCOUNT, API_VERSION, Authorised, Refusal, new_id};
 use crate::app::AppData;
-use crate::db::Connection;
+use crate::db::{Atomic, Connection};
 use crate::error::Error;
+use crate::input::Form;
 use crate::jobs::{self, Job};
 use crate::schema::{simulated_messages, simulated_next_deliveries, simulated_numbers};
 use crate::simulator::{Callback, rules};
@@ -59,9 +60,9 @@ pub(super) async fn send(
     app: AppData,
     _account: Authorised,
     request: HttpRequest,
-    form: web::Form<Send>,
+    form: Form<Send>,
 ) -> Result<HttpResponse, Refusal> {
-    let form = form.into_inner();
+    let form = form.0;
     check(&form)?;
     let key = request
         .headers()
@@ -70,7 +71,7 @@ pub(super) async fn send(
     let now = app.clock.now();
     let mut connection = app.pool.get().await?;
     let outcome = connection
-        .transaction(async |connection| accept(connection, &form, key, now).await)
+        .atomically(async |connection| accept(connection, &form, key, now).await)
         .await?;
     drop(connection);
     jobs::wake(&app);

@@ -1,6 +1,7 @@
 //! The simulated carrier on a line that the test can disturb.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_trait::async_trait;
 use chrono::TimeDelta;
@@ -45,6 +46,8 @@ pub struct Line {
     pub goes_on: Notify,
     /// A number that is refused, once the line lets the refusal go on.
     pub refused: Mutex<Option<Phone>>,
+    /// Nobody answers who asks for numbers.
+    down: AtomicBool,
 }
 
 impl Line {
@@ -58,6 +61,7 @@ impl Line {
             hanging: Notify::new(),
             goes_on: Notify::new(),
             refused: Mutex::default(),
+            down: AtomicBool::new(false),
         });
         app.carrier = Arc::<Self>::clone(&line);
         line
@@ -75,6 +79,11 @@ impl Line {
             .iter()
             .map(|text| text.body.clone())
             .collect()
+    }
+
+    /// From now on nobody answers who asks for numbers.
+    pub fn go_down(&self) {
+        self.down.store(true, Ordering::SeqCst);
     }
 
     async fn hang(&self) -> ! {
@@ -128,6 +137,9 @@ impl Carrier for Line {
         &self,
         search: &NumberSearch,
     ) -> Result<Vec<AvailableNumber>, CarrierError> {
+        if self.down.load(Ordering::SeqCst) {
+            return Err(CarrierError::Unknown("nobody answers".to_owned()));
+        }
         self.carrier.search_numbers(search).await
     }
 
