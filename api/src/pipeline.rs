@@ -17,7 +17,6 @@ use copperline_shared::pipeline::{
     CreatePipelineStage, MovePipelineCard, Pipeline, PipelineCard, PipelineStage, PutPipelineCard,
     UpdatePipelineStage, quoted,
 };
-use diesel_async::AsyncConnection;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -29,7 +28,7 @@ pub use stages::begin;
 use crate::app::AppData;
 use crate::caller::{Caller, ManagePipeline, WorkPipeline};
 use crate::conversations::rules::{self as search, Wanted};
-use crate::db::{Connection, WorkspaceId};
+use crate::db::{Atomic, Connection, WorkspaceId};
 use crate::error::{Answer, Error};
 use crate::idempotency::{IdempotencyKey, Once};
 use crate::input::{Body, Fields};
@@ -132,14 +131,14 @@ async fn create_pipeline_stage(
     let workspace = caller.workspace;
     let connection = &mut app.pool.get().await?;
     let stage = connection
-        .transaction(async |connection| {
+        .atomically(async |connection| {
             if let Some(first) = once.begin(connection, now).await? {
                 return Ok(first);
             }
             let stage = stages::add(connection, workspace, &body.0, now).await?;
             once.keep(connection, &stage).await?;
             stages::tell(connection, workspace, None, now).await?;
-            Ok::<_, Error>(stage)
+            Ok(stage)
         })
         .await?;
     Ok((web::Json(stage), StatusCode::CREATED))
@@ -163,7 +162,7 @@ async fn update_pipeline_stage(
     let (workspace, now) = (caller.workspace, app.clock.now());
     let connection = &mut app.pool.get().await?;
     let stage = connection
-        .transaction(async |connection| {
+        .atomically(async |connection| {
             stages::change(connection, workspace, *stage_id, &body.0, now).await
         })
         .await?;
@@ -198,7 +197,7 @@ async fn delete_pipeline_stage(
     let (agent, target) = (caller.agent(), removal.target_stage_id);
     let connection = &mut app.pool.get().await?;
     connection
-        .transaction(async |connection| {
+        .atomically(async |connection| {
             stages::remove(connection, workspace, (*stage_id, target), agent, now).await
         })
         .await?;
@@ -328,7 +327,7 @@ async fn moved(
     let (workspace, agent, now) = (caller.workspace, caller.agent(), app.clock.now());
     let connection = &mut app.pool.get().await?;
     connection
-        .transaction(async |connection| {
+        .atomically(async |connection| {
             let events = move_to(connection, workspace, contact, to, agent, now).await?;
             outbox::record(connection, workspace, events, now).await?;
             card(connection, workspace, contact).await
@@ -354,7 +353,7 @@ async fn remove_pipeline_card(
     let (workspace, agent, now) = (caller.workspace, caller.agent(), app.clock.now());
     let connection = &mut app.pool.get().await?;
     connection
-        .transaction(async |connection| {
+        .atomically(async |connection| {
             let events = remove(connection, workspace, *contact_id, agent, now).await?;
             outbox::record(connection, workspace, events, now).await
         })

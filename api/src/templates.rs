@@ -8,13 +8,12 @@ use actix_web::{HttpResponse, delete, get, patch, post, web};
 use chrono::{DateTime, Utc};
 use copperline_shared::events::Event;
 use copperline_shared::templates::{CreateTemplate, Template, UpdateTemplate};
-use diesel_async::AsyncConnection;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use crate::app::AppData;
 use crate::caller::{Caller, ManageSettings, ReadSettings};
-use crate::db::{Connection, WorkspaceId};
+use crate::db::{Atomic, Connection, WorkspaceId};
 use crate::error::{Answer, Error};
 use crate::idempotency::{IdempotencyKey, Once};
 use crate::input::Body;
@@ -64,7 +63,7 @@ async fn create_template(
     let (workspace, now) = (caller.workspace, app.clock.now());
     let mut connection = app.pool.get().await?;
     let template = connection
-        .transaction(async |connection| {
+        .atomically(async |connection| {
             if let Some(first) = once.begin(connection, now).await? {
                 return Ok(first);
             }
@@ -73,7 +72,7 @@ async fn create_template(
             let template = queries::insert(connection, workspace, &new, now).await?;
             once.keep(connection, &template).await?;
             tell(connection, workspace, now).await?;
-            Ok::<Template, Error>(template)
+            Ok(template)
         })
         .await?;
     Ok((web::Json(template), StatusCode::CREATED))
@@ -95,14 +94,14 @@ async fn update_template(
     let (workspace, id, now) = (caller.workspace, *id, app.clock.now());
     let mut connection = app.pool.get().await?;
     let template = connection
-        .transaction(async |connection| {
+        .atomically(async |connection| {
             let shortcut = change.shortcut.as_ref().and_then(Option::as_deref);
             refuse_taken(connection, workspace, Some(id), shortcut).await?;
             let template = queries::update(connection, workspace, id, &change, now)
                 .await?
                 .ok_or_else(|| Error::not_found("template"))?;
             tell(connection, workspace, now).await?;
-            Ok::<Template, Error>(template)
+            Ok(template)
         })
         .await?;
     Ok(web::Json(template))
@@ -123,7 +122,7 @@ async fn delete_template(
     let (workspace, now) = (caller.workspace, app.clock.now());
     let mut connection = app.pool.get().await?;
     connection
-        .transaction(async |connection| {
+        .atomically(async |connection| {
             if !queries::delete(connection, workspace, *id).await? {
                 return Err(Error::not_found("template"));
             }
