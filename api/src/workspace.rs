@@ -6,11 +6,11 @@ pub mod rules;
 use actix_web::{get, patch, web};
 use copperline_shared::events::Event;
 use copperline_shared::workspace::{UpdateWorkspace, Workspace};
-use diesel_async::AsyncConnection;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::app::AppData;
 use crate::caller::{Caller, ManageSettings, ReadSettings};
+use crate::db::Atomic;
 use crate::error::{Answer, Error};
 use crate::input::Body;
 use crate::openapi::Problems;
@@ -52,7 +52,7 @@ async fn update_workspace(
     let (id, now) = (caller.workspace, app.clock.now());
     let mut connection = app.pool.get().await?;
     let workspace = connection
-        .transaction(async |connection| {
+        .atomically(async |connection| {
             let before = queries::lock(connection, id).await?;
             let workspace = queries::change(connection, id, &changes).await?;
             if workspace != before {
