@@ -80,6 +80,8 @@ permissions! {
     ManagePipeline: Admin, Some(Scope::Settings);
     /// Contacts and their consent record.
     WorkContacts: Basic, Some(Scope::Contacts);
+    /// The workspace's tags; contacts are given theirs by whoever works with contacts.
+    ManageTags: Admin, Some(Scope::Contacts);
     SendMessages: Basic, Some(Scope::Messages);
     ReadNumbers: Basic, Some(Scope::Numbers);
     ManageNumbers: Admin, Some(Scope::Numbers);

@@ -139,6 +139,18 @@ const AUDITS: [Audit; 11] = [
             WHERE m.state = 'queued' AND j.id IS NULL",
     },
     Audit {
+        claim: "each contact shows the tag that was applied to it last",
+        looked_at: "SELECT count(*) AS count FROM contact_tags",
+        deviations: "SELECT format('workspace %s: contact %s shows %s and not %s', c.workspace_id, c.id,
+                coalesce(c.tag_id::text, 'no tag'), coalesce(l.tag_id::text, 'none')) AS deviation
+            FROM contacts c
+            LEFT JOIN (SELECT DISTINCT ON (workspace_id, contact_id) workspace_id, contact_id, tag_id
+                FROM contact_tags
+                ORDER BY workspace_id, contact_id, applied_at DESC, place DESC, tag_id DESC) l
+                ON l.workspace_id = c.workspace_id AND l.contact_id = c.id
+            WHERE c.tag_id IS DISTINCT FROM l.tag_id",
+    },
+    Audit {
         claim: "no background work was given up",
         looked_at: "SELECT count(*) AS count FROM jobs",
         deviations: "SELECT format('job %s (%s) was given up on %s after %s attempts: %s',

@@ -37,7 +37,7 @@ use crate::messages::queries::Sender;
 use crate::openapi::Problems;
 use crate::outbox::{self, Audience};
 use crate::paging::{Paging, Position};
-use crate::{contacts, numbers, profile};
+use crate::{contacts, numbers, profile, tags};
 
 pub fn routes(config: &mut ServiceConfig) {
     config
@@ -53,7 +53,7 @@ pub fn routes(config: &mut ServiceConfig) {
 
 /// Open the page in one request
 ///
-/// The profile, prices, numbers, tab counts, first page of conversations, and the cursor to follow
+/// The profile, prices, numbers, tags, tab counts, first page of conversations, and the cursor to follow
 /// the live stream from.
 #[utoipa::path(tag = "conversations", operation_id = "read_start", params(Listing),
     responses((status = 200, description = "All the page needs to open", body = Start), Problems))]
@@ -76,6 +76,7 @@ async fn start(
         profile,
         prices: app.config.prices(),
         numbers: numbers::queries::numbers(connection, caller.workspace).await?,
+        tags: tags::queries::tags(connection, caller.workspace).await?,
         counts: queries::counts(connection, caller.workspace).await?,
         conversations: list(connection, caller.workspace, &listing, &Paging::default()).await?,
         simulated: app.carrier.simulated(),

@@ -11,6 +11,7 @@ mod rows;
 mod scripts;
 mod sign_in;
 mod standing;
+mod tags;
 mod threads;
 
 use std::fmt;
@@ -42,7 +43,7 @@ const BATCH: u32 = 500;
 
 /// The tables that grow.
 const TABLES: &str = "contacts, conversations, messages, thread_records, leads, consent_entries, \
-    opt_outs, pipeline_cards, pipeline_stages, ledger_transactions, ledger_entries";
+    opt_outs, pipeline_cards, pipeline_stages, ledger_transactions, ledger_entries, contact_tags";
 
 /// The demo workspace and how to sign in to it.
 #[derive(Clone, Debug)]
@@ -138,6 +139,7 @@ pub async fn run(
                 standing::make(connection, (workspace, owner), &sign_in, config, opened).await?;
             let price = config.prices().outbound_segment_micros;
             fill(connection, Demo::new(standing), conversations, (price, now)).await?;
+            tags::put_on(connection, workspace, now).await?;
             sign_in.write(&config.data)
         })
         .await?;

@@ -26,7 +26,7 @@ use crate::app::App;
 use crate::db::{Connection, WorkspaceId, delete_in_batches};
 use crate::error::Error;
 use crate::schema::jobs;
-use crate::{auth, billing, messages, numbers, simulator};
+use crate::{auth, billing, messages, numbers, simulator, tags};
 use crew::Crew;
 use queue::Claimed;
 
@@ -52,17 +52,20 @@ pub enum Job {
     ReleaseNumber { number_id: Uuid },
     /// Asks the card processor for a payment.
     ChargeCard { payment_id: Uuid },
+    /// Takes a tag that was deleted or merged off the contacts that still wear it.
+    EndTag { tag_id: Uuid },
     /// The simulated carrier or processor reports to the api.
     SimulatedCallback { callback: simulator::Callback },
 }
 
 /// The kinds as the database holds them.
-const KINDS: [&str; 6] = [
+const KINDS: [&str; 7] = [
     "send_mail",
     "send_message",
     "rent_number",
     "release_number",
     "charge_card",
+    "end_tag",
     "simulated_callback",
 ];
 
@@ -74,6 +77,7 @@ impl Job {
             Self::RentNumber { .. } => "rent_number",
             Self::ReleaseNumber { .. } => "release_number",
             Self::ChargeCard { .. } => "charge_card",
+            Self::EndTag { .. } => "end_tag",
             Self::SimulatedCallback { .. } => "simulated_callback",
         }
     }
@@ -145,19 +149,21 @@ async fn run(app: &Arc<App>, claimed: &Claimed) -> Result<(), Error> {
         Job::RentNumber { number_id } => numbers::jobs::rent(app, needed()?, number_id).await,
         Job::ReleaseNumber { number_id } => numbers::jobs::release(app, needed()?, number_id).await,
         Job::ChargeCard { payment_id } => billing::jobs::charge(app, needed()?, payment_id).await,
+        Job::EndTag { tag_id } => tags::jobs::end(app, needed()?, tag_id).await,
         Job::SimulatedCallback { callback } => simulator::deliver(app, callback).await,
     }
 }
 
 /// Whether a failed job is given up. A text that was charged, a number that is being rented and a
 /// payment stay what they are until the carrier or processor has answered: asking them never ends,
-/// however long they are away.
+/// however long they are away. Nor does what was begun on many rows and is to be finished.
 fn is_given_up(job: &Claimed) -> bool {
     let lasting = serde_json::from_value(job.payload.clone()).is_ok_and(|job| match job {
         Job::SendMessage { .. }
         | Job::RentNumber { .. }
         | Job::ReleaseNumber { .. }
-        | Job::ChargeCard { .. } => true,
+        | Job::ChargeCard { .. }
+        | Job::EndTag { .. } => true,
         Job::SendMail { .. } | Job::SimulatedCallback { .. } => false,
     });
     job.attempts >= MAX_ATTEMPTS && !lasting

@@ -40,3 +40,4 @@ pub mod simulator;
 pub mod stop_triggers;
 pub mod templates;
 pub mod workspace;
+pub mod tags;

@@ -80,6 +80,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    contact_tags (workspace_id, contact_id, tag_id) {
+        workspace_id -> Uuid,
+        contact_id -> Uuid,
+        tag_id -> Uuid,
+        applied_at -> Timestamptz,
+        place -> Int2,
+    }
+}
+
+diesel::table! {
     contacts (workspace_id, id) {
         workspace_id -> Uuid,
         id -> Uuid,
@@ -96,6 +106,7 @@ diesel::table! {
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
         search_text -> Text,
+        tag_id -> Nullable<Uuid>,
     }
 }
 
@@ -423,6 +434,14 @@ diesel::table! {
         shortcut -> Nullable<Text>,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+    tags (workspace_id, id) {
+        workspace_id -> Uuid,
+        id -> Uuid,
+        name -> Text,
+        colour -> Text,
+        created_at -> Timestamptz,
+        ending_at -> Nullable<Timestamptz>,
+        merged_into -> Nullable<Uuid>,
     }
 }
 
@@ -466,6 +485,7 @@ diesel::joinable!(pipeline_stages -> pipelines (workspace_id));
 diesel::joinable!(pipelines -> workspaces (workspace_id));
 diesel::joinable!(simulated_charges -> simulated_cards (card_id));
 diesel::joinable!(templates -> workspaces (workspace_id));
+diesel::joinable!(tags -> workspaces (workspace_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     agents,
@@ -474,6 +494,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     balances,
     cards,
     consent_entries,
+    contact_tags,
     contacts,
     conversations,
     event_cursors,
@@ -503,6 +524,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     simulated_next_deliveries,
     simulated_numbers,
     templates,
+    tags,
     thread_records,
     workspaces,
 );

@@ -47,6 +47,7 @@ for (const scheme of ["light", "dark"] as const) {
           ["/settings/profile", workspace.owner.email],
           ["/settings/workspace", "Time zone"],
           ["/settings/api-tokens", "No tokens yet"],
+          ["/settings/tags", "No tags yet"],
           ["/settings/stop-triggers", "Unsubscribe"],
           ["/handset", "Nobody here yet"],
         ] as const) {

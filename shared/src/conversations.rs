@@ -13,6 +13,7 @@ use crate::phone::Phone;
 use crate::pipeline::PipelineCard;
 use crate::problem::ErrorCode;
 use crate::profile::Profile;
+use crate::tags::Tag;
 
 /// Which conversations a list shows (C2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -78,6 +79,9 @@ pub struct Conversation {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub excerpt_name: Option<String>,
     pub last_activity_at: DateTime<Utc>,
+    /// The contact's tag that was applied last; it colours the action bubble.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tag_id: Option<Uuid>,
     /// The message that a search found; absent when the contact's fields matched.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hit: Option<SearchHit>,
@@ -254,6 +258,8 @@ pub struct Start {
     pub profile: Option<Profile>,
     pub prices: Prices,
     pub numbers: Vec<Number>,
+    /// By name.
+    pub tags: Vec<Tag>,
     pub counts: Counts,
     pub conversations: Page<Conversation>,
     /// The newest event contained in this answer: follow the live stream from here.

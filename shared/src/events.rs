@@ -12,6 +12,7 @@ use crate::money::Micros;
 use crate::numbers::Number;
 use crate::pipeline::{PipelineCard, PipelineStage};
 use crate::workspace::Workspace;
+use crate::tags::{ContactTags, Tag};
 
 /// A change a person could see. Each carries the thing as it is now.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -71,6 +72,14 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reread: Option<Uuid>,
     },
+    TagChanged { tag: Tag },
+    /// Deleted, or merged into another; contacts follow one by one.
+    TagRemoved {
+        tag_id: Uuid,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        merged_into: Option<Uuid>,
+    },
+    ContactTagsChanged { tags: ContactTags },
 }
 
 /// An event with its place in the workspace's order.

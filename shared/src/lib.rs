@@ -37,3 +37,4 @@ pub mod states;
 pub mod stop_triggers;
 pub mod templates;
 pub mod workspace;
+pub mod tags;

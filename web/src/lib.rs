@@ -26,6 +26,7 @@ pub mod simulator;
 pub mod stop_triggers;
 pub mod submission;
 pub mod templates;
+pub mod tags;
 pub mod text;
 pub mod time_zones;
 pub mod ui;

@@ -24,6 +24,8 @@ pub const WORKSPACE: &str = "/settings/workspace";
 pub const API_TOKENS: &str = "/settings/api-tokens";
 /// Words that opt a contact out.
 pub const STOP_TRIGGERS: &str = "/settings/stop-triggers";
+/// The tags contacts can wear.
+pub const TAGS: &str = "/settings/tags";
 /// The contact's side of every conversation, in simulator mode.
 pub const HANDSET: &str = "/handset";
 /// The api's own documentation, served beside the page.

@@ -45,5 +45,6 @@ screens! {
     Profile = profile, fetch_profile => crate::profile::ProfileScreen;
     Workspace = workspace, fetch_workspace => crate::workspace::WorkspaceScreen;
     ApiTokens = api_tokens, fetch_api_tokens => crate::api_tokens::ApiTokensScreen;
+    Tags = tags, fetch_tags => crate::tags::TagsScreen;
     StopTriggers = stop_triggers, fetch_stop_triggers => crate::stop_triggers::StopTriggersScreen;
 }

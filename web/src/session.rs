@@ -10,6 +10,7 @@ use copperline_shared::page::Page;
 use copperline_shared::problem::ErrorCode;
 use copperline_shared::profile::{Profile, Role};
 use copperline_shared::workspace::Workspace;
+use copperline_shared::tags::Tag;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use uuid::Uuid;
@@ -45,6 +46,8 @@ pub struct Session {
     pub profile: RwSignal<Option<Profile>>,
     pub prices: RwSignal<Option<Prices>>,
     pub numbers: RwSignal<Vec<Number>>,
+    /// By name.
+    pub tags: RwSignal<Vec<Tag>>,
     pub counts: RwSignal<Counts>,
     pub simulated: RwSignal<bool>,
     /// The API token just made, until the person says that its secret is copied.
@@ -63,6 +66,7 @@ pub fn provide_session() -> Session {
         profile: RwSignal::new(None),
         prices: RwSignal::new(None),
         numbers: RwSignal::new(Vec::new()),
+        tags: RwSignal::new(Vec::new()),
         counts: RwSignal::new(Counts::default()),
         simulated: RwSignal::new(false),
         new_token: RwSignal::new(None),
@@ -128,6 +132,7 @@ impl Session {
     fn take(self, start: Start, tab: Tab, live: Live) {
         self.prices.set(Some(start.prices));
         self.numbers.set(start.numbers);
+        self.tags.set(start.tags);
         self.counts.set(start.counts);
         self.simulated.set(start.simulated);
         self.first_page.set_value(Some((tab, start.conversations)));
@@ -192,6 +197,10 @@ impl Session {
                 profile.workspace = workspace.clone();
             }
         });
+    /// The tag with this id, tracked; none once it is deleted or merged.
+    pub fn tag(self, id: Uuid) -> Option<Tag> {
+        self.tags
+            .with(|tags| tags.iter().find(|tag| tag.id == id).cloned())
     }
 
     /// The IANA name of the workspace's time zone.
@@ -219,6 +228,7 @@ impl Session {
         layout::remember_signed_in(false);
         self.profile.set(None);
         self.numbers.set(Vec::new());
+        self.tags.set(Vec::new());
         self.new_token.set(None);
         self.standing.set(Standing::SignedOut);
     }

@@ -13,3 +13,4 @@ pub mod settings;
 pub mod simulator;
 pub mod templates;
 pub mod workspace;
+pub mod tags;

@@ -106,6 +106,7 @@ struct Conversation<'a> {
     excerpt_agent_id: Option<&'a str>,
     excerpt_name: Option<&'a str>,
     last_activity_at: &'a str,
+    tag_id: Option<&'a str>,
 }
 
 #[get("/inbox")]
@@ -129,6 +130,7 @@ async fn inbox(floor: web::Data<Floor>) -> Answer {
             excerpt_agent_id: row.get(11),
             excerpt_name: row.get(12),
             last_activity_at: row.get(13),
+            tag_id: row.get(14),
         }
     };
     let items = rows.iter().take(50).map(conversation).collect();

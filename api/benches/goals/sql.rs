@@ -6,7 +6,7 @@
 pub const INBOX: &str = "\
 SELECT c.id::text, c.contact_id::text, k.first_name, k.last_name, k.phone, c.hot, \
 c.archived_at IS NOT NULL, o.opted_out_at IS NOT NULL, c.unread_count, c.excerpt, c.excerpt_by, \
-c.excerpt_agent_id::text, c.excerpt_name, c.last_activity_at::text \
+c.excerpt_agent_id::text, c.excerpt_name, c.last_activity_at::text, k.tag_id::text \
 FROM conversations c \
 JOIN contacts k ON k.workspace_id = c.workspace_id AND k.id = c.contact_id \
 LEFT JOIN opt_outs o ON o.workspace_id = k.workspace_id AND o.phone = k.phone \
@@ -216,6 +216,8 @@ SELECT n.id, phone, name, state, is_default, rented_at, \
 AND c.number_id = n.id LIMIT 10000) counted) \
 FROM numbers n WHERE workspace_id = 'WORKSPACE' AND state <> 'released' \
 ORDER BY is_default DESC, rented_at, id;
+SELECT id, name, colour, created_at FROM tags WHERE workspace_id = 'WORKSPACE' \
+AND ending_at IS NULL ORDER BY lower(name), id;
 SELECT \
 (SELECT count(*) FROM (SELECT 1 FROM conversations WHERE workspace_id = 'WORKSPACE' LIMIT 10000) c), \
 (SELECT count(*) FROM (SELECT 1 FROM conversations WHERE workspace_id = 'WORKSPACE' \

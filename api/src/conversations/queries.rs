@@ -52,6 +52,8 @@ pub struct Row {
     pub excerpt_name: Option<String>,
     #[diesel(sql_type = diesel::sql_types::Timestamptz)]
     pub last_activity_at: DateTime<Utc>,
+    #[diesel(sql_type = diesel::sql_types::Nullable<diesel::sql_types::Uuid>)]
+    pub tag_id: Option<Uuid>,
 }
 
 impl TryFrom<Row> for Conversation {
@@ -73,6 +75,7 @@ impl TryFrom<Row> for Conversation {
             excerpt_agent_id: row.excerpt_agent_id,
             excerpt_name: row.excerpt_name,
             last_activity_at: row.last_activity_at,
+            tag_id: row.tag_id,
             hit: None,
         })
     }
@@ -110,6 +113,7 @@ type Columns = (
     conversations::excerpt_agent_id,
     conversations::excerpt_name,
     conversations::last_activity_at,
+    contacts::tag_id,
 );
 
 fn columns() -> Columns {
@@ -128,6 +132,7 @@ fn columns() -> Columns {
         conversations::excerpt_agent_id,
         conversations::excerpt_name,
         conversations::last_activity_at,
+        contacts::tag_id,
     )
 }
 
@@ -192,6 +197,23 @@ pub async fn conversation(
         .await
         .optional()?;
     row.map(Conversation::try_from).transpose()
+}
+
+/// The conversations of these contacts as the list shows them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_contacts(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    contact_ids: &[Uuid],
+) -> Result<Vec<Conversation>, Error> {
+    let rows: Vec<Row> = of_workspace(workspace.0)
+        .filter(conversations::contact_id.eq_any(contact_ids))
+        .select(columns())
+        .load(connection)
+        .await?;
+    rows.into_iter().map(Conversation::try_from).collect()
 }
 
 /// # Errors

@@ -22,7 +22,8 @@ const COLUMNS: &str = "conversations.id, conversations.contact_id, contacts.firs
     EXISTS (SELECT 1 FROM opt_outs WHERE opt_outs.workspace_id = contacts.workspace_id \
         AND opt_outs.phone = contacts.phone) AS opted_out, \
     conversations.unread_count, conversations.excerpt, conversations.excerpt_by, \
-    conversations.excerpt_agent_id, conversations.excerpt_name, conversations.last_activity_at";
+    conversations.excerpt_agent_id, conversations.excerpt_name, conversations.last_activity_at, \
+    contacts.tag_id";
 
 /// Every word stands somewhere in the contact's fields, or the whole is part of the phone. Each
 /// word is a condition of its own, because the index serves no `ILIKE ALL`; signs have an index of

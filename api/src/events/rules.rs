@@ -14,7 +14,9 @@ pub fn scope(kind: &str) -> Option<Scope> {
         | "pipeline_card_changed"
         | "pipeline_card_removed"
         | "pipeline_stages_changed" => Some(Scope::Conversations),
-        "contact_changed" => Some(Scope::Contacts),
+        "contact_changed" | "contact_tags_changed" | "tag_changed" | "tag_removed" => {
+            Some(Scope::Contacts)
+        }
         "number_changed" => Some(Scope::Numbers),
         "balance_changed" | "payment_changed" | "cards_changed" => Some(Scope::Billing),
         "templates_changed" | "workspace_changed" => Some(Scope::Settings),

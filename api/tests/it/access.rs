@@ -5,6 +5,7 @@ use copperline_shared::contacts::CreateContact;
 use copperline_shared::conversations::CreateConversation;
 use copperline_shared::profile::Role;
 use copperline_shared::templates::CreateTemplate;
+use copperline_shared::tags::{CreateTag, TagColour};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -91,6 +92,18 @@ fn access(operation: &str) -> (Access, Value) {
         ),
         "update_pipeline_stage" => (Needs(Admin, Some(Scope::Settings)), json!({})),
         "delete_pipeline_stage" => (Needs(Admin, Some(Scope::Settings)), none),
+        "list_tags" | "read_contact_tags" => (Needs(Basic, Some(Scope::Contacts)), none),
+        "change_contact_tags" => (Needs(Basic, Some(Scope::Contacts)), json!({})),
+        "create_tag" => (
+            Needs(Admin, Some(Scope::Contacts)),
+            json!({ "name": "Hot quote", "colour": "copper" }),
+        ),
+        "update_tag" => (Needs(Admin, Some(Scope::Contacts)), json!({})),
+        "merge_tag" => (
+            Needs(Admin, Some(Scope::Contacts)),
+            json!({ "into": Uuid::nil() }),
+        ),
+        "delete_tag" => (Needs(Admin, Some(Scope::Contacts)), none),
         "list_stop_triggers" => (Needs(Basic, Some(Scope::Settings)), none),
         "test_reply" => (
             Needs(Basic, Some(Scope::Settings)),
@@ -299,6 +312,7 @@ struct Things {
     token: Uuid,
     stage: Uuid,
     template: Uuid,
+    tag: Uuid,
 }
 
 async fn things(app: &TestApp, owner: &Owner) -> Things {
@@ -364,6 +378,18 @@ async fn things(app: &TestApp, owner: &Owner) -> Things {
     };
     let template = owner.create_template().body(template).send().await;
     let template = template.expect("a template").id;
+    let body = CreateTag {
+        name: "Hot quote".to_owned(),
+        colour: TagColour::Copper,
+    };
+    let tag = owner
+        .create_tag()
+        .body(body)
+        .send()
+        .await
+        .expect("a tag")
+        .into_inner()
+        .id;
     Things {
         conversation,
         contact,
@@ -373,6 +399,7 @@ async fn things(app: &TestApp, owner: &Owner) -> Things {
         token,
         stage,
         template,
+        tag,
     }
 }
 
@@ -392,6 +419,7 @@ async fn every_id_of_another_workspace_is_404() {
             Some("api_token_id") => things.token,
             Some("stage_id") => things.stage,
             Some("template_id") => things.template,
+            Some("tag_id") => things.tag,
             // A handset is any phone; what it shows is bound to the caller's numbers.
             Some("phone") | None => continue,
             Some(other) => panic!("say in access.rs what {other} is"),

@@ -30,3 +30,4 @@ mod stop_triggers;
 mod support;
 mod templates;
 mod workspace;
+mod tags;

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::consent::Consent;
 use super::facts::{Extra, Facts};
 use super::form::{ContactForm, is_half_typed};
+use crate::tags::ContactTags;
 use crate::text;
 use crate::ui::{Button, ButtonKind, SkeletonForm};
 
@@ -30,6 +31,7 @@ pub fn ContactPanel(
             Signal::derive(move || contact.get().expect("drawn once the contact is known"));
         view! {
             <Fields contact on_change />
+            <ContactTags contact_id=contact.with_untracked(|contact| contact.id) />
             <Extra contact />
             <Consent contact entries=consent on_change />
         }

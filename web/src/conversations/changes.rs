@@ -104,6 +104,7 @@ mod tests {
             excerpt_agent_id: None,
             excerpt_name: None,
             last_activity_at: DateTime::from_timestamp(second, 0).expect("a moment"),
+            tag_id: None,
             hit: None,
         }
     }

@@ -155,6 +155,10 @@ fn Row(
         address.with(|address| address.with_open(id, hit).href())
     });
     let query = Memo::new(move |_| address.with(|address| address.search.clone()));
+    let tag = Memo::new(move |_| {
+        let id = conversation.with(|conversation| conversation.as_ref()?.tag_id)?;
+        session.tag(id)
+    });
     view! {
         <ConversationRow
             row
@@ -163,6 +167,7 @@ fn Row(
             current=Memo::new(move |_| open.get() == Some(id))
             stop=Memo::new(move |_| stop.get() == Some(id))
             query
+            tag
         />
     }
 }

@@ -2,10 +2,12 @@
 
 use chrono::{DateTime, Utc};
 use copperline_shared::conversations::{Conversation, ExcerptBy, Tab};
+use copperline_shared::tags::Tag;
 use leptos::prelude::*;
 use uuid::Uuid;
 
 use crate::format::{self, LocalTime};
+use crate::tags::fill;
 use crate::text;
 use crate::ui::{Avatar, Count, Highlighted, Icon, IconRef};
 
@@ -114,12 +116,19 @@ pub fn ConversationRow(
     /// The search under way, marked in the name.
     #[prop(optional, into)]
     query: Signal<String>,
+    /// The contact's tag that was applied last.
+    #[prop(into)]
+    tag: Signal<Option<Tag>>,
 ) -> impl IntoView {
     let name = Memo::new(move |_| row.with(|row| row.name.clone()));
     let unread = Memo::new(move |_| row.with(|row| row.unread));
     view! {
         <li class="row" class:is-current=current class:is-unread=move || unread.get() != 0>
-            <Avatar name />
+            <Avatar
+                name
+                colour=Signal::derive(move || tag.with(|tag| tag.as_ref().map(fill).unwrap_or_default()))
+                label=MaybeProp::derive(move || tag.with(|tag| tag.as_ref().map(|tag| text::tags::tagged(&tag.name))))
+            />
             <a
                 id=id
                 class="row-link"
@@ -214,6 +223,7 @@ mod tests {
             excerpt_agent_id: Some(ME),
             excerpt_name: Some("Jordan".to_owned()),
             last_activity_at: "2026-11-21T15:42:00Z".parse().expect("a moment"),
+            tag_id: None,
             hit: None,
         }
     }

@@ -35,6 +35,7 @@ pub fn SettingsLayout(
                     label=text::layout::API_TOKENS
                     current=at(paths::API_TOKENS)
                 />
+                <TabLink href=paths::TAGS label=text::layout::TAGS current=at(paths::TAGS) />
                 <TabLink
                     href=paths::STOP_TRIGGERS
                     label=text::layout::STOP_TRIGGERS

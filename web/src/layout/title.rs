@@ -49,6 +49,7 @@ fn screen<'a>(path: &str, subject: &'a str) -> &'a str {
         (paths::PROFILE, text::layout::PROFILE),
         (paths::WORKSPACE, text::layout::WORKSPACE),
         (paths::API_TOKENS, text::layout::API_TOKENS),
+        (paths::TAGS, text::layout::TAGS),
         (paths::STOP_TRIGGERS, text::layout::STOP_TRIGGERS),
         (paths::SETTINGS, text::layout::SETTINGS),
     ];

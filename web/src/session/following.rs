@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use copperline_shared::events::Event;
 use copperline_shared::numbers::{Number, NumberState};
+use copperline_shared::tags::Tag;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -23,6 +24,7 @@ impl Session {
             if before.is_some_and(|before| before != resets) {
                 self.first_page.set_value(None);
                 self.count_soon();
+                self.read_tags();
             }
             resets
         });
@@ -34,6 +36,10 @@ impl Session {
             }
             Event::NumberChanged { number } => {
                 self.numbers.update(|numbers| renew(numbers, number));
+            }
+            Event::TagChanged { tag } => self.tags.update(|tags| renew_tag(tags, tag)),
+            Event::TagRemoved { tag_id, .. } => {
+                self.tags.update(|tags| tags.retain(|tag| tag.id != *tag_id));
             }
             Event::ProfileChanged { agent_id } => {
                 let own = self
@@ -52,6 +58,14 @@ impl Session {
         spawn_local(async move {
             if let Ok(profile) = api::call(api::client().read_profile().send()).await {
                 self.profile.set(Some(profile));
+            }
+        });
+    }
+
+    fn read_tags(self) {
+        spawn_local(async move {
+            if let Ok(uses) = api::call(api::client().list_tags().send()).await {
+                self.tags.set(uses.into_iter().map(|of| of.tag).collect());
             }
         });
     }
@@ -84,4 +98,11 @@ fn renew(numbers: &mut Vec<Number>, number: &Number) {
         numbers.push(number.clone());
         numbers.sort_by_key(|number| number.rented_at);
     }
+}
+
+/// Takes in how a tag is now. They stand by name.
+fn renew_tag(tags: &mut Vec<Tag>, tag: &Tag) {
+    tags.retain(|known| known.id != tag.id);
+    tags.push(tag.clone());
+    tags.sort_by_cached_key(|tag| (tag.name.to_lowercase(), tag.id));
 }

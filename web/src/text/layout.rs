@@ -14,6 +14,7 @@ pub const HANDSET: &str = "Handset";
 pub const PROFILE: &str = "Profile";
 pub const WORKSPACE: &str = "Workspace";
 pub const API_TOKENS: &str = "API tokens";
+pub const TAGS: &str = "Tags";
 pub const STOP_TRIGGERS: &str = "Stop triggers";
 pub const API_DOCS: &str = "API explorer";
 pub const ACCOUNT: &str = "Account";

@@ -71,7 +71,8 @@ pub fn initials(name: &str) -> Option<String> {
     )
 }
 
-/// A person's initials on a coloured disc; decoration beside the name, so not read out.
+/// A person's initials on a coloured disc; decoration beside the name, so not read out unless the
+/// colour has a meaning.
 #[component]
 pub fn Avatar(
     /// The person's name, or a formatted number.
@@ -80,6 +81,9 @@ pub fn Avatar(
     /// The disc's colour.
     #[prop(optional, into)]
     colour: Signal<Colour>,
+    /// What the colour means, read out and shown as a tooltip.
+    #[prop(optional, into)]
+    label: MaybeProp<String>,
     /// Drawn larger, for a header.
     #[prop(optional)]
     large: bool,
@@ -90,7 +94,10 @@ pub fn Avatar(
         <span
             class=move || format!("avatar-disc {}", colour.get().class())
             class:avatar-large=large
-            aria-hidden="true"
+            role=move || label.get().map(|_| "img")
+            aria-label=move || label.get()
+            title=move || label.get()
+            aria-hidden=move || label.get().is_none().then_some("true")
             data-initials=letters
         >
             <Show when=move || letters.with(Option::is_none)>

@@ -26,7 +26,7 @@ pub fn Context(opened: Opened, drawer: RwSignal<bool>) -> impl IntoView {
             aria-label=text::conversations::CONTACT
             tabindex="-1"
             on:keydown=move |event| {
-                if event.key() == "Escape" && drawer.get_untracked() {
+                if event.key() == "Escape" && drawer.get_untracked() && !is_in_dialog() {
                     close();
                 }
             }
@@ -43,6 +43,12 @@ pub fn Context(opened: Opened, drawer: RwSignal<bool>) -> impl IntoView {
             </Show>
         </aside>
     }
+}
+
+/// A dialog that was opened from here is what the key closes.
+fn is_in_dialog() -> bool {
+    let open = document().query_selector("dialog[open]");
+    open.is_ok_and(|found| found.is_some())
 }
 
 /// The focus goes into the drawer when it opens, and back to where it was when it closes.

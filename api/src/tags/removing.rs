@@ -1,0 +1,49 @@
+//! Deleting a tag and merging it into another. The tag is gone for everybody at once; taking it off
+//! its contacts is a job's, because they may be many.
+
+use copperline_shared::events::Event;
+use uuid::Uuid;
+
+use super::queries;
+use crate::app::App;
+use crate::db::{Atomic, WorkspaceId};
+use crate::error::Error;
+use crate::jobs::{Job, enqueue, wake};
+use crate::outbox::{self, Audience};
+
+/// # Errors
+/// [`Error::not_found`] when the tag, or the one it is merged into, isn't there.
+pub(super) async fn remove(
+    app: &App,
+    workspace: WorkspaceId,
+    tag_id: Uuid,
+    merged_into: Option<Uuid>,
+) -> Result<(), Error> {
+    let now = app.clock.now();
+    let mut connection = app.pool.get().await?;
+    connection
+        .atomically(async |connection| {
+            let mut wanted = vec![tag_id];
+            wanted.extend(merged_into);
+            let there = queries::lock(connection, workspace, &wanted).await?;
+            if there.len() < wanted.len() {
+                return Err(Error::not_found("tag"));
+            }
+            queries::end(connection, workspace, tag_id, merged_into, now).await?;
+            enqueue(connection, Some(workspace), &Job::EndTag { tag_id }, now).await?;
+            let event = Event::TagRemoved {
+                tag_id,
+                merged_into,
+            };
+            outbox::record(
+                connection,
+                workspace,
+                vec![(Audience::Workspace, event)],
+                now,
+            )
+            .await
+        })
+        .await?;
+    wake(app);
+    Ok(())
+}
