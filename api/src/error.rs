@@ -28,6 +28,8 @@ pub struct Refused {
     /// Plain words, with what to do.
     pub detail: String,
     pub fields: Vec<FieldProblem>,
+    /// What stands there now, where the request was made on an older state of it.
+    pub current: Option<serde_json::Value>,
 }
 
 impl Error {
@@ -37,6 +39,19 @@ impl Error {
             code,
             detail: detail.into(),
             fields: Vec::new(),
+            current: None,
+        })
+    }
+
+    /// The request was made on an older state of what is `current` now.
+    #[must_use]
+    pub fn outdated(code: ErrorCode, detail: String, current: &impl serde::Serialize) -> Self {
+        Self::Refused(Refused {
+            code,
+            detail,
+            fields: Vec::new(),
+            // Without it the caller reads what is there.
+            current: serde_json::to_value(current).ok(),
         })
     }
 
@@ -65,6 +80,7 @@ impl Error {
             code,
             detail,
             fields,
+            current: None,
         })
     }
 
@@ -160,17 +176,25 @@ impl ResponseError for Error {
     }
 
     fn error_response(&self) -> HttpResponse {
-        let (detail, fields) = match self {
-            Self::Refused(refused) => (refused.detail.clone(), refused.fields.clone()),
+        let (detail, fields, current) = match self {
             Self::Undone(cause) => {
                 tracing::error!(error = %cause, "a request was undone again and again");
                 let detail = "Changes came in each other's way. Nothing was changed; try again.";
-                (detail.to_owned(), Vec::new())
+                (detail.to_owned(), Vec::new(), None)
+            }
+            Self::Refused(refused) => {
+                let Refused {
+                    detail,
+                    fields,
+                    current,
+                    ..
+                } = refused.clone();
+                (detail, fields, current)
             }
             Self::Internal(cause) => {
                 tracing::error!(error = %cause, "request failed");
                 let detail = "Something went wrong inside Copperline. It was recorded; try again.";
-                (detail.to_owned(), Vec::new())
+                (detail.to_owned(), Vec::new(), None)
             }
         };
         let code = self.code();
@@ -184,6 +208,7 @@ impl ResponseError for Error {
                 detail,
                 code,
                 fields,
+                current,
                 request_id: crate::telemetry::request_id(),
             })
     }
@@ -209,6 +234,7 @@ fn status(code: ErrorCode) -> StatusCode {
         | C::NoNumber
         | C::NumberInactive
         | C::NumberUnavailable
+        | C::NoteChanged
         | C::CardIsPrimary => StatusCode::CONFLICT,
         C::ProviderUnavailable => StatusCode::BAD_GATEWAY,
         C::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -240,6 +266,7 @@ fn title(code: ErrorCode) -> &'static str {
         C::NumberUnavailable => "Number not available",
         C::BalanceTooLow => "Balance too low",
         C::CardDeclined => "Card declined",
+        C::NoteChanged => "Note changed",
         C::CardIsPrimary => "Card is primary",
         C::NoCard => "No card",
         C::ProviderUnavailable => "Provider unavailable",

@@ -33,6 +33,7 @@ pub mod conversations;
 pub mod events;
 pub mod leads;
 pub mod messages;
+pub mod notes;
 pub mod numbers;
 pub mod pipeline;
 pub mod profile;

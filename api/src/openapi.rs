@@ -39,6 +39,7 @@ use crate::router;
         (name = "contacts", description = "People the workspace texts"),
         (name = "pipeline", description = "Stages, and the contacts that stand in them"),
         (name = "tags", description = "Tags, and the contacts that wear them"),
+        (name = "notes", description = "The notepad of each contact"),
         (name = "consent", description = "Who may be texted, and since when not"),
         (name = "stop_triggers", description = "Words by which a contact opts out"),
         (name = "templates", description = "Texts to insert while writing"),

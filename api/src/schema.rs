@@ -252,6 +252,28 @@ diesel::table! {
 }
 
 diesel::table! {
+    note_versions (workspace_id, id) {
+        workspace_id -> Uuid,
+        id -> Uuid,
+        contact_id -> Uuid,
+        text -> Text,
+        agent_id -> Nullable<Uuid>,
+        api_token_id -> Nullable<Uuid>,
+        began_at -> Timestamptz,
+        saved_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    notes (workspace_id, contact_id) {
+        workspace_id -> Uuid,
+        contact_id -> Uuid,
+        revision -> Int4,
+        version_id -> Uuid,
+    }
+}
+
+diesel::table! {
     numbers (workspace_id, id) {
         workspace_id -> Uuid,
         id -> Uuid,
@@ -507,6 +529,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     ledger_transactions,
     mail_links,
     messages,
+    note_versions,
+    notes,
     numbers,
     opt_outs,
     payments,

@@ -13,7 +13,7 @@ use crate::workspace::Workspace;
 pub enum Scope {
     /// Post leads.
     Leads,
-    /// Read and change contacts, their tags and their consent record.
+    /// Read and change contacts, their tags, notes and consent record.
     Contacts,
     /// Read and change conversations and threads and where their contacts stand on the pipeline,
     /// and follow what happens in them. Other events come with the scope of what they tell of.

@@ -72,14 +72,23 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reread: Option<Uuid>,
     },
-    TagChanged { tag: Tag },
+    TagChanged {
+        tag: Tag,
+    },
     /// Deleted, or merged into another; contacts follow one by one.
     TagRemoved {
         tag_id: Uuid,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         merged_into: Option<Uuid>,
     },
-    ContactTagsChanged { tags: ContactTags },
+    ContactTagsChanged {
+        tags: ContactTags,
+    },
+    /// Somebody saved a note; what it says is to be read.
+    NoteChanged {
+        contact_id: Uuid,
+        revision: u32,
+    },
 }
 
 /// An event with its place in the workspace's order.

@@ -25,6 +25,7 @@ pub mod events;
 pub mod leads;
 pub mod messages;
 pub mod money;
+pub mod notes;
 pub mod numbers;
 pub mod page;
 pub mod phone;

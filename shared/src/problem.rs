@@ -20,6 +20,9 @@ pub struct Problem {
     /// The fields to correct, when the request's content is at fault.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<FieldProblem>,
+    /// What stands there now, where the request was made on an older state of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub current: Option<serde_json::Value>,
     /// Names this request in the server's log.
     #[serde(default)]
     pub request_id: String,
@@ -91,6 +94,8 @@ pub enum ErrorCode {
     NumberUnavailable,
     /// The balance does not cover it.
     BalanceTooLow,
+    /// Somebody has saved another text of this note since it was read; `current` holds it (C11).
+    NoteChanged,
     /// The card was declined.
     CardDeclined,
     /// The primary card cannot be deleted; make another one primary first.

@@ -14,6 +14,7 @@ pub mod live;
 pub mod loaded;
 pub mod messages;
 pub mod moment;
+pub mod notes;
 pub mod numbers;
 pub mod pages;
 pub mod part;

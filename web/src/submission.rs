@@ -169,6 +169,7 @@ mod tests {
             detail: "Correct the fields.".to_owned(),
             code: ErrorCode::Invalid,
             fields: fields.collect(),
+            current: None,
             request_id: String::new(),
         })
     }

@@ -7,6 +7,7 @@ pub mod contacts;
 pub mod conversations;
 pub mod layout;
 pub mod messages;
+pub mod notes;
 pub mod numbers;
 pub mod pipeline;
 pub mod settings;

@@ -14,9 +14,11 @@ pub fn scope(kind: &str) -> Option<Scope> {
         | "pipeline_card_changed"
         | "pipeline_card_removed"
         | "pipeline_stages_changed" => Some(Scope::Conversations),
-        "contact_changed" | "contact_tags_changed" | "tag_changed" | "tag_removed" => {
-            Some(Scope::Contacts)
-        }
+        "contact_changed"
+        | "contact_tags_changed"
+        | "tag_changed"
+        | "tag_removed"
+        | "note_changed" => Some(Scope::Contacts),
         "number_changed" => Some(Scope::Numbers),
         "balance_changed" | "payment_changed" | "cards_changed" => Some(Scope::Billing),
         "templates_changed" | "workspace_changed" => Some(Scope::Settings),

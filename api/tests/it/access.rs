@@ -92,8 +92,14 @@ fn access(operation: &str) -> (Access, Value) {
         ),
         "update_pipeline_stage" => (Needs(Admin, Some(Scope::Settings)), json!({})),
         "delete_pipeline_stage" => (Needs(Admin, Some(Scope::Settings)), none),
-        "list_tags" | "read_contact_tags" => (Needs(Basic, Some(Scope::Contacts)), none),
+        "list_tags" | "read_contact_tags" | "read_note" | "list_note_versions" => {
+            (Needs(Basic, Some(Scope::Contacts)), none)
+        }
         "change_contact_tags" => (Needs(Basic, Some(Scope::Contacts)), json!({})),
+        "save_note" => (
+            Needs(Basic, Some(Scope::Contacts)),
+            json!({ "text": "", "revision": 0 }),
+        ),
         "create_tag" => (
             Needs(Admin, Some(Scope::Contacts)),
             json!({ "name": "Hot quote", "colour": "copper" }),

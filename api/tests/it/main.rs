@@ -21,6 +21,7 @@ mod locks;
 mod messages;
 mod migrations;
 mod nodes;
+mod notes;
 mod numbers;
 mod pipeline;
 mod postgres;

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::consent::Consent;
 use super::facts::{Extra, Facts};
 use super::form::{ContactForm, is_half_typed};
+use crate::notes::NotePad;
 use crate::tags::ContactTags;
 use crate::text;
 use crate::ui::{Button, ButtonKind, SkeletonForm};
@@ -32,6 +33,7 @@ pub fn ContactPanel(
         view! {
             <Fields contact on_change />
             <ContactTags contact_id=contact.with_untracked(|contact| contact.id) />
+            <NotePad contact_id=contact.with_untracked(|contact| contact.id) />
             <Extra contact />
             <Consent contact entries=consent on_change />
         }

@@ -39,7 +39,8 @@ impl Session {
             }
             Event::TagChanged { tag } => self.tags.update(|tags| renew_tag(tags, tag)),
             Event::TagRemoved { tag_id, .. } => {
-                self.tags.update(|tags| tags.retain(|tag| tag.id != *tag_id));
+                self.tags
+                    .update(|tags| tags.retain(|tag| tag.id != *tag_id));
             }
             Event::ProfileChanged { agent_id } => {
                 let own = self

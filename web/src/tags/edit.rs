@@ -46,9 +46,8 @@ fn EditForm(work: Work) -> impl IntoView {
             name: Some(name.get_untracked()).filter(|name| *name != tag.name),
             colour: Some(colour.get_untracked()).filter(|colour| *colour != tag.colour),
         };
-        let request = async move {
-            api::call(api::client().update_tag().tag_id(id).body(body).send()).await
-        };
+        let request =
+            async move { api::call(api::client().update_tag().tag_id(id).body(body).send()).await };
         submission.run(request, move |_tag| {
             work.editing.set(false);
             work.tags.reload();

@@ -53,11 +53,7 @@ fn TagRow(work: Work, of: TagUse, admin: Memo<bool>) -> impl IntoView {
             dialog.set(true);
         })
     };
-    let (edit, merge, delete) = (
-        ask(work.editing),
-        ask(work.merging),
-        ask(work.deleting),
-    );
+    let (edit, merge, delete) = (ask(work.editing), ask(work.merging), ask(work.deleting));
     let menu = text::tags::named("More for", &name);
     view! {
         <li class="item">

@@ -42,8 +42,7 @@ pub fn DeleteDialog(work: Work) -> impl IntoView {
             return;
         };
         let id = tag.id;
-        let request =
-            async move { api::call(api::client().delete_tag().tag_id(id).send()).await };
+        let request = async move { api::call(api::client().delete_tag().tag_id(id).send()).await };
         submission.run(request, move |()| {
             work.deleting.set(false);
             work.tags.reload();

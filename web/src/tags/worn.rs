@@ -122,7 +122,11 @@ mod tests {
 
     #[test]
     fn c13_only_what_was_ticked_or_unticked_is_asked_for() {
-        let ids = |ids: &[u128]| ids.iter().map(|id| Uuid::from_u128(*id)).collect::<Vec<_>>();
+        let ids = |ids: &[u128]| {
+            ids.iter()
+                .map(|id| Uuid::from_u128(*id))
+                .collect::<Vec<_>>()
+        };
         let asked = change(&ids(&[1, 2]), &ids(&[2, 4, 3]));
         assert_eq!((asked.add, asked.remove), (ids(&[4, 3]), ids(&[1])));
         assert_eq!(change(&ids(&[1]), &ids(&[1])), ChangeContactTags::default());
