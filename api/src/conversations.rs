@@ -25,7 +25,8 @@ use uuid::Uuid;
 
 use changes::announce;
 pub use changes::changed;
-use listing::{Listing, list};
+use listing::list;
+pub use listing::{Listing, count_matching, matching};
 use shown::detail;
 
 use crate::app::AppData;

@@ -26,7 +26,7 @@ use crate::app::App;
 use crate::db::{Connection, WorkspaceId, delete_in_batches};
 use crate::error::Error;
 use crate::schema::jobs;
-use crate::{auth, billing, messages, numbers, simulator, tags};
+use crate::{auth, billing, bulk_actions, messages, numbers, simulator, tags};
 use crew::Crew;
 use queue::Claimed;
 
@@ -52,6 +52,8 @@ pub enum Job {
     ReleaseNumber { number_id: Uuid },
     /// Asks the card processor for a payment.
     ChargeCard { payment_id: Uuid },
+    /// Does or undoes something to many conversations.
+    RunBulkAction { bulk_action_id: Uuid },
     /// Takes a tag that was deleted or merged off the contacts that still wear it.
     EndTag { tag_id: Uuid },
     /// The simulated carrier or processor reports to the api.
@@ -59,12 +61,13 @@ pub enum Job {
 }
 
 /// The kinds as the database holds them.
-const KINDS: [&str; 7] = [
+const KINDS: [&str; 8] = [
     "send_mail",
     "send_message",
     "rent_number",
     "release_number",
     "charge_card",
+    "run_bulk_action",
     "end_tag",
     "simulated_callback",
 ];
@@ -77,6 +80,7 @@ impl Job {
             Self::RentNumber { .. } => "rent_number",
             Self::ReleaseNumber { .. } => "release_number",
             Self::ChargeCard { .. } => "charge_card",
+            Self::RunBulkAction { .. } => "run_bulk_action",
             Self::EndTag { .. } => "end_tag",
             Self::SimulatedCallback { .. } => "simulated_callback",
         }
@@ -149,6 +153,9 @@ async fn run(app: &Arc<App>, claimed: &Claimed) -> Result<(), Error> {
         Job::RentNumber { number_id } => numbers::jobs::rent(app, needed()?, number_id).await,
         Job::ReleaseNumber { number_id } => numbers::jobs::release(app, needed()?, number_id).await,
         Job::ChargeCard { payment_id } => billing::jobs::charge(app, needed()?, payment_id).await,
+        Job::RunBulkAction { bulk_action_id } => {
+            bulk_actions::jobs::run(app, needed()?, bulk_action_id).await
+        }
         Job::EndTag { tag_id } => tags::jobs::end(app, needed()?, tag_id).await,
         Job::SimulatedCallback { callback } => simulator::deliver(app, callback).await,
     }
@@ -163,6 +170,7 @@ fn is_given_up(job: &Claimed) -> bool {
         | Job::RentNumber { .. }
         | Job::ReleaseNumber { .. }
         | Job::ChargeCard { .. }
+        | Job::RunBulkAction { .. }
         | Job::EndTag { .. } => true,
         Job::SendMail { .. } | Job::SimulatedCallback { .. } => false,
     });
@@ -219,6 +227,7 @@ pub async fn clear_old(app: &App) -> Result<(), Error> {
     crate::idempotency::forget_old(&mut connection, now).await?;
     crate::events::forget_old(&mut connection, now).await?;
     crate::auth::forget_old(&mut connection, now).await?;
+    crate::bulk_actions::forget_old(&mut connection, now).await?;
     let dead = "dead_at < $1";
     delete_in_batches(&mut connection, "jobs", dead, now - TimeDelta::days(30)).await?;
     Ok(())

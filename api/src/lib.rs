@@ -27,6 +27,7 @@ pub mod payments;
 pub mod api_tokens;
 pub mod auth;
 pub mod billing;
+pub mod bulk_actions;
 pub mod consent;
 pub mod contacts;
 pub mod conversations;

@@ -35,6 +35,7 @@ use crate::router;
         (name = "profile", description = "The signed-in agent"),
         (name = "workspace", description = "The workspace's name, time zone and settings"),
         (name = "conversations", description = "The list, its tabs and search, and threads"),
+        (name = "bulk_actions", description = "What is done to many conversations at once"),
         (name = "messages", description = "Sending texts"),
         (name = "contacts", description = "People the workspace texts"),
         (name = "pipeline", description = "Stages, and the contacts that stand in them"),

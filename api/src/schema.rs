@@ -49,6 +49,37 @@ diesel::table! {
 }
 
 diesel::table! {
+    bulk_action_conversations (workspace_id, bulk_action_id, conversation_id) {
+        workspace_id -> Uuid,
+        bulk_action_id -> Uuid,
+        conversation_id -> Uuid,
+        changed_at -> Nullable<Timestamptz>,
+        changes -> Nullable<Int4>,
+        was_archived_at -> Nullable<Timestamptz>,
+        tag_ids -> Nullable<Array<Nullable<Uuid>>>,
+    }
+}
+
+diesel::table! {
+    bulk_actions (workspace_id, id) {
+        workspace_id -> Uuid,
+        id -> Uuid,
+        agent_id -> Nullable<Uuid>,
+        api_token_id -> Nullable<Uuid>,
+        kind -> Text,
+        tag_ids -> Array<Nullable<Uuid>>,
+        state -> Text,
+        total -> Int4,
+        done -> Int4,
+        changed -> Int4,
+        undone -> Int4,
+        reached -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+        finished_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     cards (workspace_id, id) {
         workspace_id -> Uuid,
         id -> Uuid,
@@ -126,6 +157,8 @@ diesel::table! {
         created_at -> Timestamptz,
         excerpt_agent_id -> Nullable<Uuid>,
         excerpt_name -> Nullable<Text>,
+        hot_changes -> Int4,
+        archive_changes -> Int4,
     }
 }
 
@@ -491,6 +524,7 @@ diesel::table! {
 diesel::joinable!(agents -> workspaces (workspace_id));
 diesel::joinable!(api_tokens -> workspaces (workspace_id));
 diesel::joinable!(balances -> workspaces (workspace_id));
+diesel::joinable!(bulk_actions -> workspaces (workspace_id));
 diesel::joinable!(cards -> workspaces (workspace_id));
 diesel::joinable!(consent_entries -> workspaces (workspace_id));
 diesel::joinable!(contacts -> workspaces (workspace_id));
@@ -514,6 +548,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     api_token_secrets,
     api_tokens,
     balances,
+    bulk_action_conversations,
+    bulk_actions,
     cards,
     consent_entries,
     contact_tags,

@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use crate::api_tokens::ApiToken;
 use crate::billing::Payment;
+use crate::bulk_actions::BulkAction;
 use crate::contacts::Contact;
 use crate::conversations::{Conversation, ThreadRecord};
 use crate::messages::Message;
@@ -83,6 +84,9 @@ pub enum Event {
     },
     ContactTagsChanged {
         tags: ContactTags,
+    },
+    BulkActionChanged {
+        bulk_action: BulkAction,
     },
     /// Somebody saved a note; what it says is to be read.
     NoteChanged {

@@ -17,6 +17,7 @@ macro_rules! hide_when_debugged {
 pub mod api_tokens;
 pub mod auth;
 pub mod billing;
+pub mod bulk_actions;
 pub mod checks;
 pub mod consent;
 pub mod contacts;

@@ -10,6 +10,7 @@ mod list;
 mod listing;
 mod new_conversation;
 mod row;
+mod selection;
 mod work;
 
 use leptos::prelude::*;
@@ -22,6 +23,7 @@ use crate::text;
 use crate::ui::{self, EmptyState, SkeletonThread};
 
 pub use address::{Address, tab_of_address};
+pub use selection::{Selected, Selection};
 pub use work::Work;
 
 /// The list, and beside it (on a phone: instead of it) the open conversation.

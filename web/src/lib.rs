@@ -6,6 +6,7 @@ pub mod app;
 pub mod auth;
 pub mod billing;
 pub mod clock;
+pub mod bulk_actions;
 pub mod contacts;
 pub mod conversations;
 pub mod format;

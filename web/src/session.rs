@@ -4,6 +4,7 @@ mod following;
 
 use copperline_shared::api_tokens::CreatedApiToken;
 use copperline_shared::billing::Prices;
+use copperline_shared::bulk_actions::BulkAction;
 use copperline_shared::conversations::{Conversation, Counts, Start, Tab};
 use copperline_shared::numbers::{Number, NumberState};
 use copperline_shared::page::Page;
@@ -52,6 +53,8 @@ pub struct Session {
     pub simulated: RwSignal<bool>,
     /// The API token just made, until the person says that its secret is copied.
     pub new_token: RwSignal<Option<CreatedApiToken>>,
+    /// The bulk actions that were started here and are under way.
+    pub bulk_actions: RwSignal<Vec<BulkAction>>,
     /// The conversations that came with the opening of the page, until a list takes them.
     first_page: StoredValue<Option<(Tab, Page<Conversation>)>>,
     counting: StoredValue<bool>,
@@ -70,6 +73,7 @@ pub fn provide_session() -> Session {
         counts: RwSignal::new(Counts::default()),
         simulated: RwSignal::new(false),
         new_token: RwSignal::new(None),
+        bulk_actions: RwSignal::new(Vec::new()),
         first_page: StoredValue::new(None),
         counting: StoredValue::new(false),
     };
@@ -230,6 +234,7 @@ impl Session {
         self.numbers.set(Vec::new());
         self.tags.set(Vec::new());
         self.new_token.set(None);
+        self.bulk_actions.set(Vec::new());
         self.standing.set(Standing::SignedOut);
     }
 }

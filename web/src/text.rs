@@ -2,6 +2,7 @@
 
 pub mod auth;
 pub mod billing;
+pub mod bulk_actions;
 pub mod common;
 pub mod contacts;
 pub mod conversations;

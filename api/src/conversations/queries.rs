@@ -2,6 +2,7 @@
 
 mod changes;
 mod counts;
+mod many;
 
 use chrono::{DateTime, Utc};
 use copperline_shared::contacts::display_name;
@@ -20,6 +21,9 @@ use crate::schema::{contacts, conversations, opt_outs};
 
 pub use changes::{Marks, find_or_create, lock, mark, mark_read, touch};
 pub use counts::counts;
+pub use many::{
+    Kept, Mark, contacts_of, count_in_tab, existing, in_tab, many, mark_many, of_contacts, restore,
+};
 
 /// A conversation with what its row shows of the contact.
 #[derive(Queryable, QueryableByName, Debug)]
@@ -197,23 +201,6 @@ pub async fn conversation(
         .await
         .optional()?;
     row.map(Conversation::try_from).transpose()
-}
-
-/// The conversations of these contacts as the list shows them.
-///
-/// # Errors
-/// When the database fails.
-pub async fn of_contacts(
-    connection: &mut Connection,
-    workspace: WorkspaceId,
-    contact_ids: &[Uuid],
-) -> Result<Vec<Conversation>, Error> {
-    let rows: Vec<Row> = of_workspace(workspace.0)
-        .filter(conversations::contact_id.eq_any(contact_ids))
-        .select(columns())
-        .load(connection)
-        .await?;
-    rows.into_iter().map(Conversation::try_from).collect()
 }
 
 /// # Errors

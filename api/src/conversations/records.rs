@@ -109,6 +109,46 @@ pub async fn add(
     row.try_into()
 }
 
+/// Adds the same record to the threads of many conversations.
+///
+/// # Errors
+/// When the database fails.
+pub async fn add_many(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    conversation_ids: &[Uuid],
+    kind: RecordKind,
+    agent: Option<Uuid>,
+    now: DateTime<Utc>,
+) -> Result<Vec<ThreadRecord>, Error> {
+    let kind = db::to_text(kind)?;
+    let mut ids = Vec::with_capacity(conversation_ids.len());
+    let mut new = Vec::with_capacity(conversation_ids.len());
+    for conversation in conversation_ids {
+        let id = Uuid::now_v7();
+        ids.push(id);
+        new.push((
+            thread_records::workspace_id.eq(workspace.0),
+            thread_records::id.eq(id),
+            thread_records::conversation_id.eq(conversation),
+            thread_records::kind.eq(&kind),
+            thread_records::agent_id.eq(agent),
+            thread_records::detail.eq(""),
+            thread_records::created_at.eq(now),
+        ));
+    }
+    diesel::insert_into(thread_records::table)
+        .values(new)
+        .execute(connection)
+        .await?;
+    let rows: Vec<Row> = of_workspace(workspace.0)
+        .filter(thread_records::id.eq_any(ids))
+        .select(columns())
+        .load(connection)
+        .await?;
+    rows.into_iter().map(ThreadRecord::try_from).collect()
+}
+
 /// Records before `position`, newest first.
 ///
 /// # Errors

@@ -1,5 +1,6 @@
 //! Searching a tab (C3): contacts first, newest activity first, then messages, newest first.
 
+mod matching;
 mod messages;
 
 use copperline_shared::conversations::{Conversation, Tab};
@@ -12,6 +13,8 @@ use super::rules::{self, Wanted};
 use crate::db::{Atomic, Connection, WorkspaceId};
 use crate::error::Error;
 use crate::paging::{self, Paging, Position};
+
+pub use matching::{count, matching};
 
 /// Prefix of a cursor that lies among the messages found.
 const AMONG_MESSAGES: &str = "m.";

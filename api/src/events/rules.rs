@@ -7,7 +7,8 @@ use copperline_shared::api_tokens::Scope;
 #[must_use]
 pub fn scope(kind: &str) -> Option<Scope> {
     match kind {
-        "conversation_changed"
+        "bulk_action_changed"
+        | "conversation_changed"
         | "message_changed"
         | "record_added"
         | "profile_changed"

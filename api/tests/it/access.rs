@@ -1,6 +1,7 @@
 //! Walks the document: who may call each operation. A new operation without a row fails here.
 
 use copperline_shared::api_tokens::Scope;
+use copperline_shared::bulk_actions::{BulkChange, BulkTarget, CreateBulkAction};
 use copperline_shared::contacts::CreateContact;
 use copperline_shared::conversations::CreateConversation;
 use copperline_shared::profile::Role;
@@ -59,6 +60,14 @@ fn access(operation: &str) -> (Access, Value) {
         | "mark_conversation_read"
         | "read_thread"
         | "stream_events" => (Needs(Basic, Some(Scope::Conversations)), none),
+        "count_matching_conversations" | "read_bulk_action" | "undo_bulk_action" => {
+            (Needs(Basic, Some(Scope::Conversations)), none)
+        }
+        "create_bulk_action" => {
+            let on = json!({ "kind": "conversations", "conversation_ids": [Uuid::nil()] });
+            let body = json!({ "change": { "kind": "archive" }, "on": on });
+            (Needs(Basic, Some(Scope::Conversations)), body)
+        }
         "update_conversation" => (Needs(Basic, Some(Scope::Conversations)), json!({})),
         "create_conversation" => (
             Needs(Basic, Some(Scope::Conversations)),
@@ -319,6 +328,7 @@ struct Things {
     stage: Uuid,
     template: Uuid,
     tag: Uuid,
+    bulk_action: Uuid,
 }
 
 async fn things(app: &TestApp, owner: &Owner) -> Things {
@@ -396,6 +406,20 @@ async fn things(app: &TestApp, owner: &Owner) -> Things {
         .expect("a tag")
         .into_inner()
         .id;
+    let body = CreateBulkAction {
+        change: BulkChange::MarkHot,
+        on: BulkTarget::Conversations {
+            conversation_ids: vec![conversation],
+        },
+    };
+    let bulk_action = owner
+        .create_bulk_action()
+        .body(body)
+        .send()
+        .await
+        .expect("a bulk action")
+        .into_inner()
+        .id;
     Things {
         conversation,
         contact,
@@ -406,6 +430,7 @@ async fn things(app: &TestApp, owner: &Owner) -> Things {
         stage,
         template,
         tag,
+        bulk_action,
     }
 }
 
@@ -426,6 +451,7 @@ async fn every_id_of_another_workspace_is_404() {
             Some("stage_id") => things.stage,
             Some("template_id") => things.template,
             Some("tag_id") => things.tag,
+            Some("bulk_action_id") => things.bulk_action,
             // A handset is any phone; what it shows is bound to the caller's numbers.
             Some("phone") | None => continue,
             Some(other) => panic!("say in access.rs what {other} is"),

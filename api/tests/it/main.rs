@@ -7,6 +7,7 @@ mod access;
 mod api_tokens;
 mod auth;
 mod billing;
+mod bulk_actions;
 mod callbacks;
 mod consent;
 mod contacts;

@@ -1,18 +1,27 @@
 //! The head of the list: new conversation, search (C3), tabs and the archive (C2).
 
 use copperline_shared::conversations::Tab;
+use leptos::wasm_split::wasm_split;
 use leptos::{ev, html, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::address::Address;
 use super::listing::Listing;
 use super::new_conversation::NewConversation;
+use super::selection::Selection;
+use crate::bulk_actions::Bar;
+use crate::part::{Drawn, Part};
 use crate::session::use_session;
 use crate::ui::{ButtonKind, IconButton, Menu, MenuLink, SearchField, TabLink, TabLinks};
 use crate::{format, text};
 
 #[component]
-pub fn Head(address: Memo<Address>, listing: Listing, creating: RwSignal<bool>) -> impl IntoView {
+pub fn Head(
+    address: Memo<Address>,
+    listing: Listing,
+    selection: Selection,
+    creating: RwSignal<bool>,
+) -> impl IntoView {
     let session = use_session();
     let archive = Memo::new(move |_| address.with(|address| address.tab == Tab::Archived));
     let title = move || match archive.get() {
@@ -37,7 +46,8 @@ pub fn Head(address: Memo<Address>, listing: Listing, creating: RwSignal<bool>) 
                 />
             </div>
             <Search address listing />
-            <div class="inbox-tabs">
+            <SelectionBar selection address />
+            <div class="inbox-tabs" class:is-away=move || selection.active.get()>
                 <Tabs address />
                 <Menu label=text::conversations::MORE_LISTS>
                     <MenuLink
@@ -51,6 +61,26 @@ pub fn Head(address: Memo<Address>, listing: Listing, creating: RwSignal<bool>) 
         </div>
         <NewConversation open=creating address listing />
     }
+}
+
+/// What can be done with the selected conversations, in the place of the tabs; fetched when it is
+/// first needed.
+#[component]
+fn SelectionBar(selection: Selection, address: Memo<Address>) -> impl IntoView {
+    let under_way = use_session().bulk_actions;
+    let needed = Memo::new(move |_| selection.active.get() || !under_way.with(Vec::is_empty));
+    let draw = move || bar_part(selection, address);
+    let waiting = || view! { <div class="selection-bar" aria-busy="true"></div> };
+    view! {
+        <Show when=move || needed.get()>
+            <Part preload=fetch_bar draw skeleton=waiting />
+        </Show>
+    }
+}
+
+#[wasm_split(selection_bar, wasm_split_path = ::leptos::wasm_split, preload(fetch_bar), fallible)]
+fn bar_part(selection: Selection, address: Memo<Address>) -> Drawn {
+    Ok(view! { <Bar selection address /> }.into_any())
 }
 
 /// What is typed starts to count on Enter or →; what is searched for stands in the address.

@@ -1,7 +1,7 @@
 //! The list of conversations (C1 to C3).
 
 use chrono::{DateTime, NaiveTime, Utc};
-use leptos::prelude::*;
+use leptos::{ev::KeyboardEvent, prelude::*};
 use uuid::Uuid;
 
 use super::address::Address;
@@ -9,6 +9,7 @@ use super::empty::Empty;
 use super::head::Head;
 use super::listing::{Listing, Phase};
 use super::row::{ConversationRow, RowView};
+use super::selection::Selection;
 use crate::format::{self, LocalTime};
 use crate::session::use_session;
 use crate::text;
@@ -35,6 +36,7 @@ enum Face {
 #[component]
 pub fn List(address: Memo<Address>) -> impl IntoView {
     let listing = Listing::new(address);
+    let selection = Selection::new(listing);
     let creating = RwSignal::new(false);
     let face = Memo::new(move |_| {
         let empty = listing.conversations.with(Vec::is_empty);
@@ -48,12 +50,12 @@ pub fn List(address: Memo<Address>) -> impl IntoView {
     });
     view! {
         <section class="inbox-list" aria-label=text::conversations::TITLE>
-            <Head address listing creating />
+            <Head address listing selection creating />
             {move || match face.get() {
                 Face::Loading => view! { <SkeletonRows count=10 /> }.into_any(),
                 Face::Failed => view! { <Failed listing /> }.into_any(),
                 Face::Empty => view! { <Empty address creating /> }.into_any(),
-                Face::Rows => view! { <Rows address listing /> }.into_any(),
+                Face::Rows => view! { <Rows address listing selection /> }.into_any(),
             }}
         </section>
     }
@@ -76,7 +78,7 @@ fn Failed(listing: Listing) -> impl IntoView {
 
 /// The rows, one stop for the Tab key: inside, the arrows move.
 #[component]
-fn Rows(address: Memo<Address>, listing: Listing) -> impl IntoView {
+fn Rows(address: Memo<Address>, listing: Listing, selection: Selection) -> impl IntoView {
     let open = Memo::new(move |_| address.with(|address| address.open));
     let last_focused = RwSignal::new(None::<Uuid>);
     let stop = Memo::new(move |_| {
@@ -105,12 +107,13 @@ fn Rows(address: Memo<Address>, listing: Listing) -> impl IntoView {
         <ul
             class="rows"
             aria-label=text::conversations::TITLE
-            on:keydown=move |event| rove(&event, ".row-link")
+            on:keydown=move |event| act_on_key(&event, selection, stop)
         >
             <For each=move || keys.get() key=|key| *key let((id, _))>
                 <Row
                     address
                     listing
+                    selection
                     id
                     open
                     stop
@@ -127,10 +130,37 @@ fn Rows(address: Memo<Address>, listing: Listing) -> impl IntoView {
     }
 }
 
+/// The arrows move from row to row, and from bubble to bubble; x selects the row, Esc clears.
+fn act_on_key(event: &KeyboardEvent, selection: Selection, stop: Memo<Option<Uuid>>) {
+    let plain = !(event.ctrl_key() || event.meta_key() || event.alt_key());
+    match event.key().as_str() {
+        "x" if plain => {
+            if let Some(id) = stop.get_untracked() {
+                event.prevent_default();
+                selection.toggle(id, false);
+            }
+        }
+        "Escape" if selection.active.get_untracked() => {
+            event.prevent_default();
+            selection.clear();
+        }
+        _ => {
+            let on_bubble = document()
+                .active_element()
+                .is_some_and(|element| element.matches(BUBBLE).unwrap_or(false));
+            rove(event, if on_bubble { BUBBLE } else { ".row-link" });
+        }
+    }
+}
+
+/// What selects a row.
+const BUBBLE: &str = ".action-bubble";
+
 #[component]
 fn Row(
     address: Memo<Address>,
     listing: Listing,
+    selection: Selection,
     id: Uuid,
     open: Memo<Option<Uuid>>,
     stop: Memo<Option<Uuid>>,
@@ -168,6 +198,8 @@ fn Row(
             stop=Memo::new(move |_| stop.get() == Some(id))
             query
             tag
+            selected=Memo::new(move |_| selection.selected.with(|selected| selected.holds(id)))
+            on_select=Callback::new(move |extends| selection.toggle(id, extends))
         />
     }
 }

@@ -26,7 +26,7 @@ pub enum Phase {
 
 /// Which conversations are listed.
 #[derive(Clone, Debug, PartialEq)]
-struct Wanted {
+pub(super) struct Wanted {
     tab: Tab,
     search: String,
 }
@@ -42,7 +42,7 @@ pub struct Listing {
     /// Where the next page begins; absent when everything is loaded.
     pub next: RwSignal<Option<String>>,
     places: Memo<HashMap<Uuid, usize>>,
-    wanted: Memo<Wanted>,
+    pub(super) wanted: Memo<Wanted>,
     /// Grows with each first page asked for, so that an answer that was overtaken is dropped.
     turn: StoredValue<u32>,
     /// What changes while a page is being fetched, whose answer may be older.

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::format::{self, LocalTime};
 use crate::tags::fill;
 use crate::text;
-use crate::ui::{Avatar, Count, Highlighted, Icon, IconRef};
+use crate::ui::{ActionBubble, Count, Highlighted, Icon, IconRef};
 
 /// What a row shows, formatted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -119,15 +119,26 @@ pub fn ConversationRow(
     /// The contact's tag that was applied last.
     #[prop(into)]
     tag: Signal<Option<Tag>>,
+    /// Whether it is selected.
+    #[prop(into)]
+    selected: Signal<bool>,
+    /// Turns the selection over; with `true` also that of the rows since the last one.
+    on_select: Callback<bool>,
 ) -> impl IntoView {
     let name = Memo::new(move |_| row.with(|row| row.name.clone()));
     let unread = Memo::new(move |_| row.with(|row| row.unread));
     view! {
-        <li class="row" class:is-current=current class:is-unread=move || unread.get() != 0>
-            <Avatar
+        <li class="row" class:is-current=current class:is-selected=selected class:is-unread=move || unread.get() != 0>
+            <ActionBubble
                 name
                 colour=Signal::derive(move || tag.with(|tag| tag.as_ref().map(fill).unwrap_or_default()))
-                label=MaybeProp::derive(move || tag.with(|tag| tag.as_ref().map(|tag| text::tags::tagged(&tag.name))))
+                label=Signal::derive(move || {
+                    let tag = tag.with(|tag| tag.as_ref().map(|tag| tag.name.clone()));
+                    text::conversations::select(&name.get(), tag.as_deref())
+                })
+                selected
+                stop
+                on_toggle=on_select
             />
             <a
                 id=id

@@ -47,11 +47,6 @@ pub fn copied(what: &str) -> String {
     format!("{first}{} copied", letters.as_str())
 }
 
-/// The name of the checkbox that selects a row.
-pub fn select(name: &str) -> String {
-    format!("Select {name}")
-}
-
 #[cfg(test)]
 mod tests {
     #[test]

@@ -59,6 +59,14 @@ pub fn nothing_found(query: &str) -> String {
     format!("Nothing matches “{query}”")
 }
 
+/// The name of the bubble that selects a row, with the tag that colours it.
+pub fn select(name: &str, tag: Option<&str>) -> String {
+    match tag {
+        Some(tag) => format!("Select {name}, tag {tag}"),
+        None => format!("Select {name}"),
+    }
+}
+
 /// The unread count of a row, read out.
 pub fn unread(count: u32) -> String {
     format!("{count} unread")

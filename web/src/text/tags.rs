@@ -30,11 +30,6 @@ pub const NONE_FOUND: &str = "No tag has this in its name.";
 pub const UNTAGGED: &str = "None yet.";
 pub const MANAGE: &str = "Make and change tags";
 
-/// What the colour of a contact's mark means.
-pub fn tagged(name: &str) -> String {
-    format!("Tag: {name}")
-}
-
 pub const fn colour(colour: TagColour) -> &'static str {
     match colour {
         TagColour::Copper => "Copper",

@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 
 use super::icon::Icon;
-use crate::text;
 
 /// A colour of the tag palette. Each is dark enough for white text in both themes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -71,8 +70,7 @@ pub fn initials(name: &str) -> Option<String> {
     )
 }
 
-/// A person's initials on a coloured disc; decoration beside the name, so not read out unless the
-/// colour has a meaning.
+/// A person's initials on a coloured disc; decoration beside the name, so not read out.
 #[component]
 pub fn Avatar(
     /// The person's name, or a formatted number.
@@ -81,9 +79,6 @@ pub fn Avatar(
     /// The disc's colour.
     #[prop(optional, into)]
     colour: Signal<Colour>,
-    /// What the colour means, read out and shown as a tooltip.
-    #[prop(optional, into)]
-    label: MaybeProp<String>,
     /// Drawn larger, for a header.
     #[prop(optional)]
     large: bool,
@@ -94,10 +89,7 @@ pub fn Avatar(
         <span
             class=move || format!("avatar-disc {}", colour.get().class())
             class:avatar-large=large
-            role=move || label.get().map(|_| "img")
-            aria-label=move || label.get()
-            title=move || label.get()
-            aria-hidden=move || label.get().is_none().then_some("true")
+            aria-hidden="true"
             data-initials=letters
         >
             <Show when=move || letters.with(Option::is_none)>
@@ -116,22 +108,29 @@ pub fn ActionBubble(
     /// The disc's colour.
     #[prop(optional, into)]
     colour: Signal<Colour>,
+    /// What it selects and what the colour means, its name and tooltip.
+    #[prop(into)]
+    label: Signal<String>,
     /// Whether the row is selected.
     #[prop(into)]
     selected: Signal<bool>,
-    /// Turns the selection over.
+    /// Whether the Tab key leads to it; to the others the arrows do.
     #[prop(into)]
-    on_toggle: Callback<()>,
+    stop: Signal<bool>,
+    /// Turns the selection over; with `true` (the Shift key) of a range.
+    #[prop(into)]
+    on_toggle: Callback<bool>,
 ) -> impl IntoView {
     view! {
         <button
             type="button"
             class="action-bubble"
             role="checkbox"
+            tabindex=move || if stop.get() { "0" } else { "-1" }
             aria-checked=move || selected.get().to_string()
-            aria-label=move || text::common::select(&name.get())
-            title=move || text::common::select(&name.get())
-            on:click=move |_| on_toggle.run(())
+            aria-label=label
+            title=label
+            on:click=move |event| on_toggle.run(event.shift_key())
         >
             <Avatar name colour />
             <span class="action-tick" aria-hidden="true">

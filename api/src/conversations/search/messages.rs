@@ -105,7 +105,7 @@ pub(super) async fn page(
 
 /// The message has the words and the signs that are looked for; each name stands for the parameter
 /// that holds them.
-fn matches(wanted: &Wanted, message: &str, [words, signs]: [&str; 2]) -> String {
+pub(super) fn matches(wanted: &Wanted, message: &str, [words, signs]: [&str; 2]) -> String {
     let mut all = Vec::new();
     if wanted.words.is_some() {
         all.push(format!("{message}.search @@ to_tsquery('simple', {words})"));

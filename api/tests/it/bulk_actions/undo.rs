@@ -1,0 +1,149 @@
+//! Undoing: exactly what was changed, and nothing that somebody has changed since.
+
+use copperline_api::check;
+use copperline_shared::bulk_actions::{BulkAction, BulkChange, BulkState};
+use copperline_shared::conversations::Tab;
+use copperline_shared::tags::TagColour;
+use uuid::Uuid;
+
+use super::{begin, many, matching, named, read, retag, row, run, update};
+use crate::desk::{Desk, MAYA};
+use crate::support::{Owner, TestApp};
+use crate::tags::{make, meet, shown, worn};
+
+async fn undo(app: &TestApp, owner: &Owner, id: Uuid) -> BulkAction {
+    let asked = owner.undo_bulk_action().bulk_action_id(id).send().await;
+    asked.expect("it is undone");
+    app.work().await;
+    read(owner, id).await
+}
+
+#[actix_web::test]
+async fn c6_an_undo_leaves_alone_what_was_so_before_and_what_was_changed_since() {
+    let app = TestApp::start().await;
+    let desk = Desk::open(&app).await;
+    let mut ids = Vec::new();
+    for last in 100..106 {
+        ids.push(meet(&desk, &format!("+15125550{last}")).await.id);
+    }
+    update(&desk, ids[0], None, Some(true)).await;
+    let done = run(&app, &desk, BulkChange::Archive, named(&ids)).await;
+    assert_eq!(done.changed, 5);
+    // Brought back, brought back and archived again, and brought back by a message.
+    update(&desk, ids[1], None, Some(false)).await;
+    update(&desk, ids[2], None, Some(false)).await;
+    update(&desk, ids[2], None, Some(true)).await;
+    desk.hear(&app, "+15125550103", "One more question").await;
+    let undone = undo(&app, &desk, done.id).await;
+    assert_eq!(
+        (undone.state, undone.changed, undone.undone),
+        (BulkState::Undone, 5, 2)
+    );
+    let mut archived = Vec::new();
+    for id in &ids {
+        archived.push(row(&desk, *id).await.archived);
+    }
+    assert_eq!(archived, [true, false, true, false, false, false]);
+    let again = undo(&app, &desk, done.id).await;
+    assert_eq!(again.undone, 2, "once");
+}
+
+#[actix_web::test]
+async fn c6_unarchived_ones_go_back_to_the_archive_since_when_they_were_there() {
+    let app = TestApp::start().await;
+    let owner = app.owner().await;
+    let id = meet(&owner, MAYA).await.id;
+    update(&owner, id, None, Some(true)).await;
+    let since = archived_at(&app).await;
+    let done = run(
+        &app,
+        &owner,
+        BulkChange::Unarchive,
+        matching(Tab::Archived, ""),
+    )
+    .await;
+    assert_eq!(archived_at(&app).await, None);
+    assert_eq!(undo(&app, &owner, done.id).await.undone, 1);
+    assert_eq!(archived_at(&app).await, since);
+}
+
+async fn archived_at(app: &TestApp) -> Option<chrono::DateTime<chrono::Utc>> {
+    use copperline_api::schema::conversations;
+    use diesel::prelude::*;
+    use diesel_async::RunQueryDsl;
+    let at = conversations::table.select(conversations::archived_at);
+    at.first(&mut app.connection().await).await.expect("a row")
+}
+
+#[actix_web::test]
+async fn c5_c6_a_flame_that_somebody_took_away_and_put_back_stays() {
+    let app = TestApp::start().await;
+    let owner = app.owner().await;
+    let (one, other) = (
+        meet(&owner, MAYA).await.id,
+        meet(&owner, "+15125550193").await.id,
+    );
+    let done = run(&app, &owner, BulkChange::MarkHot, named(&[one, other])).await;
+    update(&owner, one, Some(false), None).await;
+    update(&owner, one, Some(true), None).await;
+    // Another change of the same conversation is no reason to keep the flame.
+    update(&owner, other, None, Some(true)).await;
+    assert_eq!(undo(&app, &owner, done.id).await.undone, 1);
+    assert!(row(&owner, one).await.hot && !row(&owner, other).await.hot);
+    assert!(row(&owner, other).await.archived);
+}
+
+#[actix_web::test]
+async fn c13_c6_tags_come_off_where_the_bulk_action_put_them_on() {
+    let app = TestApp::start().await;
+    let owner = app.owner().await;
+    let mut contacts = Vec::new();
+    for last in 100..104 {
+        contacts.push(meet(&owner, &format!("+15125550{last}")).await.contact_id);
+    }
+    let (hot, cold) = (
+        make(&owner, "Hot", TagColour::Copper).await.id,
+        make(&owner, "Cold", TagColour::Blue).await.id,
+    );
+    retag(&owner, contacts[0], &[hot], &[]).await;
+    retag(&owner, contacts[1], &[cold], &[]).await;
+    let tag = BulkChange::Tag {
+        tag_ids: vec![cold, hot],
+    };
+    let done = run(&app, &owner, tag, matching(Tab::All, "")).await;
+    assert_eq!(done.changed, 4);
+    assert_eq!(shown(&owner, contacts[1]).await, Some(hot));
+    // Taken off and put on again by somebody.
+    retag(&owner, contacts[3], &[], &[hot]).await;
+    retag(&owner, contacts[3], &[hot], &[]).await;
+    let undone = undo(&app, &owner, done.id).await;
+    assert_eq!((undone.state, undone.undone), (BulkState::Undone, 4));
+    assert_eq!(worn(&owner, contacts[0]).await, [hot]);
+    assert_eq!(worn(&owner, contacts[1]).await, [cold]);
+    assert_eq!(worn(&owner, contacts[2]).await, [] as [Uuid; 0]);
+    assert_eq!(worn(&owner, contacts[3]).await, [hot]);
+    for (contact, tag) in [(0, Some(hot)), (1, Some(cold)), (2, None), (3, Some(hot))] {
+        assert_eq!(shown(&owner, contacts[contact]).await, tag, "{contact}");
+    }
+    let report = check::run(&mut app.connection().await)
+        .await
+        .expect("audits");
+    assert!(report.is_sound(), "{report}");
+}
+
+#[actix_web::test]
+async fn c6_one_that_is_under_way_is_stopped_and_undone() {
+    let app = TestApp::start().await;
+    let owner = app.owner().await;
+    many(&app, &owner, 700).await;
+    let begun = begin(&owner, BulkChange::MarkHot, matching(Tab::All, "")).await;
+    let undone = undo(&app, &owner, begun.id).await;
+    assert_eq!(
+        (undone.state, undone.done, undone.undone),
+        (BulkState::Undone, 0, 0)
+    );
+    let done = run(&app, &owner, BulkChange::MarkHot, matching(Tab::All, "")).await;
+    assert_eq!(done.changed, 700);
+    let undone = undo(&app, &owner, done.id).await;
+    assert_eq!((undone.state, undone.undone), (BulkState::Undone, 700));
+}

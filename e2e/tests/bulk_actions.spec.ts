@@ -1,0 +1,154 @@
+// What is done to many conversations at once.
+import type { Page } from "@playwright/test";
+
+import { choose, expect, newPhone, notice, row, rows, tab, test, type Desk } from "../fixtures";
+
+const NAMES = ["Ada", "Ben", "Cleo", "Dan", "Eve"];
+
+/** Five conversations, Eve's on top. */
+async function five(desk: Desk) {
+  const leads = [];
+  for (const name of NAMES) leads.push(await desk.lead({ phone: newPhone(), first_name: name, last_name: "Lee" }));
+  return leads;
+}
+
+function bubble(page: Page, name: string) {
+  return page.getByRole("checkbox", { name: new RegExp(`^Select ${name} Lee`) });
+}
+
+function bar(page: Page) {
+  return page.getByRole("toolbar", { name: "Selected conversations" });
+}
+
+function act(page: Page, action: string) {
+  return bar(page).getByRole("button", { name: action, exact: true }).click();
+}
+
+test("C4 C6 several are archived by their bubbles, brought back by Undo, and unarchived from the archive", async ({ app, page, desk, workspace, browser }) => {
+  await five(desk);
+  const context = await browser.newContext({ baseURL: app.baseURL });
+  await workspace.signIn(context);
+  const other = await context.newPage();
+  await other.goto("/");
+  await expect(rows(other)).toHaveCount(5);
+
+  await page.goto("/");
+  await bubble(page, "Ada").click();
+  await bubble(page, "Cleo").click();
+  await expect(bubble(page, "Cleo")).toBeChecked();
+  await expect(bar(page)).toContainText("2 selected");
+  await act(page, "Archive");
+  await expect(notice(page, "2 archived")).toBeVisible();
+  for (const one of [page, other]) await expect(rows(one)).toHaveText([/Eve/, /Dan/, /Ben/]);
+  await expect(bar(page)).toBeHidden();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(notice(page, "Undone for 2")).toBeVisible();
+  for (const one of [page, other]) await expect(rows(one)).toHaveCount(5);
+
+  await bubble(page, "Ben").click();
+  await act(page, "Archive");
+  await expect(rows(page)).toHaveCount(4);
+  await choose(page, "More lists", "Archived");
+  await bubble(page, "Ben").click();
+  await act(page, "Unarchive");
+  await expect(notice(page, "1 back in Recents")).toBeVisible();
+  await expect(rows(page)).toHaveCount(0);
+  await context.close();
+});
+
+test("C6 shift-click selects a range, Esc and ✕ clear, and another tab starts anew", async ({ page, desk }) => {
+  await five(desk);
+  await page.goto("/");
+  await bubble(page, "Dan").click();
+  await bubble(page, "Ada").click({ modifiers: ["Shift"] });
+  await expect(bar(page)).toContainText("4 selected");
+  await expect(bubble(page, "Eve")).not.toBeChecked();
+  await bubble(page, "Ben").click();
+  await expect(bar(page)).toContainText("3 selected");
+  await page.keyboard.press("Escape");
+  await expect(bar(page)).toBeHidden();
+  await bubble(page, "Ben").click();
+  await act(page, "Clear the selection");
+  await expect(bubble(page, "Ben")).not.toBeChecked();
+
+  await bubble(page, "Ben").click();
+  await expect(bar(page)).toBeVisible();
+  await page.goto("/conversations/all");
+  await expect(rows(page)).toHaveCount(5);
+  await expect(bar(page)).toBeHidden();
+});
+
+test("C19 C6 the keyboard alone selects, moves from bubble to bubble and acts", async ({ page, desk }) => {
+  await five(desk);
+  await page.goto("/");
+  await rows(page).first().focus();
+  await page.keyboard.press("x");
+  await expect(bubble(page, "Eve")).toBeChecked();
+  await page.keyboard.press("ArrowDown");
+  await expect(rows(page).nth(1)).toBeFocused();
+  await page.keyboard.press("Shift+Tab");
+  await expect(bubble(page, "Dan")).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await expect(bubble(page, "Cleo")).toBeFocused();
+  await page.keyboard.press("Space");
+  await expect(bar(page)).toContainText("2 selected");
+  await bar(page).getByRole("button", { name: "Mark hot" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(notice(page, "2 marked hot")).toBeVisible();
+  await expect(tab(page, "Hot Leads")).toContainText("2");
+});
+
+test("C13 C6 several are tagged at once, and those that had the tag are told apart", async ({ page, desk, workspace }) => {
+  const [ada] = await five(desk);
+  const tag = await workspace.call<{ id: string }>("create_tag", { body: { name: "Quoted", colour: "teal" } });
+  await workspace.call("change_contact_tags", { path: { contact_id: ada!.contact_id }, body: { add: [tag.id] } });
+  await page.goto("/");
+  await expect(page.getByRole("checkbox", { name: "Select Ada Lee, tag Quoted" })).toBeVisible();
+  for (const name of ["Ada", "Ben", "Cleo"]) await bubble(page, name).click();
+  await act(page, "Tag");
+  const dialog = page.getByRole("dialog", { name: "Tag 3 contacts" });
+  await dialog.getByRole("checkbox", { name: "Quoted" }).check();
+  await dialog.getByRole("button", { name: "Apply" }).click();
+  await expect(notice(page, "2 tagged, 1 already had it")).toBeVisible();
+  await expect(page.getByRole("checkbox", { name: /tag Quoted$/ })).toHaveCount(3);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByRole("checkbox", { name: /tag Quoted$/ })).toHaveCount(1);
+});
+
+test("C6 all that match are selected beyond the loaded page, but those that are taken out", async ({ page, desk, workspace }) => {
+  test.setTimeout(120_000);
+  const { secret } = await workspace.call<{ secret: string }>("create_api_token", { body: { name: "Vendor", scopes: ["leads"] } });
+  for (let at = 0; at < 120; at++) {
+    await workspace.call("create_lead", { body: { phone: newPhone(), first_name: "Lead", last_name: `No ${at}` }, token: secret });
+  }
+  await five(desk);
+  await page.goto("/");
+  await expect(rows(page).first()).toContainText("Eve Lee");
+  await bubble(page, "Eve").click();
+  await page.getByRole("button", { name: "Select all 125 that match" }).click();
+  await expect(bar(page)).toContainText("125 selected");
+  await bubble(page, "Ben").click();
+  await expect(bar(page)).toContainText("124 selected");
+  await act(page, "Archive");
+  await expect(notice(page, "124 archived")).toBeVisible();
+  await expect(rows(page)).toHaveText([/Ben Lee/]);
+
+  await page.goto("/conversations/all?search=Lee");
+  await expect(rows(page)).toHaveCount(5);
+  await bubble(page, "Eve").click();
+  await page.getByRole("button", { name: "Select all 5 that match" }).click();
+  await act(page, "Mark hot");
+  await expect(notice(page, "5 marked hot")).toBeVisible();
+  await expect(tab(page, "Hot Leads")).toContainText("1");
+});
+
+test("C6 a selected conversation that leaves the list is not selected any more", async ({ page, desk, workspace }) => {
+  const [ada] = await five(desk);
+  await page.goto("/");
+  await bubble(page, "Ada").click();
+  await bubble(page, "Ben").click();
+  await expect(bar(page)).toContainText("2 selected");
+  await workspace.call("update_conversation", { path: { conversation_id: ada!.conversation_id }, body: { archived: true } });
+  await expect(row(page, "Ada")).toHaveCount(0);
+  await expect(bar(page)).toContainText("1 selected");
+});

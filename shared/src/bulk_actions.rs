@@ -1,0 +1,101 @@
+//! What is done to many conversations at once (C6).
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::conversations::Tab;
+
+/// Conversations that may be named one by one; more are chosen by what they match.
+pub const MOST_NAMED: usize = 1_000;
+
+/// What is done to each. To add one: here, in the CHECK on `bulk_actions.kind`, and in the api's
+/// `bulk_actions/changes.rs`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum BulkChange {
+    Archive,
+    Unarchive,
+    MarkHot,
+    MarkNotHot,
+    MarkRead,
+    /// Puts tags on the contacts; the one named last counts as applied last.
+    Tag {
+        tag_ids: Vec<Uuid>,
+    },
+}
+
+impl BulkChange {
+    /// Whether it can be taken back.
+    #[must_use]
+    pub fn can_be_undone(&self) -> bool {
+        !matches!(self, Self::MarkRead)
+    }
+}
+
+/// Which conversations it is done to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum BulkTarget {
+    /// These, at most 1,000. An id that is none of the workspace's is passed over.
+    Conversations { conversation_ids: Vec<Uuid> },
+    /// Those of a tab, or that a search finds in it, at this moment.
+    Matching {
+        tab: Tab,
+        #[serde(default)]
+        search: String,
+        /// Without these, at most 1,000.
+        #[serde(default)]
+        except: Vec<Uuid>,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CreateBulkAction {
+    pub change: BulkChange,
+    pub on: BulkTarget,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum BulkState {
+    Running,
+    Finished,
+    Undoing,
+    Undone,
+}
+
+/// A bulk action and how far it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct BulkAction {
+    pub id: Uuid,
+    pub change: BulkChange,
+    pub state: BulkState,
+    /// How many conversations were chosen.
+    pub total: u32,
+    /// How many of them were looked at.
+    pub done: u32,
+    /// How many of those were changed; the others were so already.
+    pub changed: u32,
+    /// How many were changed back; the others somebody has changed since.
+    pub undone: u32,
+    /// Who asked for it, when an agent did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agent_id: Option<Uuid>,
+    pub created_at: DateTime<Utc>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub finished_at: Option<DateTime<Utc>>,
+}
+
+/// How many conversations match.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MatchCount {
+    pub count: u32,
+}

@@ -1,0 +1,8 @@
+//! What is done to many conversations at once (C6): the bar of a selection, and what comes of it.
+
+mod bar;
+mod progress;
+mod tag_dialog;
+mod tracking;
+
+pub use bar::Bar;

@@ -1,0 +1,153 @@
+//! Words about what is done to many conversations at once.
+
+use copperline_shared::bulk_actions::{BulkAction, BulkChange, BulkState};
+
+use crate::format;
+
+pub const SELECTION: &str = "Selected conversations";
+pub const CLEAR: &str = "Clear the selection";
+pub const TAG: &str = "Tag";
+pub const HOT: &str = "Mark hot";
+pub const NOT_HOT: &str = "Take the flame away";
+pub const MARK_READ: &str = "Mark as read";
+
+pub fn selected(count: u32) -> String {
+    format!("{} selected", format::count(count))
+}
+
+pub fn select_all(count: u32) -> String {
+    format!("Select all {} that match", format::count(count))
+}
+
+/// The heading of the dialog that ticks tags.
+pub fn tag_title(count: u32) -> String {
+    match count {
+        1 => "Tag 1 contact".to_owned(),
+        count => format!("Tag {} contacts", format::count(count)),
+    }
+}
+
+/// What is being done, with how far it is.
+pub fn progress(action: &BulkAction) -> String {
+    let (doing, done, of) = match (action.state, &action.change) {
+        (BulkState::Undoing | BulkState::Undone, _) => ("Undoing", action.undone, action.changed),
+        (_, BulkChange::Archive) => ("Archiving", action.done, action.total),
+        (_, BulkChange::Unarchive) => ("Unarchiving", action.done, action.total),
+        (_, BulkChange::Tag { .. }) => ("Tagging", action.done, action.total),
+        (_, _) => ("Marking", action.done, action.total),
+    };
+    format!("{doing}: {} of {}", format::count(done), format::count(of))
+}
+
+/// What came of it: how many changed, and why the others did not.
+pub fn outcome(action: &BulkAction) -> String {
+    if action.state == BulkState::Undone {
+        return undone(action);
+    }
+    let (changed, kept) = (action.changed, action.done - action.changed);
+    let (past, already) = match &action.change {
+        BulkChange::Archive => ("archived", "was already"),
+        BulkChange::Unarchive => ("back in Recents", "was already"),
+        BulkChange::MarkHot => ("marked hot", "was already"),
+        BulkChange::MarkNotHot => ("no longer hot", "wasn’t anyway"),
+        BulkChange::MarkRead => ("marked as read", "was already"),
+        BulkChange::Tag { tag_ids } if tag_ids.len() > 1 => ("tagged", "already had them"),
+        BulkChange::Tag { .. } => ("tagged", "already had it"),
+    };
+    let already = match kept {
+        1 => already.to_owned(),
+        _ => already
+            .replace("was ", "were ")
+            .replace("wasn’t", "weren’t"),
+    };
+    match (changed, kept) {
+        (changed, 0) => format!("{} {past}", format::count(changed)),
+        (0, kept) => format!("Nothing to change: {} {already}", format::count(kept)),
+        (changed, kept) => format!(
+            "{} {past}, {} {already}",
+            format::count(changed),
+            format::count(kept)
+        ),
+    }
+}
+
+fn undone(action: &BulkAction) -> String {
+    let undone = format::count(action.undone);
+    match action.changed - action.undone {
+        0 => format!("Undone for {undone}"),
+        1 => format!("Undone for {undone}; 1 was changed since and stays as it is"),
+        kept => format!(
+            "Undone for {undone}; {} were changed since and stay as they are",
+            format::count(kept)
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::DateTime;
+    use uuid::Uuid;
+
+    fn action(change: BulkChange, state: BulkState, done: u32, changed: u32) -> BulkAction {
+        BulkAction {
+            id: Uuid::nil(),
+            change,
+            state,
+            total: done,
+            done,
+            changed,
+            undone: 0,
+            agent_id: None,
+            created_at: DateTime::UNIX_EPOCH,
+            finished_at: None,
+        }
+    }
+
+    fn came_of(change: BulkChange, done: u32, changed: u32) -> String {
+        outcome(&action(change, BulkState::Finished, done, changed))
+    }
+
+    #[test]
+    fn c6_the_result_says_how_many_changed_and_why_the_others_did_not() {
+        let tag = |count| BulkChange::Tag {
+            tag_ids: vec![Uuid::nil(); count],
+        };
+        assert_eq!(
+            came_of(tag(1), 50_000, 49_812),
+            "49,812 tagged, 188 already had it"
+        );
+        assert_eq!(came_of(tag(2), 3, 2), "2 tagged, 1 already had them");
+        assert_eq!(came_of(BulkChange::Archive, 3, 3), "3 archived");
+        assert_eq!(
+            came_of(BulkChange::MarkHot, 3, 1),
+            "1 marked hot, 2 were already"
+        );
+        assert_eq!(
+            came_of(BulkChange::MarkNotHot, 2, 1),
+            "1 no longer hot, 1 wasn’t anyway"
+        );
+        assert_eq!(
+            came_of(BulkChange::MarkRead, 2, 0),
+            "Nothing to change: 2 were already"
+        );
+    }
+
+    #[test]
+    fn c6_an_undo_says_what_it_left_alone() {
+        let mut undone = action(BulkChange::Archive, BulkState::Undone, 10, 9);
+        undone.undone = 9;
+        assert_eq!(outcome(&undone), "Undone for 9");
+        undone.undone = 8;
+        assert_eq!(
+            outcome(&undone),
+            "Undone for 8; 1 was changed since and stays as it is"
+        );
+    }
+
+    #[test]
+    fn c6_progress_is_told_in_figures() {
+        let running = action(BulkChange::Archive, BulkState::Running, 12_000, 12_000);
+        assert_eq!(progress(&running), "Archiving: 12,000 of 12,000");
+    }
+}
