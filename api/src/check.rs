@@ -25,7 +25,7 @@ struct Audit {
     deviations: &'static str,
 }
 
-const AUDITS: [Audit; 11] = [
+const AUDITS: [Audit; 12] = [
     Audit {
         claim: "the entries of each ledger transaction sum to zero",
         looked_at: "SELECT count(*) AS count FROM ledger_transactions",

@@ -40,6 +40,6 @@ pub mod pipeline;
 pub mod profile;
 pub mod simulator;
 pub mod stop_triggers;
+pub mod tags;
 pub mod templates;
 pub mod workspace;
-pub mod tags;

@@ -16,7 +16,9 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::app::AppData;
 use crate::error::Error;
 use crate::{
-    api_tokens, assets, auth, billing, bulk_actions, carriers, consent, contacts, conversations, events, explorer, input, leads, messages, notes, numbers, openapi, payments, pipeline, profile, simulator, stop_triggers, tags, telemetry, templates, workspace,
+    api_tokens, assets, auth, billing, bulk_actions, carriers, consent, contacts, conversations,
+    events, explorer, input, leads, messages, notes, numbers, openapi, payments, pipeline, profile,
+    simulator, stop_triggers, tags, telemetry, templates, workspace,
 };
 
 pub use known_paths::{KnownPaths, Unlisted};

@@ -481,14 +481,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    templates (workspace_id, id) {
-        workspace_id -> Uuid,
-        id -> Uuid,
-        title -> Text,
-        body -> Text,
-        shortcut -> Nullable<Text>,
-        created_at -> Timestamptz,
-        updated_at -> Timestamptz,
     tags (workspace_id, id) {
         workspace_id -> Uuid,
         id -> Uuid,
@@ -497,6 +489,18 @@ diesel::table! {
         created_at -> Timestamptz,
         ending_at -> Nullable<Timestamptz>,
         merged_into -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    templates (workspace_id, id) {
+        workspace_id -> Uuid,
+        id -> Uuid,
+        title -> Text,
+        body -> Text,
+        shortcut -> Nullable<Text>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
     }
 }
 
@@ -540,8 +544,8 @@ diesel::joinable!(payments -> workspaces (workspace_id));
 diesel::joinable!(pipeline_stages -> pipelines (workspace_id));
 diesel::joinable!(pipelines -> workspaces (workspace_id));
 diesel::joinable!(simulated_charges -> simulated_cards (card_id));
-diesel::joinable!(templates -> workspaces (workspace_id));
 diesel::joinable!(tags -> workspaces (workspace_id));
+diesel::joinable!(templates -> workspaces (workspace_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     agents,
@@ -583,8 +587,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     simulated_messages,
     simulated_next_deliveries,
     simulated_numbers,
-    templates,
     tags,
+    templates,
     thread_records,
     workspaces,
 );

@@ -127,7 +127,8 @@ async fn update_tag(
     let mut connection = app.pool.get().await?;
     let tag = connection
         .atomically(async |connection| {
-            let tag = queries::update(connection, workspace, *tag_id, name.as_deref(), colour).await?;
+            let tag =
+                queries::update(connection, workspace, *tag_id, name.as_deref(), colour).await?;
             let event = Event::TagChanged { tag: tag.clone() };
             outbox::record(
                 connection,

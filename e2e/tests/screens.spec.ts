@@ -42,6 +42,7 @@ for (const scheme of ["light", "dark"] as const) {
         for (const [address, words] of [
           ["/conversations/recents", "Start with a number"],
           ["/conversations/hot", "No hot leads"],
+          ["/pipeline", "Nobody here"],
           ["/numbers", "No number yet"],
           ["/billing", "No card yet"],
           ["/settings/profile", workspace.owner.email],
@@ -63,6 +64,11 @@ for (const scheme of ["light", "dark"] as const) {
         await handset.next({ kind: "fail", error_code: "30003" });
         await desk.sends(lead.conversation_id, "Hi Maya, is 20 years still what you have in mind?");
         await handset.sends("Yes, for me and my husband.");
+        const [stage] = await desk.workspace.call<{ id: string }[]>("list_pipeline_stages");
+        await desk.workspace.call("put_pipeline_card", {
+          path: { contact_id: lead.contact_id },
+          body: { stage_id: stage!.id, amount_micros: 1_140_500_000 },
+        });
         const gone = await desk.maya({ first_name: "Gone" });
         await gone.handset.sends("stop");
 
@@ -87,7 +93,11 @@ for (const scheme of ["light", "dark"] as const) {
         await page.getByRole("button", { name: "New conversation" }).click();
         await expect(page.getByRole("dialog")).toBeVisible();
         await look(page);
+        await page.goto(`/pipeline/${lead.conversation_id}`);
+        await expect(page.getByText("Not delivered.")).toBeVisible();
+        await look(page);
         for (const [address, words] of [
+          ["/pipeline", "$1,140.50"],
           ["/numbers", "Default"],
           ["/billing", "Expires 12/35"],
           ["/settings/api-tokens", "SmartQuotes"],

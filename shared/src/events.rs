@@ -12,8 +12,8 @@ use crate::messages::Message;
 use crate::money::Micros;
 use crate::numbers::Number;
 use crate::pipeline::{PipelineCard, PipelineStage};
-use crate::workspace::Workspace;
 use crate::tags::{ContactTags, Tag};
+use crate::workspace::Workspace;
 
 /// A change a person could see. Each carries the thing as it is now.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

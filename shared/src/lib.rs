@@ -37,6 +37,6 @@ pub mod segments;
 pub mod simulator;
 pub mod states;
 pub mod stop_triggers;
+pub mod tags;
 pub mod templates;
 pub mod workspace;
-pub mod tags;

@@ -30,6 +30,6 @@ mod profile;
 mod simulator;
 mod stop_triggers;
 mod support;
+mod tags;
 mod templates;
 mod workspace;
-mod tags;
