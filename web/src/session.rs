@@ -10,8 +10,8 @@ use copperline_shared::numbers::{Number, NumberState};
 use copperline_shared::page::Page;
 use copperline_shared::problem::ErrorCode;
 use copperline_shared::profile::{Profile, Role};
-use copperline_shared::workspace::Workspace;
 use copperline_shared::tags::Tag;
+use copperline_shared::workspace::Workspace;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use uuid::Uuid;
@@ -201,6 +201,8 @@ impl Session {
                 profile.workspace = workspace.clone();
             }
         });
+    }
+
     /// The tag with this id, tracked; none once it is deleted or merged.
     pub fn tag(self, id: Uuid) -> Option<Tag> {
         self.tags

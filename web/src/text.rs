@@ -13,6 +13,6 @@ pub mod numbers;
 pub mod pipeline;
 pub mod settings;
 pub mod simulator;
+pub mod tags;
 pub mod templates;
 pub mod workspace;
-pub mod tags;

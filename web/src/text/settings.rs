@@ -98,7 +98,9 @@ pub const fn scope_help(scope: Scope) -> &'static str {
         }
         Scope::Messages => "Read any text; send texts, which are charged to the balance.",
         Scope::Numbers => "Search, rent and release numbers.",
-        Scope::Settings => "Read and change the workspace, its templates, stages and other settings.",
+        Scope::Settings => {
+            "Read and change the workspace, its templates, stages and other settings."
+        }
         Scope::Billing => "Read the balance, charge cards.",
         Scope::Simulator => "Play any contact's simulated phone.",
     }
