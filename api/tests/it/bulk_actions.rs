@@ -78,7 +78,11 @@ async fn row(owner: &Owner, id: Uuid) -> Conversation {
 }
 
 async fn update(owner: &Owner, id: Uuid, hot: Option<bool>, archived: Option<bool>) {
-    let body = UpdateConversation { hot, archived };
+    let body = UpdateConversation {
+        hot,
+        archived,
+        ..UpdateConversation::default()
+    };
     let changed = owner.update_conversation().conversation_id(id).body(body);
     changed.send().await.expect("it changes");
 }
