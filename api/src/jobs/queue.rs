@@ -67,7 +67,7 @@ impl QueryFragment<Pg> for Claim {
         out.push_sql(
             ") AND (jobs.line IS NULL OR NOT EXISTS (SELECT 1 FROM jobs AS earlier \
              WHERE earlier.line = jobs.line AND earlier.dead_at IS NULL \
-             AND earlier.place < jobs.place))",
+             AND earlier.place < jobs.place)",
         );
         out.push_sql(
             ") ORDER BY jobs.run_at, jobs.id LIMIT lane.room FOR UPDATE SKIP LOCKED) AS job) \
