@@ -36,7 +36,14 @@ test("X9 the explorer works with no network: every operation is there and can be
 });
 
 test("X9 X10 the explorer wears Copperline's colours, and leads back", async ({ page, workspace }) => {
-  const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  // As it is painted: one colour has several names.
+  const paper = () =>
+    page.evaluate(() => {
+      const canvas = document.createElement("canvas").getContext("2d")!;
+      canvas.fillStyle = getComputedStyle(document.body).backgroundColor;
+      canvas.fillRect(0, 0, 1, 1);
+      return canvas.getImageData(0, 0, 1, 1).data.join();
+    });
   const seen: Record<string, string[]> = {};
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
