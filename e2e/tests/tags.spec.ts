@@ -41,7 +41,8 @@ test("P2 a tag is made, renamed, recoloured and deleted, with how many contacts 
   await page.getByRole("button", { name: "Make tag" }).click();
   await expect(page.getByText("There is a tag called “HOT QUOTE” already.")).toBeVisible();
 
-  const [{ tag }] = await workspace.call<{ tag: Tag }[]>("list_tags");
+  const [listed] = await workspace.call<{ tag: Tag }[]>("list_tags");
+  const { tag } = listed!;
   await workspace.call("change_contact_tags", { path: { contact_id: lead.contact_id }, body: { add: [tag.id] } });
   await expect(item(page, "Hot quote")).toContainText("1 contact");
 
