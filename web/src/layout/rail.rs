@@ -9,7 +9,7 @@ use crate::{
     ui::{Count, Icon, IconRef},
 };
 
-/// The places to go to. Only those that exist are shown.
+/// The navigation of everything behind the sign-in.
 #[component]
 pub fn Rail(frame: Frame) -> impl IntoView {
     view! {
@@ -17,53 +17,7 @@ pub fn Rail(frame: Frame) -> impl IntoView {
             <a class="rail-brand" href=paths::HOME aria-label=text::layout::PRODUCT>
                 <Mark />
             </a>
-            <RailLink
-                href=paths::HOME
-                part=paths::CONVERSATIONS
-                icon=icondata_lu::LuMessageSquare
-                label=text::layout::CONVERSATIONS
-            >
-                <Count
-                    count=frame.unread
-                    label=Signal::derive(move || {
-                        text::layout::unread_conversations(frame.unread.get())
-                    })
-                />
-            </RailLink>
-            <RailLink
-                href=paths::PIPELINE
-                part=paths::PIPELINE
-                icon=icondata_lu::LuSquareKanban
-                label=text::layout::PIPELINE
-            />
-            <RailLink
-                href=paths::TEMPLATES
-                part=paths::TEMPLATES
-                icon=icondata_lu::LuFileText
-                label=text::layout::TEMPLATES
-            />
-            <RailLink
-                href=paths::NUMBERS
-                part=paths::NUMBERS
-                icon=icondata_lu::LuHash
-                label=text::layout::NUMBERS
-            />
-            <Show when=move || frame.owner.get()>
-                <RailLink
-                    href=paths::BILLING
-                    part=paths::BILLING
-                    icon=icondata_lu::LuWallet
-                    label=text::layout::BILLING
-                />
-            </Show>
-            <Show when=move || frame.simulator.get()>
-                <RailLink
-                    href=paths::HANDSET
-                    part=paths::HANDSET
-                    icon=icondata_lu::LuSmartphone
-                    label=text::layout::HANDSET
-                />
-            </Show>
+            <Places frame />
             <div class="rail-end">
                 <RailLink
                     href=paths::PROFILE
@@ -74,6 +28,60 @@ pub fn Rail(frame: Frame) -> impl IntoView {
                 <AccountMenu frame />
             </div>
         </nav>
+    }
+}
+
+/// The places to go to. Only those that exist are shown.
+#[component]
+fn Places(frame: Frame) -> impl IntoView {
+    view! {
+        <RailLink
+            href=paths::HOME
+            part=paths::CONVERSATIONS
+            icon=icondata_lu::LuMessageSquare
+            label=text::layout::CONVERSATIONS
+        >
+            <Count
+                count=frame.unread
+                label=Signal::derive(move || {
+                    text::layout::unread_conversations(frame.unread.get())
+                })
+            />
+        </RailLink>
+        <RailLink
+            href=paths::PIPELINE
+            part=paths::PIPELINE
+            icon=icondata_lu::LuSquareKanban
+            label=text::layout::PIPELINE
+        />
+        <RailLink
+            href=paths::TEMPLATES
+            part=paths::TEMPLATES
+            icon=icondata_lu::LuFileText
+            label=text::layout::TEMPLATES
+        />
+        <RailLink
+            href=paths::NUMBERS
+            part=paths::NUMBERS
+            icon=icondata_lu::LuHash
+            label=text::layout::NUMBERS
+        />
+        <Show when=move || frame.owner.get()>
+            <RailLink
+                href=paths::BILLING
+                part=paths::BILLING
+                icon=icondata_lu::LuWallet
+                label=text::layout::BILLING
+            />
+        </Show>
+        <Show when=move || frame.simulator.get()>
+            <RailLink
+                href=paths::HANDSET
+                part=paths::HANDSET
+                icon=icondata_lu::LuSmartphone
+                label=text::layout::HANDSET
+            />
+        </Show>
     }
 }
 
