@@ -121,7 +121,7 @@ test("P1 a card dragged to another column stands where it was put, in every brow
   }
   // Into the gap: the lower half of the upper card.
   await drag(page, card(page, "Ben"), card(page, "Yuri"), { y: 0.8 });
-  await expect(page.getByText("Ben$100")).toBeVisible();
+  await expect(page.getByText("Ben$100", { exact: true })).toBeVisible();
   await page.mouse.up();
   for (const one of [page, other]) {
     await expectNames(one, "Quoted", ["Yuri", "Ben", "Xena"]);
@@ -180,7 +180,7 @@ test("P1 cards move by keys alone, which is announced", async ({ page, desk }) =
   await expect(card(page, "Xena")).toBeFocused();
   await page.keyboard.press("ArrowLeft");
   await page.keyboard.press("Space");
-  const told = page.getByRole("status").filter({ hasText: /place|picked|put/ });
+  const told = page.getByRole("status").filter({ hasText: /place|picked|put|back/ });
   await expect(told).toContainText("picked up. Contacted, place");
   await page.keyboard.press("ArrowRight");
   await expect(told).toContainText("Quoted, place");

@@ -61,7 +61,7 @@ pub fn card(
 
 fn stage(random: &mut StdRng, outcome: Outcome, answered: bool, quiet: TimeDelta) -> Option<usize> {
     let chance = random.random_range(0..100);
-    let stage = match (outcome.opted_out, answered, outcome.interested) {
+    match (outcome.opted_out, answered, outcome.interested) {
         (true, _, _) => (chance < 40).then_some(LOST),
         (_, false, _) if quiet < TimeDelta::days(10) => (chance < 70).then_some(NEW_LEAD),
         (_, false, _) => None,
@@ -81,8 +81,7 @@ fn stage(random: &mut StdRng, outcome: Outcome, answered: bool, quiet: TimeDelta
             48..72 => Some(LOST),
             _ => None,
         },
-    };
-    stage
+    }
 }
 
 /// A year's premium, a commission, a roof: as the line of business has it.

@@ -160,7 +160,7 @@ mod tests {
     #[test]
     fn c13_a_tag_named_twice_counts_where_it_is_named_last() {
         assert_eq!(once_each(&ids(&[1, 2, 1, 3])), ids(&[2, 1, 3]));
-        assert_eq!(once_each(&[]), []);
+        assert_eq!(once_each(&[]), Vec::<Uuid>::new());
     }
 
     #[test]

@@ -300,7 +300,7 @@ proptest! {
             Err(Error::Refused(refused)) => {
                 prop_assert!(refused.fields.iter().all(|field| field.message.contains("at most")));
             }
-            Err(Error::Internal(cause)) => return Err(TestCaseError::fail(cause.to_string())),
+            Err(other) => return Err(TestCaseError::fail(other.to_string())),
         }
     }
 }
