@@ -263,10 +263,10 @@ impl Board {
                         .entries
                         .update(|list| cards::extend(list, page.items));
                     column.next.set(page.next);
-                    self.apply_held();
                 }
                 Err(failure) => column.failure.set(Some(failure)),
             }
+            self.apply_held();
         });
     }
 }
