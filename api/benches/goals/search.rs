@@ -71,7 +71,8 @@ fn statements(
     let texts = variables.len();
     let with_phone = wanted.phone_pattern.is_some();
     variables.extend(wanted.phone_pattern.map(|phone| ("phone", phone)));
-    variables.push(("words", wanted.words));
+    let words = wanted.words.ok_or("there are no words to search for")?;
+    variables.push(("words", words));
     let script = sql::search_contacts(&stage.data.large, texts, with_phone)
         + &sql::search_messages(&stage.data.large, texts, with_phone);
     let statements = Statements::new(folder, &stage.bare_url, &script)?;
