@@ -29,6 +29,7 @@ pub mod money;
 pub mod notes;
 pub mod numbers;
 pub mod page;
+pub mod palette;
 pub mod phone;
 pub mod pipeline;
 pub mod problem;

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::checks::FieldError;
 use crate::money::Micros;
 use crate::page::Page;
+use crate::palette::Colour;
 use crate::phone::Phone;
 
 /// So many stages a pipeline may have; one it always has.
@@ -16,43 +17,14 @@ pub const MOST_STAGES: usize = 30;
 pub const MOST_QUOTED: Micros = Micros(99_999_999_990_000);
 
 /// The stages that a new workspace starts with, from the left.
-pub const FIRST_STAGES: [(&str, StageColour); 6] = [
-    ("New Lead", StageColour::Stone),
-    ("Contacted", StageColour::Blue),
-    ("Quoted", StageColour::Ochre),
-    ("Application", StageColour::Violet),
-    ("Won", StageColour::Green),
-    ("Lost", StageColour::Rose),
+pub const FIRST_STAGES: [(&str, Colour); 6] = [
+    ("New Lead", Colour::Stone),
+    ("Contacted", Colour::Blue),
+    ("Quoted", Colour::Ochre),
+    ("Application", Colour::Violet),
+    ("Won", Colour::Green),
+    ("Lost", Colour::Rose),
 ];
-
-/// The palette: each holds up under white text in both themes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum StageColour {
-    Copper,
-    Ochre,
-    Green,
-    Teal,
-    Blue,
-    Violet,
-    Rose,
-    Stone,
-}
-
-impl StageColour {
-    /// All, in the order in which they are offered.
-    pub const ALL: [Self; 8] = [
-        Self::Copper,
-        Self::Ochre,
-        Self::Green,
-        Self::Teal,
-        Self::Blue,
-        Self::Violet,
-        Self::Rose,
-        Self::Stone,
-    ];
-}
 
 /// A stage, with what stands in it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -61,7 +33,7 @@ pub struct PipelineStage {
     pub id: Uuid,
     /// Unique in the workspace, whatever its capitals.
     pub name: String,
-    pub colour: StageColour,
+    pub colour: Colour,
     /// Counts from 0, from the left.
     pub position: u32,
     /// How many contacts stand here: exact, however many.
@@ -114,7 +86,7 @@ pub struct Pipeline {
 pub struct CreatePipelineStage {
     /// 1 to 100 characters.
     pub name: String,
-    pub colour: StageColour,
+    pub colour: Colour,
 }
 
 /// What to change of a stage; an absent field stays.
@@ -125,7 +97,7 @@ pub struct UpdatePipelineStage {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub colour: Option<StageColour>,
+    pub colour: Option<Colour>,
     /// Where it shall stand, counted from 0 from the left; more than there are is last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub position: Option<u32>,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::checks::{self, FieldError};
+use crate::palette::Colour;
 
 /// Characters a tag's name may have: it stands in a small mark.
 pub const NAME_LENGTH: usize = 40;
@@ -13,44 +14,13 @@ pub const MOST_TAGS: usize = 200;
 /// Tags that may be applied with one request.
 pub const MOST_AT_ONCE: usize = 20;
 
-/// The palette. White text can be read on each, in both themes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-#[derive(Default)]
-pub enum TagColour {
-    #[default]
-    Copper,
-    Ochre,
-    Green,
-    Teal,
-    Blue,
-    Violet,
-    Rose,
-    Stone,
-}
-
-impl TagColour {
-    /// All, in the order they are offered.
-    pub const ALL: [Self; 8] = [
-        Self::Copper,
-        Self::Ochre,
-        Self::Green,
-        Self::Teal,
-        Self::Blue,
-        Self::Violet,
-        Self::Rose,
-        Self::Stone,
-    ];
-}
-
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Tag {
     pub id: Uuid,
     /// Unique in the workspace, whatever the case.
     pub name: String,
-    pub colour: TagColour,
+    pub colour: Colour,
     pub created_at: DateTime<Utc>,
 }
 
@@ -69,7 +39,7 @@ pub struct TagUse {
 pub struct CreateTag {
     /// 1 to 40 characters.
     pub name: String,
-    pub colour: TagColour,
+    pub colour: Colour,
 }
 
 /// What to change; an absent field stays.
@@ -81,7 +51,7 @@ pub struct UpdateTag {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub colour: Option<TagColour>,
+    pub colour: Option<Colour>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -22,24 +22,6 @@ mod stage_form;
 mod stage_menu;
 mod standing;
 
-use copperline_shared::pipeline::StageColour;
-
-use crate::ui::Colour;
-
 pub use screen::PipelineScreen;
 pub use skeleton::SkeletonBoard;
 pub use standing::StandingButton;
-
-/// The palette's colour for a stage.
-const fn fill(colour: StageColour) -> Colour {
-    match colour {
-        StageColour::Copper => Colour::Copper,
-        StageColour::Ochre => Colour::Ochre,
-        StageColour::Green => Colour::Green,
-        StageColour::Teal => Colour::Teal,
-        StageColour::Blue => Colour::Blue,
-        StageColour::Violet => Colour::Violet,
-        StageColour::Rose => Colour::Rose,
-        StageColour::Stone => Colour::Stone,
-    }
-}

@@ -1,6 +1,5 @@
 //! Tags: the settings screen (P2), a contact's tags in the panel (C13), and choosing some.
 
-mod colour_choice;
 mod create;
 mod edit;
 mod list;
@@ -9,14 +8,14 @@ mod remove;
 mod worn;
 
 use copperline_shared::events::Event;
-use copperline_shared::tags::{Tag, TagColour, TagUse};
+use copperline_shared::tags::TagUse;
 use leptos::prelude::*;
 
 use crate::layout::SettingsLayout;
 use crate::live::use_live;
 use crate::loaded::Loaded;
 use crate::session::use_session;
-use crate::ui::{Colour, Section};
+use crate::ui::Section;
 use crate::{api, text};
 use create::CreateForm;
 use list::TagList;
@@ -70,23 +69,5 @@ pub fn TagsScreen() -> impl IntoView {
                 </Section>
             </div>
         </SettingsLayout>
-    }
-}
-
-/// The fill that stands for a tag.
-pub fn fill(tag: &Tag) -> Colour {
-    fill_of(tag.colour)
-}
-
-const fn fill_of(colour: TagColour) -> Colour {
-    match colour {
-        TagColour::Copper => Colour::Copper,
-        TagColour::Ochre => Colour::Ochre,
-        TagColour::Green => Colour::Green,
-        TagColour::Teal => Colour::Teal,
-        TagColour::Blue => Colour::Blue,
-        TagColour::Violet => Colour::Violet,
-        TagColour::Rose => Colour::Rose,
-        TagColour::Stone => Colour::Stone,
     }
 }

@@ -1,7 +1,7 @@
 //! The demo's tags, and who wears them.
 
 use chrono::{DateTime, Utc};
-use copperline_shared::tags::TagColour;
+use copperline_shared::palette::Colour;
 use diesel::sql_types::{Array, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 
@@ -9,13 +9,13 @@ use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
 use crate::tags::queries;
 
-const TAGS: [(&str, TagColour); 6] = [
-    ("New lead", TagColour::Copper),
-    ("Quoted", TagColour::Teal),
-    ("Call back", TagColour::Violet),
-    ("Follow up in January", TagColour::Ochre),
-    ("Client", TagColour::Green),
-    ("Not interested", TagColour::Stone),
+const TAGS: [(&str, Colour); 6] = [
+    ("New lead", Colour::Copper),
+    ("Quoted", Colour::Teal),
+    ("Call back", Colour::Violet),
+    ("Follow up in January", Colour::Ochre),
+    ("Client", Colour::Green),
+    ("Not interested", Colour::Stone),
 ];
 
 /// Makes the tags and puts one or two on two contacts of three, the same ones in every demo.

@@ -73,13 +73,13 @@ pub(super) fn target(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use copperline_shared::pipeline::StageColour;
+    use copperline_shared::palette::Colour;
 
     fn stage(id: u128, cards: u32) -> PipelineStage {
         PipelineStage {
             id: Uuid::from_u128(id),
             name: format!("Stage {id}"),
-            colour: StageColour::Teal,
+            colour: Colour::Teal,
             position: 0,
             cards,
             total_micros: Micros::ZERO,

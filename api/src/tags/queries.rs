@@ -4,7 +4,8 @@ mod ending;
 mod worn;
 
 use chrono::{DateTime, Utc};
-use copperline_shared::tags::{Tag, TagColour, TagUse};
+use copperline_shared::palette::Colour;
+use copperline_shared::tags::{Tag, TagUse};
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 use diesel::sql_types::{BigInt, Uuid as SqlUuid};
@@ -119,7 +120,7 @@ pub async fn insert(
     connection: &mut Connection,
     workspace: WorkspaceId,
     name: &str,
-    colour: TagColour,
+    colour: Colour,
     now: DateTime<Utc>,
 ) -> Result<Tag, Error> {
     let row: TagRow = diesel::insert_into(tags::table)
@@ -147,7 +148,7 @@ pub async fn update(
     workspace: WorkspaceId,
     id: Uuid,
     name: Option<&str>,
-    colour: Option<TagColour>,
+    colour: Option<Colour>,
 ) -> Result<Tag, Error> {
     if name.is_none() && colour.is_none() {
         return tag(connection, workspace, id).await;

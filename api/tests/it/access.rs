@@ -4,8 +4,9 @@ use copperline_shared::api_tokens::Scope;
 use copperline_shared::bulk_actions::{BulkChange, BulkTarget, CreateBulkAction};
 use copperline_shared::contacts::CreateContact;
 use copperline_shared::conversations::CreateConversation;
+use copperline_shared::palette::Colour;
 use copperline_shared::profile::Role;
-use copperline_shared::tags::{CreateTag, TagColour};
+use copperline_shared::tags::CreateTag;
 use copperline_shared::templates::CreateTemplate;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
@@ -396,7 +397,7 @@ async fn things(app: &TestApp, owner: &Owner) -> Things {
     let template = template.expect("a template").id;
     let body = CreateTag {
         name: "Hot quote".to_owned(),
-        colour: TagColour::Copper,
+        colour: Colour::Copper,
     };
     let tag = owner
         .create_tag()

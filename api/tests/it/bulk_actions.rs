@@ -10,8 +10,8 @@ use copperline_shared::bulk_actions::{
 };
 use copperline_shared::conversations::{Conversation, Tab, UpdateConversation};
 use copperline_shared::events::Event;
+use copperline_shared::palette::Colour;
 use copperline_shared::problem::ErrorCode;
-use copperline_shared::tags::TagColour;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
@@ -163,7 +163,7 @@ async fn c13_many_are_tagged_and_those_that_had_the_tag_are_told_apart() {
     let app = TestApp::start().await;
     let owner = app.owner().await;
     let (maya, theo) = (meet(&owner, MAYA).await, meet(&owner, "+15125550193").await);
-    let hot = make(&owner, "Hot", TagColour::Copper).await.id;
+    let hot = make(&owner, "Hot", Colour::Copper).await.id;
     retag(&owner, maya.contact_id, &[hot], &[]).await;
     let tag = BulkChange::Tag { tag_ids: vec![hot] };
     let done = run(&app, &owner, tag, matching(Tab::All, "")).await;
@@ -273,7 +273,7 @@ async fn c6_what_somebody_does_meanwhile_is_not_lost() {
             update(&desk, row.id, None, Some(true)).await;
         }
     };
-    let tag = make(&desk, "Hot", TagColour::Copper).await.id;
+    let tag = make(&desk, "Hot", Colour::Copper).await.id;
     let retagging = async {
         for row in rows.iter().skip(10).take(20) {
             retag(&desk, row.contact_id, &[tag], &[]).await;

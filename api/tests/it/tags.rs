@@ -7,17 +7,16 @@ use copperline_api::outbox;
 use copperline_api::tags::{self, Change};
 use copperline_shared::conversations::{Conversation, CreateConversation, Tab};
 use copperline_shared::events::Event;
+use copperline_shared::palette::Colour;
 use copperline_shared::problem::ErrorCode;
-use copperline_shared::tags::{
-    ChangeContactTags, ContactTags, CreateTag, Tag, TagColour, TagUse, UpdateTag,
-};
+use copperline_shared::tags::{ChangeContactTags, ContactTags, CreateTag, Tag, TagUse, UpdateTag};
 use uuid::Uuid;
 
 use crate::support::{Owner, TestApp, problem};
 
 pub const MAYA: &str = "+15125550192";
 
-pub async fn make(owner: &Owner, name: &str, colour: TagColour) -> Tag {
+pub async fn make(owner: &Owner, name: &str, colour: Colour) -> Tag {
     let body = CreateTag {
         name: name.to_owned(),
         colour,
@@ -84,23 +83,23 @@ pub async fn newest(app: &TestApp, owner: &Owner) -> i64 {
 async fn p2_a_tags_name_is_unique_in_its_workspace_whatever_the_case() {
     let app = TestApp::start().await;
     let (owner, stranger) = (app.owner().await, app.owner().await);
-    let tag = make(&owner, "  Élan   vital ", TagColour::Teal).await;
+    let tag = make(&owner, "  Élan   vital ", Colour::Teal).await;
     assert_eq!(tag.name, "Élan vital");
     let body = CreateTag {
         name: "éLAN VITAL".to_owned(),
-        colour: TagColour::Rose,
+        colour: Colour::Rose,
     };
     let refused = problem(owner.create_tag().body(body).send().await);
     assert_eq!(refused.code, ErrorCode::Invalid);
     assert!(refused.field("name").is_some(), "{}", refused.detail);
-    let other = make(&owner, "Hot quote", TagColour::Copper).await;
+    let other = make(&owner, "Hot quote", Colour::Copper).await;
     let body = UpdateTag {
         name: Some("ÉLAN vital".to_owned()),
         ..UpdateTag::default()
     };
     let refused = problem(owner.update_tag().tag_id(other.id).body(body).send().await);
     assert!(refused.field("name").is_some());
-    make(&stranger, "Élan vital", TagColour::Teal).await;
+    make(&stranger, "Élan vital", Colour::Teal).await;
     let names: Vec<_> = uses(&owner)
         .await
         .into_iter()
@@ -113,17 +112,17 @@ async fn p2_a_tags_name_is_unique_in_its_workspace_whatever_the_case() {
 async fn p2_a_tag_is_renamed_and_recoloured_and_that_is_told() {
     let app = TestApp::start().await;
     let owner = app.owner().await;
-    let tag = make(&owner, "Hot quote", TagColour::Copper).await;
+    let tag = make(&owner, "Hot quote", Colour::Copper).await;
     let before = newest(&app, &owner).await;
     let body = UpdateTag {
         name: Some("HOT QUOTE".to_owned()),
-        colour: Some(TagColour::Violet),
+        colour: Some(Colour::Violet),
     };
     let changed = owner.update_tag().tag_id(tag.id).body(body).send().await;
     let changed = changed.expect("its own name in another case").into_inner();
     assert_eq!(
         (changed.name.as_str(), changed.colour),
-        ("HOT QUOTE", TagColour::Violet)
+        ("HOT QUOTE", Colour::Violet)
     );
     let expected = Event::TagChanged {
         tag: changed.clone(),
@@ -139,7 +138,7 @@ async fn p2_making_a_tag_again_with_the_same_key_makes_one() {
     let ask = || {
         let body = CreateTag {
             name: "Hot quote".to_owned(),
-            colour: TagColour::Copper,
+            colour: Colour::Copper,
         };
         owner.create_tag().idempotency_key("once").body(body).send()
     };
@@ -154,9 +153,9 @@ async fn c13_the_tag_applied_last_is_the_one_the_row_shows() {
     let owner = app.owner().await;
     let contact = meet(&owner, MAYA).await.contact_id;
     let (hot, cold, dead) = (
-        make(&owner, "Hot", TagColour::Copper).await.id,
-        make(&owner, "Cold", TagColour::Blue).await.id,
-        make(&owner, "Dead", TagColour::Stone).await.id,
+        make(&owner, "Hot", Colour::Copper).await.id,
+        make(&owner, "Cold", Colour::Blue).await.id,
+        make(&owner, "Dead", Colour::Stone).await.id,
     );
     assert_eq!(shown(&owner, contact).await, None);
     let tags = change(&owner, contact, &[cold, hot], &[]).await;
@@ -184,7 +183,7 @@ async fn c13_who_follows_is_told_once_and_of_what_changed_only() {
     let app = TestApp::start().await;
     let owner = app.owner().await;
     let contact = meet(&owner, MAYA).await.contact_id;
-    let hot = make(&owner, "Hot", TagColour::Copper).await.id;
+    let hot = make(&owner, "Hot", Colour::Copper).await.id;
     let before = newest(&app, &owner).await;
     change(&owner, contact, &[hot], &[]).await;
     change(&owner, contact, &[hot], &[]).await;
@@ -211,7 +210,7 @@ async fn c13_two_people_who_change_a_contact_at_once_both_get_what_they_asked_fo
     let contact = meet(&owner, MAYA).await.contact_id;
     let mut tags = Vec::new();
     for name in ["A", "B", "C", "D"] {
-        tags.push(make(&owner, name, TagColour::Green).await.id);
+        tags.push(make(&owner, name, Colour::Green).await.id);
     }
     for _ in 0..20 {
         change(&owner, contact, &[tags[0]], &[tags[1], tags[2], tags[3]]).await;
@@ -232,8 +231,8 @@ async fn c13_what_is_not_there_is_not_put_on_and_nothing_else_with_it() {
     let app = TestApp::start().await;
     let (owner, stranger) = (app.owner().await, app.owner().await);
     let contact = meet(&owner, MAYA).await.contact_id;
-    let hot = make(&owner, "Hot", TagColour::Copper).await.id;
-    let theirs = make(&stranger, "Theirs", TagColour::Copper).await.id;
+    let hot = make(&owner, "Hot", Colour::Copper).await.id;
+    let theirs = make(&stranger, "Theirs", Colour::Copper).await.id;
     for add in [vec![hot, theirs], vec![Uuid::nil()]] {
         let body = ChangeContactTags {
             add,
@@ -262,7 +261,7 @@ async fn c13_other_nouns_tag_many_contacts_with_one_call() {
     for last in 100..110 {
         contacts.push(meet(&owner, &format!("+15125550{last}")).await.contact_id);
     }
-    let hot = make(&owner, "Hot", TagColour::Copper).await.id;
+    let hot = make(&owner, "Hot", Colour::Copper).await.id;
     change(&owner, contacts[0], &[hot], &[]).await;
     let change = Change {
         add: vec![hot, Uuid::nil()],

@@ -7,7 +7,6 @@ use leptos::prelude::*;
 use uuid::Uuid;
 
 use crate::format::{self, LocalTime};
-use crate::tags::fill;
 use crate::text;
 use crate::ui::{ActionBubble, Count, Highlighted, Icon, IconRef};
 
@@ -131,7 +130,7 @@ pub fn ConversationRow(
         <li class="row" class:is-current=current class:is-selected=selected class:is-unread=move || unread.get() != 0>
             <ActionBubble
                 name
-                colour=Signal::derive(move || tag.with(|tag| tag.as_ref().map(fill).unwrap_or_default()))
+                colour=Signal::derive(move || tag.with(|tag| tag.as_ref().map(|tag| tag.colour)))
                 label=Signal::derive(move || {
                     let tag = tag.with(|tag| tag.as_ref().map(|tag| tag.name.clone()));
                     text::conversations::select(&name.get(), tag.as_deref())

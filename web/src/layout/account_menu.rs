@@ -1,5 +1,6 @@
 //! The signed-in person's menu: profile, colours, sign out.
 
+use copperline_shared::palette::Colour;
 use leptos::prelude::*;
 
 use super::{
@@ -8,13 +9,13 @@ use super::{
 };
 use crate::{
     paths, text,
-    ui::{Avatar, Colour, IconRef, Menu, MenuChoice, MenuItem, MenuLink},
+    ui::{Avatar, IconRef, Menu, MenuChoice, MenuItem, MenuLink},
 };
 
 /// The person's mark at the end of the rail, with a menu behind it.
 #[component]
 pub fn AccountMenu(frame: Frame) -> impl IntoView {
-    let face = move || view! { <Avatar name=frame.person colour=Colour::Teal /> };
+    let face = move || view! { <Avatar name=frame.person colour=Some(Colour::Teal) /> };
     view! {
         <Menu label=text::layout::ACCOUNT face place="menu-up-start">
             <div class="menu-head" role="presentation">

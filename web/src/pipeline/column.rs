@@ -5,7 +5,6 @@ use uuid::Uuid;
 
 use super::board::Column;
 use super::card::CardView;
-use super::fill;
 use super::head::shown;
 use super::screen::Screen;
 use super::stage_menu::StageMenu;
@@ -81,7 +80,7 @@ fn ColumnHead(screen: Screen, stage: Uuid) -> impl IntoView {
                 <h2>
                     {move || {
                         face.get()
-                            .map(|(name, colour)| view! { <Tag colour=fill(colour)>{name}</Tag> })
+                            .map(|(name, colour)| view! { <Tag colour>{name}</Tag> })
                     }}
                 </h2>
                 <span class="column-count num">

@@ -5,9 +5,8 @@ use copperline_shared::pipeline::PipelineStage;
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-use super::fill;
 use super::screen::Screen;
-use crate::ui::{Dialog, IconButton, SearchField, TabLink, TabLinks};
+use crate::ui::{Dialog, IconButton, SearchField, TabLink, TabLinks, fill};
 use crate::{format, text};
 
 #[component]
@@ -155,7 +154,7 @@ fn shares(stages: &[PipelineStage]) -> Vec<(&'static str, i64)> {
         .sum();
     let share = |stage: &PipelineStage| {
         let part = i128::from(stage.total_micros.0) * 1_000 / whole.max(1);
-        (fill(stage.colour).class(), i64::try_from(part).unwrap_or(0))
+        (fill(Some(stage.colour)), i64::try_from(part).unwrap_or(0))
     };
     let shares = stages.iter().map(share);
     shares.filter(|(_, part)| *part > 0).collect()
@@ -163,7 +162,7 @@ fn shares(stages: &[PipelineStage]) -> Vec<(&'static str, i64)> {
 
 #[cfg(test)]
 mod tests {
-    use copperline_shared::pipeline::StageColour;
+    use copperline_shared::palette::Colour;
     use uuid::Uuid;
 
     use super::*;
@@ -172,7 +171,7 @@ mod tests {
         PipelineStage {
             id: Uuid::nil(),
             name: "Quoted".to_owned(),
-            colour: StageColour::Ochre,
+            colour: Colour::Ochre,
             position: 0,
             cards,
             total_micros: Micros(total),

@@ -1,13 +1,13 @@
 //! A stage's name and colour, of a new one or of one that is there.
 
-use copperline_shared::pipeline::{CreatePipelineStage, StageColour, UpdatePipelineStage};
+use copperline_shared::palette::Colour;
+use copperline_shared::pipeline::{CreatePipelineStage, UpdatePipelineStage};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use super::arranging::Arranging;
-use super::fill;
 use crate::submission::{FailureBanner, Submission};
-use crate::ui::{Button, ButtonKind, Icon, TextField, use_toasts};
+use crate::ui::{Button, ButtonKind, ColourChoice, TextField, use_toasts};
 use crate::{api, text};
 
 #[component]
@@ -15,11 +15,7 @@ pub fn StageForm(arranging: Arranging) -> impl IntoView {
     let (toasts, submission) = (use_toasts(), Submission::new());
     let about = arranging.about.get_untracked();
     let id = about.as_ref().map(|stage| stage.id);
-    let colour = RwSignal::new(
-        about
-            .as_ref()
-            .map_or(StageColour::Teal, |stage| stage.colour),
-    );
+    let colour = RwSignal::new(about.as_ref().map_or(Colour::Teal, |stage| stage.colour));
     let name = RwSignal::new(about.map(|stage| stage.name).unwrap_or_default());
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -60,7 +56,7 @@ pub fn StageForm(arranging: Arranging) -> impl IntoView {
                 autofocus=true
                 error=submission.error("name")
             />
-            <Colours chosen=colour />
+            <ColourChoice value=colour />
             <div class="dialog-actions">
                 <Button on_click=move || arranging.editing.set(false)>{text::common::CANCEL}</Button>
                 <Button kind=ButtonKind::Main submit=true busy=submission.busy>
@@ -68,36 +64,5 @@ pub fn StageForm(arranging: Arranging) -> impl IntoView {
                 </Button>
             </div>
         </form>
-    }
-}
-
-/// The palette to choose from.
-#[component]
-fn Colours(chosen: RwSignal<StageColour>) -> impl IntoView {
-    let swatch = |colour: StageColour| {
-        view! {
-            <label
-                class=format!("swatch {}", fill(colour).class())
-                title=text::pipeline::colour(colour)
-            >
-                <input
-                    type="radio"
-                    name="colour"
-                    class="sr-only"
-                    aria-label=text::pipeline::colour(colour)
-                    prop:checked=move || chosen.get() == colour
-                    on:change=move |_| chosen.set(colour)
-                />
-                <span class="swatch-tick" aria-hidden="true">
-                    <Icon icon=icondata_lu::LuCheck size=16 />
-                </span>
-            </label>
-        }
-    };
-    view! {
-        <fieldset class="swatches">
-            <legend class="field-label">{text::pipeline::COLOUR}</legend>
-            {StageColour::ALL.map(swatch).into_iter().collect_view()}
-        </fieldset>
     }
 }

@@ -1,20 +1,20 @@
 //! Making a tag.
 
-use copperline_shared::tags::{CreateTag, TagColour};
+use copperline_shared::palette::Colour;
+use copperline_shared::tags::CreateTag;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use super::Work;
-use super::colour_choice::ColourChoice;
 use crate::submission::{FailureBanner, Submission};
-use crate::ui::{Button, ButtonKind, TextField, use_toasts};
+use crate::ui::{Button, ButtonKind, ColourChoice, TextField, use_toasts};
 use crate::{api, text};
 
 #[component]
 pub fn CreateForm(work: Work) -> impl IntoView {
     let (name, colour) = (
         RwSignal::new(String::new()),
-        RwSignal::new(TagColour::default()),
+        RwSignal::new(Colour::default()),
     );
     let (submission, toasts) = (Submission::new(), use_toasts());
     let submit = move |event: SubmitEvent| {

@@ -5,9 +5,8 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use super::Work;
-use super::colour_choice::ColourChoice;
 use crate::submission::{FailureBanner, Submission};
-use crate::ui::{Button, ButtonKind, Dialog, TextField, use_toasts};
+use crate::ui::{Button, ButtonKind, ColourChoice, Dialog, TextField, use_toasts};
 use crate::{api, text};
 
 #[component]

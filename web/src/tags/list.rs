@@ -3,9 +3,9 @@
 use copperline_shared::tags::TagUse;
 use leptos::prelude::*;
 
+use super::Work;
 use super::edit::EditDialog;
 use super::remove::{DeleteDialog, MergeDialog};
-use super::{Work, fill};
 use crate::loaded::WhenLoaded;
 use crate::text;
 use crate::ui::{EmptyState, Menu, MenuItem, SkeletonRows, Tag};
@@ -44,7 +44,7 @@ pub fn TagList(work: Work, admin: Memo<bool>) -> impl IntoView {
 #[component]
 fn TagRow(work: Work, of: TagUse, admin: Memo<bool>) -> impl IntoView {
     let (name, contacts) = (of.tag.name.clone(), of.contacts);
-    let colour = fill(&of.tag);
+    let colour = of.tag.colour;
     let others = move || work.tags.value.with(|tags| tags.len() > 1);
     let ask = move |dialog: RwSignal<bool>| {
         let of = of.clone();

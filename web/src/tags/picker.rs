@@ -4,7 +4,6 @@ use copperline_shared::tags::Tag as SharedTag;
 use leptos::prelude::*;
 use uuid::Uuid;
 
-use super::fill;
 use crate::session::use_session;
 use crate::ui::{EmptyState, Tag, TextField};
 use crate::{paths, text};
@@ -45,7 +44,7 @@ pub fn Picker(ticked: RwSignal<Vec<Uuid>>) -> impl IntoView {
 
 #[component]
 fn TagChoice(tag: SharedTag, ticked: RwSignal<Vec<Uuid>>) -> impl IntoView {
-    let (id, colour) = (tag.id, fill(&tag));
+    let (id, colour) = (tag.id, tag.colour);
     let change = move |on: bool| {
         ticked.update(|ticked| {
             ticked.retain(|other| *other != id);

@@ -5,7 +5,6 @@ use copperline_shared::tags::ChangeContactTags;
 use leptos::prelude::*;
 use uuid::Uuid;
 
-use super::fill;
 use super::picker::Picker;
 use crate::live::use_live;
 use crate::loaded::Loaded;
@@ -53,7 +52,7 @@ pub fn ContactTags(contact_id: Uuid) -> impl IntoView {
             >
                 <ul class="tags-worn" aria-label=text::tags::TITLE>
                     <For each=move || known.get() key=|tag| (tag.id, tag.name.clone(), tag.colour) let:tag>
-                        <li><Tag colour=fill(&tag)>{tag.name}</Tag></li>
+                        <li><Tag colour=tag.colour>{tag.name}</Tag></li>
                     </For>
                 </ul>
             </Show>

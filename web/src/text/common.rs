@@ -1,5 +1,7 @@
 //! Words of the building blocks.
 
+use copperline_shared::palette::Colour;
+
 pub const WORKING: &str = "Working";
 pub const LOADING: &str = "Loading";
 pub const OPTIONAL: &str = "optional";
@@ -7,6 +9,7 @@ pub const SHOW: &str = "Show";
 pub const HIDE: &str = "Hide";
 /// Follows Show and Hide for screen readers.
 pub const PASSWORD_SUFFIX: &str = " password";
+pub const COLOUR: &str = "Colour";
 pub const CLOSE: &str = "Close";
 pub const CANCEL: &str = "Cancel";
 pub const SAVE: &str = "Save changes";
@@ -30,6 +33,20 @@ pub const GO_HOME: &str = "Go to your conversations";
 pub const PART_MISSING: &str = "This part of Copperline could not be fetched. Check the connection; if Copperline was updated a moment ago, load the page again.";
 pub const LOAD_PAGE_AGAIN: &str = "Load the page again";
 pub const COPY_REFUSED: &str = "The browser doesn't allow copying. Select the text instead.";
+
+/// A colour's name.
+pub const fn colour(colour: Colour) -> &'static str {
+    match colour {
+        Colour::Copper => "Copper",
+        Colour::Ochre => "Ochre",
+        Colour::Green => "Green",
+        Colour::Teal => "Teal",
+        Colour::Blue => "Blue",
+        Colour::Violet => "Violet",
+        Colour::Rose => "Rose",
+        Colour::Stone => "Stone",
+    }
+}
 
 /// The name of a copy button.
 pub fn copy(what: &str) -> String {

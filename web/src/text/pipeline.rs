@@ -1,7 +1,5 @@
 //! Words of the pipeline.
 
-use copperline_shared::pipeline::StageColour;
-
 use crate::format;
 
 pub const TITLE: &str = "Pipeline";
@@ -37,7 +35,6 @@ pub const MOVE_RIGHT: &str = "Move right";
 pub const REMOVE_STAGE: &str = "Remove…";
 pub const REMOVE: &str = "Remove stage";
 pub const NAME: &str = "Name";
-pub const COLOUR: &str = "Colour";
 pub const TARGET: &str = "Move its contacts to";
 
 pub const KEYS: &str = "Keys for moving cards";
@@ -198,20 +195,6 @@ pub fn stage_added(name: &str) -> String {
 }
 
 pub const STAGE_SAVED: &str = "Stage saved";
-
-/// A colour's name.
-pub const fn colour(colour: StageColour) -> &'static str {
-    match colour {
-        StageColour::Copper => "Copper",
-        StageColour::Ochre => "Ochre",
-        StageColour::Green => "Green",
-        StageColour::Teal => "Teal",
-        StageColour::Blue => "Blue",
-        StageColour::Violet => "Violet",
-        StageColour::Rose => "Rose",
-        StageColour::Stone => "Stone",
-    }
-}
 
 #[cfg(test)]
 mod tests {

@@ -1,7 +1,5 @@
 //! Words about tags.
 
-use copperline_shared::tags::TagColour;
-
 use crate::format;
 
 pub const LEAD: &str = "A contact's tag colours its round mark in the list of conversations.";
@@ -11,7 +9,6 @@ pub const NEW: &str = "New tag";
 pub const NEW_LEAD: &str = "For what you want to see at a glance, such as how far a lead has come.";
 pub const NAME: &str = "Name";
 pub const NAME_EXAMPLE: &str = "Hot quote";
-pub const COLOUR: &str = "Colour";
 pub const MAKE: &str = "Make tag";
 pub const NONE: &str = "No tags yet";
 pub const NONE_LEAD: &str = "Make the first one above, then put it on contacts.";
@@ -29,19 +26,6 @@ pub const FIND: &str = "Find a tag";
 pub const NONE_FOUND: &str = "No tag has this in its name.";
 pub const UNTAGGED: &str = "None yet.";
 pub const MANAGE: &str = "Make and change tags";
-
-pub const fn colour(colour: TagColour) -> &'static str {
-    match colour {
-        TagColour::Copper => "Copper",
-        TagColour::Ochre => "Ochre",
-        TagColour::Green => "Green",
-        TagColour::Teal => "Teal",
-        TagColour::Blue => "Blue",
-        TagColour::Violet => "Violet",
-        TagColour::Rose => "Rose",
-        TagColour::Stone => "Stone",
-    }
-}
 
 /// How many contacts wear a tag.
 pub fn contacts(count: u32) -> String {

@@ -1,57 +1,10 @@
 //! The round mark of a person, and the same mark used to select a row.
 
+use copperline_shared::palette::Colour;
 use leptos::prelude::*;
 
+use super::colour::fill;
 use super::icon::Icon;
-
-/// A colour of the tag palette. Each is dark enough for white text in both themes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Colour {
-    /// No tag: a quiet tint.
-    #[default]
-    Plain,
-    /// The accent's own hue.
-    Copper,
-    Ochre,
-    Green,
-    Teal,
-    Blue,
-    Violet,
-    Rose,
-    Stone,
-}
-
-impl Colour {
-    /// Reads the name the api uses (`teal`); an unknown one is `Plain`.
-    pub fn from_name(name: &str) -> Self {
-        match name {
-            "copper" => Self::Copper,
-            "ochre" => Self::Ochre,
-            "green" => Self::Green,
-            "teal" => Self::Teal,
-            "blue" => Self::Blue,
-            "violet" => Self::Violet,
-            "rose" => Self::Rose,
-            "stone" => Self::Stone,
-            _ => Self::Plain,
-        }
-    }
-
-    /// The class that fills an element with the colour and makes its text readable.
-    pub const fn class(self) -> &'static str {
-        match self {
-            Self::Plain => "fill-plain",
-            Self::Copper => "fill-copper",
-            Self::Ochre => "fill-ochre",
-            Self::Green => "fill-green",
-            Self::Teal => "fill-teal",
-            Self::Blue => "fill-blue",
-            Self::Violet => "fill-violet",
-            Self::Rose => "fill-rose",
-            Self::Stone => "fill-stone",
-        }
-    }
-}
 
 /// The first letters of the first and last word, or nothing when the name holds no letter
 /// (a contact known only by number).
@@ -76,9 +29,9 @@ pub fn Avatar(
     /// The person's name, or a formatted number.
     #[prop(into)]
     name: Signal<String>,
-    /// The disc's colour.
+    /// The disc's colour; a quiet tint without one.
     #[prop(optional, into)]
-    colour: Signal<Colour>,
+    colour: Signal<Option<Colour>>,
     /// Drawn larger, for a header.
     #[prop(optional)]
     large: bool,
@@ -87,7 +40,7 @@ pub fn Avatar(
     let letters = Memo::new(move |_| initials(&name.get()));
     view! {
         <span
-            class=move || format!("avatar-disc {}", colour.get().class())
+            class=move || format!("avatar-disc {}", fill(colour.get()))
             class:avatar-large=large
             aria-hidden="true"
             data-initials=letters
@@ -105,9 +58,9 @@ pub fn ActionBubble(
     /// The person's name, or a formatted number.
     #[prop(into)]
     name: Signal<String>,
-    /// The disc's colour.
+    /// The disc's colour; a quiet tint without one.
     #[prop(optional, into)]
-    colour: Signal<Colour>,
+    colour: Signal<Option<Colour>>,
     /// What it selects and what the colour means, its name and tooltip.
     #[prop(into)]
     label: Signal<String>,
@@ -156,11 +109,5 @@ mod tests {
     fn a_number_has_no_initials() {
         assert_eq!(initials("(512) 555-0148"), None);
         assert_eq!(initials(""), None);
-    }
-
-    #[test]
-    fn a_colour_nobody_knows_is_plain() {
-        assert_eq!(Colour::from_name("teal"), Colour::Teal);
-        assert_eq!(Colour::from_name("mauve"), Colour::Plain);
     }
 }

@@ -1,8 +1,9 @@
 //! Small marks: counts, tags and states.
 
+use copperline_shared::palette::Colour;
 use leptos::prelude::*;
 
-use super::avatar::Colour;
+use super::colour::fill;
 use super::icon::{Icon, IconRef};
 
 /// What a state or a notice means for the reader.
@@ -69,11 +70,10 @@ pub fn Count(
 #[component]
 pub fn Tag(
     /// Its fill.
-    #[prop(optional)]
     colour: Colour,
     children: Children,
 ) -> impl IntoView {
-    view! { <span class=format!("tag {}", colour.class())>{children()}</span> }
+    view! { <span class=format!("tag {}", fill(Some(colour)))>{children()}</span> }
 }
 
 /// The state of a thing in one or two words, with the tone's icon.

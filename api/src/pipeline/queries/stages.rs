@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use copperline_shared::money::Micros;
-use copperline_shared::pipeline::{CreatePipelineStage, PipelineStage, StageColour};
+use copperline_shared::palette::Colour;
+use copperline_shared::pipeline::{CreatePipelineStage, PipelineStage};
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -121,7 +122,7 @@ pub async fn update(
     connection: &mut Connection,
     workspace: WorkspaceId,
     id: Uuid,
-    (name, colour): (Option<&str>, Option<StageColour>),
+    (name, colour): (Option<&str>, Option<Colour>),
 ) -> Result<(), Error> {
     if name.is_none() && colour.is_none() {
         return Ok(());

@@ -3,7 +3,7 @@
 use copperline_api::check;
 use copperline_shared::bulk_actions::{BulkAction, BulkChange, BulkState};
 use copperline_shared::conversations::Tab;
-use copperline_shared::tags::TagColour;
+use copperline_shared::palette::Colour;
 use uuid::Uuid;
 
 use super::{begin, many, matching, named, read, retag, row, run, update};
@@ -102,8 +102,8 @@ async fn c13_c6_tags_come_off_where_the_bulk_action_put_them_on() {
         contacts.push(meet(&owner, &format!("+15125550{last}")).await.contact_id);
     }
     let (hot, cold) = (
-        make(&owner, "Hot", TagColour::Copper).await.id,
-        make(&owner, "Cold", TagColour::Blue).await.id,
+        make(&owner, "Hot", Colour::Copper).await.id,
+        make(&owner, "Cold", Colour::Blue).await.id,
     );
     retag(&owner, contacts[0], &[hot], &[]).await;
     retag(&owner, contacts[1], &[cold], &[]).await;

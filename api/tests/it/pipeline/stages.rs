@@ -1,8 +1,9 @@
 //! Adding, changing, arranging and removing stages.
 
 use copperline_shared::money::Micros;
+use copperline_shared::palette::Colour;
 use copperline_shared::pipeline::{
-    CreatePipelineStage, MOST_STAGES, PipelineStage, StageColour, UpdatePipelineStage,
+    CreatePipelineStage, MOST_STAGES, PipelineStage, UpdatePipelineStage,
 };
 use copperline_shared::problem::ErrorCode;
 
@@ -12,7 +13,7 @@ use crate::support::{Owner, TestApp, problem};
 fn new(name: &str) -> CreatePipelineStage {
     CreatePipelineStage {
         name: name.to_owned(),
-        colour: StageColour::Teal,
+        colour: Colour::Teal,
     }
 }
 
@@ -57,13 +58,13 @@ async fn p1_stages_are_added_renamed_recoloured_and_reordered() {
     assert_eq!((added.name.as_str(), added.position), ("Medical exam", 6));
     let renamed = UpdatePipelineStage {
         name: Some("Exam".to_owned()),
-        colour: Some(StageColour::Copper),
+        colour: Some(Colour::Copper),
         position: Some(3),
     };
     let changed = change(&owner, &added, renamed).await;
     assert_eq!(
         (changed.name.as_str(), changed.colour, changed.position),
-        ("Exam", StageColour::Copper, 3)
+        ("Exam", Colour::Copper, 3)
     );
     let order = [
         "New Lead",

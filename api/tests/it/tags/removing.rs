@@ -3,8 +3,9 @@
 use copperline_api::check;
 use copperline_api::schema::tags as table;
 use copperline_shared::events::Event;
+use copperline_shared::palette::Colour;
 use copperline_shared::problem::ErrorCode;
-use copperline_shared::tags::{MergeTag, Tag, TagColour};
+use copperline_shared::tags::{MergeTag, Tag};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
@@ -41,8 +42,8 @@ async fn p2_a_deleted_tag_is_gone_at_once_and_its_contacts_follow() {
     let app = TestApp::start().await;
     let owner = app.owner().await;
     let contact = meet(&owner, MAYA).await.contact_id;
-    let hot = make(&owner, "Hot", TagColour::Copper).await.id;
-    let cold = make(&owner, "Cold", TagColour::Blue).await.id;
+    let hot = make(&owner, "Hot", Colour::Copper).await.id;
+    let cold = make(&owner, "Cold", Colour::Blue).await.id;
     change(&owner, contact, &[cold, hot], &[]).await;
     assert_eq!(uses(&owner).await[1].contacts, 1);
     let before = newest(&app, &owner).await;
@@ -51,7 +52,7 @@ async fn p2_a_deleted_tag_is_gone_at_once_and_its_contacts_follow() {
     assert_eq!(uses(&owner).await.len(), 1);
     let again = problem(owner.delete_tag().tag_id(hot).send().await);
     assert_eq!(again.code, ErrorCode::NotFound);
-    make(&owner, "HOT", TagColour::Rose).await;
+    make(&owner, "HOT", Colour::Rose).await;
     app.work().await;
     assert_eq!(shown(&owner, contact).await, Some(cold));
     assert_eq!(kept(&app).await, 2);
@@ -73,10 +74,10 @@ async fn p2_merging_gives_each_contact_the_other_tag_once() {
     let app = TestApp::start().await;
     let owner = app.owner().await;
     let (hot, warm) = (
-        make(&owner, "Hot", TagColour::Copper).await.id,
-        make(&owner, "Warm", TagColour::Ochre).await.id,
+        make(&owner, "Hot", Colour::Copper).await.id,
+        make(&owner, "Warm", Colour::Ochre).await.id,
     );
-    let cold = make(&owner, "Cold", TagColour::Blue).await.id;
+    let cold = make(&owner, "Cold", Colour::Blue).await.id;
     let (one, both, other) = (
         meet(&owner, MAYA).await.contact_id,
         meet(&owner, "+15125550193").await.contact_id,
@@ -115,8 +116,8 @@ async fn p2_merging_gives_each_contact_the_other_tag_once() {
 async fn p2_a_tag_merges_into_another_one_that_is_there() {
     let app = TestApp::start().await;
     let (owner, stranger) = (app.owner().await, app.owner().await);
-    let hot = make(&owner, "Hot", TagColour::Copper).await.id;
-    let theirs = make(&stranger, "Theirs", TagColour::Copper).await.id;
+    let hot = make(&owner, "Hot", Colour::Copper).await.id;
+    let theirs = make(&stranger, "Theirs", Colour::Copper).await.id;
     for (into, code) in [(hot, ErrorCode::Invalid), (theirs, ErrorCode::NotFound)] {
         let body = MergeTag { into };
         let refused = owner.merge_tag().tag_id(hot).body(body).send().await;
@@ -131,9 +132,9 @@ async fn p2_what_is_being_merged_into_a_tag_goes_where_that_one_goes() {
     let owner = app.owner().await;
     let contact = meet(&owner, MAYA).await.contact_id;
     let (a, b, c) = (
-        make(&owner, "A", TagColour::Copper).await.id,
-        make(&owner, "B", TagColour::Ochre).await.id,
-        make(&owner, "C", TagColour::Blue).await.id,
+        make(&owner, "A", Colour::Copper).await.id,
+        make(&owner, "B", Colour::Ochre).await.id,
+        make(&owner, "C", Colour::Blue).await.id,
     );
     change(&owner, contact, &[a], &[]).await;
     merge(&owner, a, b).await;
@@ -141,7 +142,7 @@ async fn p2_what_is_being_merged_into_a_tag_goes_where_that_one_goes() {
     app.work().await;
     assert_eq!(worn(&owner, contact).await, [c]);
     assert_eq!(kept(&app).await, 1);
-    let d = make(&owner, "D", TagColour::Teal).await.id;
+    let d = make(&owner, "D", Colour::Teal).await.id;
     merge(&owner, c, d).await;
     delete(&owner, d).await;
     app.work().await;
@@ -154,7 +155,7 @@ async fn p2_what_is_being_merged_into_a_tag_goes_where_that_one_goes() {
 async fn p2_many_contacts_lose_a_tag_in_batches() {
     let app = TestApp::start().await;
     let owner = app.owner().await;
-    let hot = make(&owner, "Hot", TagColour::Copper).await.id;
+    let hot = make(&owner, "Hot", Colour::Copper).await.id;
     // A test has no hour for 1,200 requests.
     diesel::sql_query(
         "WITH met AS (INSERT INTO contacts (workspace_id, id, phone, created_at, updated_at) \
@@ -168,7 +169,7 @@ async fn p2_many_contacts_lose_a_tag_in_batches() {
     .await
     .expect("contacts");
     assert_eq!(uses(&owner).await[0].contacts, 1200);
-    let cold = make(&owner, "Cold", TagColour::Blue).await.id;
+    let cold = make(&owner, "Cold", Colour::Blue).await.id;
     merge(&owner, hot, cold).await;
     app.work().await;
     assert_eq!(uses(&owner).await[0].contacts, 1200);
