@@ -25,7 +25,7 @@ struct Audit {
     deviations: &'static str,
 }
 
-const AUDITS: [Audit; 12] = [
+const AUDITS: [Audit; 13] = [
     Audit {
         claim: "the entries of each ledger transaction sum to zero",
         looked_at: "SELECT count(*) AS count FROM ledger_transactions",
@@ -149,6 +149,18 @@ const AUDITS: [Audit; 12] = [
                 ORDER BY workspace_id, contact_id, applied_at DESC, place DESC, tag_id DESC) l
                 ON l.workspace_id = c.workspace_id AND l.contact_id = c.id
             WHERE c.tag_id IS DISTINCT FROM l.tag_id",
+    },
+    Audit {
+        claim: "no text waits for its moment without a job that will ask about it",
+        looked_at: "SELECT count(*) AS count FROM messages WHERE due_at IS NOT NULL",
+        deviations: "SELECT format('workspace %s: message %s (%s) is due at %s and no job asks about it',
+                m.workspace_id, m.id, m.state, m.due_at) AS deviation
+            FROM messages m
+            WHERE m.due_at IS NOT NULL AND NOT EXISTS (SELECT FROM jobs j
+                WHERE j.workspace_id = m.workspace_id AND j.kind = 'release_message'
+                AND j.payload->>'message_id' = m.id::text AND j.dead_at IS NULL
+                -- One that comes too early does nothing; one that failed comes later.
+                AND (j.run_at >= m.due_at OR j.leased_until IS NOT NULL OR j.attempts > 0))",
     },
     Audit {
         claim: "no background work was given up",

@@ -74,6 +74,11 @@ pub struct Config {
     #[arg(long, env = "COPPERLINE_WORKERS", default_value_t = 4)]
     pub workers: usize,
 
+    /// Segments that each number sends in a minute at the most; more wait for their turn. Zero sends
+    /// as many as there are.
+    #[arg(long, env = "COPPERLINE_SEGMENTS_PER_MINUTE", default_value_t = 60)]
+    pub segments_per_minute: u32,
+
     /// Micro-dollars for one segment of an outbound text.
     #[arg(long, env = "COPPERLINE_PRICE_SEGMENT", default_value_t = 12_000)]
     pub price_segment: i64,

@@ -130,6 +130,18 @@ pub async fn opted_out(
         .map(|standing| standing.since))
 }
 
+/// Whether consent of this phone is recorded: a lead's, or the contact's own START.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_recorded(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    phone: &Phone,
+) -> Result<bool, Error> {
+    queries::is_recorded(connection, workspace, phone).await
+}
+
 /// Consent as somebody states it was given.
 #[derive(Clone, Copy, Debug)]
 pub struct Given<'a> {

@@ -143,7 +143,7 @@ async fn create_conversation(
             Ok(id)
         })
         .await?;
-    Ok(web::Json(detail(&app, connection, workspace, id).await?))
+    Ok(web::Json(detail(&app, connection, &caller, id).await?))
 }
 
 /// Read a conversation, its contact, and whether it can be written in
@@ -156,9 +156,7 @@ async fn read_conversation(
     id: web::Path<Uuid>,
 ) -> Answer<ConversationDetail> {
     let connection = &mut app.pool.get().await?;
-    Ok(web::Json(
-        detail(&app, connection, caller.workspace, *id).await?,
-    ))
+    Ok(web::Json(detail(&app, connection, &caller, *id).await?))
 }
 
 /// Archive or unarchive a conversation, mark it hot, or mark it as read or unread

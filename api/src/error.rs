@@ -231,6 +231,10 @@ fn status(code: ErrorCode) -> StatusCode {
         | C::ExternalIdTaken
         | C::OptedOut
         | C::NotTextable
+        | C::ConsentMissing
+        | C::QuietHours
+        | C::Pace
+        | C::NotWaiting
         | C::NoNumber
         | C::NumberInactive
         | C::NumberUnavailable
@@ -261,6 +265,10 @@ fn title(code: ErrorCode) -> &'static str {
         C::ExternalIdTaken => "External id taken",
         C::OptedOut => "Opted out",
         C::NotTextable => "Cannot be texted",
+        C::ConsentMissing => "No consent recorded",
+        C::QuietHours => "Quiet hours",
+        C::Pace => "Pace of the number",
+        C::NotWaiting => "Not waiting any more",
         C::NoNumber => "No number to send from",
         C::NumberInactive => "Number not active",
         C::NumberUnavailable => "Number not available",

@@ -46,6 +46,8 @@ pub enum Job {
     },
     /// Hands a queued message to the carrier.
     SendMessage { message_id: Uuid },
+    /// Asks the send gate about a waiting message whose moment has come.
+    ReleaseMessage { message_id: Uuid },
     /// Asks the carrier for a number.
     RentNumber { number_id: Uuid },
     /// Gives a number back to the carrier.
@@ -61,9 +63,10 @@ pub enum Job {
 }
 
 /// The kinds as the database holds them.
-const KINDS: [&str; 8] = [
+const KINDS: [&str; 9] = [
     "send_mail",
     "send_message",
+    "release_message",
     "rent_number",
     "release_number",
     "charge_card",
@@ -77,6 +80,7 @@ impl Job {
         match self {
             Self::SendMail { .. } => "send_mail",
             Self::SendMessage { .. } => "send_message",
+            Self::ReleaseMessage { .. } => "release_message",
             Self::RentNumber { .. } => "rent_number",
             Self::ReleaseNumber { .. } => "release_number",
             Self::ChargeCard { .. } => "charge_card",
@@ -150,6 +154,9 @@ async fn run(app: &Arc<App>, claimed: &Claimed) -> Result<(), Error> {
         Job::SendMessage { message_id } => {
             messages::jobs::hand_over(app, needed()?, message_id).await
         }
+        Job::ReleaseMessage { message_id } => {
+            messages::releasing::release(app, needed()?, message_id).await
+        }
         Job::RentNumber { number_id } => numbers::jobs::rent(app, needed()?, number_id).await,
         Job::ReleaseNumber { number_id } => numbers::jobs::release(app, needed()?, number_id).await,
         Job::ChargeCard { payment_id } => billing::jobs::charge(app, needed()?, payment_id).await,
@@ -161,12 +168,13 @@ async fn run(app: &Arc<App>, claimed: &Claimed) -> Result<(), Error> {
     }
 }
 
-/// Whether a failed job is given up. A text that was charged, a number that is being rented and a
+/// Whether a failed job is given up. A text that was charged or waits, a number that is being rented and a
 /// payment stay what they are until the carrier or processor has answered: asking them never ends,
 /// however long they are away. Nor does what was begun on many rows and is to be finished.
 fn is_given_up(job: &Claimed) -> bool {
     let lasting = serde_json::from_value(job.payload.clone()).is_ok_and(|job| match job {
         Job::SendMessage { .. }
+        | Job::ReleaseMessage { .. }
         | Job::RentNumber { .. }
         | Job::ReleaseNumber { .. }
         | Job::ChargeCard { .. }

@@ -20,6 +20,7 @@ pub mod postgres;
 pub mod router;
 pub mod schema;
 pub mod telemetry;
+pub mod texting_hours;
 
 pub mod carriers;
 pub mod payments;

@@ -12,7 +12,9 @@ use copperline_api::config::{Config, Secrets};
 use copperline_api::events::Hub;
 use copperline_api::mail::Mailer;
 use copperline_api::payments::simulated::SimulatedPayments;
-use copperline_api::{check, db, demo, events, jobs, openapi, postgres, router, telemetry};
+use copperline_api::{
+    check, db, demo, events, jobs, openapi, postgres, router, telemetry, texting_hours,
+};
 use tokio::sync::Notify;
 
 /// Texting and calling for people who sell on the phone.
@@ -58,6 +60,25 @@ enum Command {
     },
     /// Print the OpenAPI document.
     Openapi,
+    /// Read or change the hours at which contacts may be texted, by state.
+    #[command(subcommand)]
+    TextingHours(TextingHours),
+}
+
+#[derive(Subcommand)]
+enum TextingHours {
+    /// List the hours of every state.
+    List {
+        #[command(flatten)]
+        config: Config,
+    },
+    /// Change the hours of one or more states.
+    Set {
+        #[command(flatten)]
+        set: texting_hours::command::Set,
+        #[command(flatten)]
+        config: Config,
+    },
 }
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
@@ -123,8 +144,29 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
             });
         }
         Command::Openapi => print!("{}", openapi::json()?),
+        Command::TextingHours(command) => texting_hours(command).await?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+async fn texting_hours(command: TextingHours) -> Result<(), Failure> {
+    let (config, set) = match command {
+        TextingHours::List { config } => (config, None),
+        TextingHours::Set { set, config } => (config, Some(set)),
+    };
+    let database = Database::open(&config).await?;
+    db::check_schema(&database.url).await?;
+    let pool = db::pool(&database.url, 1)?;
+    let mut connection = pool.get().await?;
+    let now = Clock::default().now();
+    let hours = match set {
+        Some(set) => texting_hours::command::set(&mut connection, &set, now).await?,
+        None => texting_hours::command::list(&mut connection).await?,
+    };
+    println!("{hours}");
+    drop(connection);
+    database.close().await;
+    Ok(())
 }
 
 /// One's own PostgreSQL, or the private one of the data folder.

@@ -18,7 +18,7 @@ use crate::error::Error;
 use crate::{
     api_tokens, assets, auth, billing, bulk_actions, carriers, consent, contacts, conversations,
     events, explorer, input, leads, messages, notes, numbers, openapi, payments, pipeline, profile,
-    simulator, stop_triggers, tags, telemetry, templates, workspace,
+    simulator, stop_triggers, tags, telemetry, templates, texting_hours, workspace,
 };
 
 pub use known_paths::{KnownPaths, Unlisted};
@@ -46,6 +46,7 @@ pub fn operations(config: &mut ServiceConfig) {
         .configure(consent::routes)
         .configure(stop_triggers::routes)
         .configure(templates::routes)
+        .configure(texting_hours::routes)
         .configure(leads::routes)
         .configure(api_tokens::routes)
         .configure(numbers::routes)

@@ -281,6 +281,12 @@ diesel::table! {
         sent_at -> Nullable<Timestamptz>,
         settled_at -> Nullable<Timestamptz>,
         search -> Nullable<Tsvector>,
+        due_at -> Nullable<Timestamptz>,
+        slot_at -> Nullable<Timestamptz>,
+        reason_code -> Nullable<Text>,
+        reason -> Nullable<Text>,
+        asked_at -> Nullable<Timestamptz>,
+        earlier_decisions -> Nullable<Jsonb>,
     }
 }
 
@@ -303,6 +309,15 @@ diesel::table! {
         contact_id -> Uuid,
         revision -> Int4,
         version_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    number_pace (workspace_id, number_id) {
+        workspace_id -> Uuid,
+        number_id -> Uuid,
+        newest -> Timestamptz,
+        segments -> Array<Nullable<Int4>>,
     }
 }
 
@@ -505,6 +520,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    texting_hours (state) {
+        state -> Text,
+        weekdays_from -> Nullable<Int2>,
+        weekdays_to -> Nullable<Int2>,
+        saturdays_from -> Nullable<Int2>,
+        saturdays_to -> Nullable<Int2>,
+        sundays_from -> Nullable<Int2>,
+        sundays_to -> Nullable<Int2>,
+        source -> Text,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     thread_records (workspace_id, id) {
         workspace_id -> Uuid,
         id -> Uuid,
@@ -517,11 +546,22 @@ diesel::table! {
 }
 
 diesel::table! {
+    untextable_phones (workspace_id, phone) {
+        workspace_id -> Uuid,
+        phone -> Text,
+        error_code -> Text,
+        since -> Timestamptz,
+    }
+}
+
+diesel::table! {
     workspaces (id) {
         id -> Uuid,
         name -> Text,
         time_zone -> Text,
         created_at -> Timestamptz,
+        consent_required -> Bool,
+        live_replies -> Text,
     }
 }
 
@@ -546,6 +586,7 @@ diesel::joinable!(pipelines -> workspaces (workspace_id));
 diesel::joinable!(simulated_charges -> simulated_cards (card_id));
 diesel::joinable!(tags -> workspaces (workspace_id));
 diesel::joinable!(templates -> workspaces (workspace_id));
+diesel::joinable!(untextable_phones -> workspaces (workspace_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     agents,
@@ -571,6 +612,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     messages,
     note_versions,
     notes,
+    number_pace,
     numbers,
     opt_outs,
     payments,
@@ -589,6 +631,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     simulated_numbers,
     tags,
     templates,
+    texting_hours,
     thread_records,
+    untextable_phones,
     workspaces,
 );

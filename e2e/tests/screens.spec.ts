@@ -53,6 +53,8 @@ for (const scheme of ["light", "dark"] as const) {
           ["/settings/api-tokens", "No tokens yet"],
           ["/settings/tags", "No tags yet"],
           ["/settings/stop-triggers", "Unsubscribe"],
+          ["/settings/texting-hours", "Every other state"],
+          ["/held", "Nothing waits"],
           ["/handset", "Nobody here yet"],
         ] as const) {
           await page.goto(address);
@@ -82,6 +84,21 @@ for (const scheme of ["light", "dark"] as const) {
         await expect(page.getByText("Not delivered.")).toBeVisible();
         await composer(page).fill("Shall I call after 5? 🙂");
         await look(page);
+        await page.getByRole("button", { name: "Schedule" }).click();
+        await look(page);
+        await page.getByRole("menuitem", { name: /Tomorrow 9:00 am/ }).click();
+        await expect(page.getByText(/scheduled for tomorrow 9:00 am/)).toBeVisible();
+        await look(page);
+        await page.getByRole("button", { name: "Actions for this text" }).click();
+        await page.getByRole("menuitem", { name: "Edit" }).click();
+        await expect(page.getByRole("dialog", { name: "Change the text" }).getByLabel("Date")).toBeVisible();
+        await look(page);
+        await page.keyboard.press("Escape");
+        await page.getByRole("button", { name: "Actions for this text" }).click();
+        await page.getByRole("menuitem", { name: "Show what the send gate said" }).click();
+        await expect(page.getByRole("dialog").getByText("Opt-out")).toBeVisible();
+        await look(page);
+        await page.keyboard.press("Escape");
         if (size === "a phone") {
           await page.getByRole("button", { name: "Contact" }).click();
           await expect(page.getByRole("complementary", { name: "Contact" })).toContainText("Texas");
@@ -103,6 +120,7 @@ for (const scheme of ["light", "dark"] as const) {
           ["/pipeline", "$1,140.50"],
           ["/numbers", "Default"],
           ["/billing", "Expires 12/35"],
+          ["/held", "Shall I call after 5?"],
           ["/settings/api-tokens", "SmartQuotes"],
           [`/handset/${encodeURIComponent(handset.phone)}`, "Maya Robinson’s phone"],
         ] as const) {

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::billing::Prices;
 use crate::contacts::Contact;
-use crate::messages::{Message, SenderKind};
+use crate::messages::{Hold, Message, SenderKind};
 use crate::numbers::Number;
 use crate::page::Page;
 use crate::phone::Phone;
@@ -142,6 +142,9 @@ pub struct ConversationDetail {
     /// Why nothing can be sent now; absent when it can.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refusal: Option<Refusal>,
+    /// Why a text written now would wait, and until when; absent when it would leave at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hold: Option<Hold>,
     /// Where the contact stands on the pipeline; absent when it isn't there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub card: Option<PipelineCard>,
@@ -247,6 +250,10 @@ pub struct Thread {
     /// Pass it as `after` to read what came later; absent at the end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub later: Option<String>,
+    /// Texts that wait, in the order in which they fall due; none in a stretch that was asked for
+    /// with `before` or `after`. They join the entries when they leave or end.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waiting: Vec<Message>,
 }
 
 /// All the page needs to open, in one answer.

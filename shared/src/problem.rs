@@ -86,6 +86,14 @@ pub enum ErrorCode {
     OptedOut,
     /// The phone cannot receive texts.
     NotTextable,
+    /// The workspace texts only with recorded consent, and there is none.
+    ConsentMissing,
+    /// It is not the hour for texts where the contact is.
+    QuietHours,
+    /// The number has sent as much as it may in a minute.
+    Pace,
+    /// The text does not wait any more: it has left, or was ended.
+    NotWaiting,
     /// The workspace has no number to send from.
     NoNumber,
     /// The number to send from is not active.

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::texting_hours::LiveReplies;
+
 /// The tenant: one business account.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -12,6 +14,12 @@ pub struct Workspace {
     pub name: String,
     /// IANA name, such as `America/Chicago`. Every time is shown in it.
     pub time_zone: String,
+    /// Whether a contact is texted only with recorded consent.
+    #[serde(default)]
+    pub consent_required: bool,
+    /// What quiet hours do to a person's reply in a live conversation.
+    #[serde(default)]
+    pub live_replies: LiveReplies,
 }
 
 /// The settings to change; an absent one stays.
@@ -24,4 +32,8 @@ pub struct UpdateWorkspace {
     pub name: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time_zone: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consent_required: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub live_replies: Option<LiveReplies>,
 }

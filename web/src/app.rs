@@ -37,6 +37,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/conversations/:tab?/:id?") view=ConversationsScreen />
                     <Route path=path!("/pipeline/:id?") view=screens::Pipeline />
                     <Route path=path!("/templates") view=screens::Templates />
+                    <Route path=path!("/held") view=screens::Held />
                     <Route path=path!("/numbers") view=screens::Numbers />
                     <Route path=path!("/billing") view=screens::Billing />
                     <Route path=path!("/handset/:phone?") view=screens::Handset />
@@ -46,6 +47,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/settings/api-tokens") view=screens::ApiTokens />
                     <Route path=path!("/settings/tags") view=screens::Tags />
                     <Route path=path!("/settings/stop-triggers") view=screens::StopTriggers />
+                    <Route path=path!("/settings/texting-hours") view=screens::TextingHours />
                 </ParentRoute>
             </Routes>
         </Router>

@@ -5,7 +5,8 @@ mod time;
 use copperline_shared::conversations::COUNT_CAP;
 
 pub use time::{
-    LocalTime, birthday, clock_time, date, day, in_zone, long_time, now, row_time, thread_time,
+    LocalTime, birthday, clock_time, coming, date, day, in_zone, long_time, moment_of, now,
+    row_time, thread_time,
 };
 
 /// Micro-dollars in one dollar.

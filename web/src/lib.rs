@@ -30,6 +30,7 @@ pub mod submission;
 pub mod tags;
 pub mod templates;
 pub mod text;
+pub mod texting_hours;
 pub mod time_zones;
 pub mod ui;
 pub mod workspace;

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use uuid::Uuid;
+
 /// The list of recent conversations, where people land.
 pub const HOME: &str = "/conversations/recents";
 /// Where all conversation screens begin.
@@ -10,6 +12,8 @@ pub const CONVERSATIONS: &str = "/conversations";
 pub const PIPELINE: &str = "/pipeline";
 /// Texts to insert while writing.
 pub const TEMPLATES: &str = "/templates";
+/// Everything that waits to be sent.
+pub const HELD: &str = "/held";
 /// The workspace's phone numbers.
 pub const NUMBERS: &str = "/numbers";
 /// Balance and payments, for the owner.
@@ -26,6 +30,8 @@ pub const API_TOKENS: &str = "/settings/api-tokens";
 pub const STOP_TRIGGERS: &str = "/settings/stop-triggers";
 /// The tags contacts can wear.
 pub const TAGS: &str = "/settings/tags";
+/// When contacts may be texted, by state.
+pub const TEXTING_HOURS: &str = "/settings/texting-hours";
 /// The contact's side of every conversation, in simulator mode.
 pub const HANDSET: &str = "/handset";
 /// The api's own documentation, served beside the page.
@@ -40,6 +46,11 @@ pub const FORGOT_PASSWORD: &str = "/forgot-password";
 pub const RESET_PASSWORD: &str = "/reset-password";
 /// Confirming an email address with the link's token.
 pub const CONFIRM_EMAIL: &str = "/confirm-email";
+
+/// A conversation, whichever list it stands in.
+pub fn conversation(id: Uuid) -> String {
+    format!("{CONVERSATIONS}/all/{id}")
+}
 
 /// The phone of one simulated contact.
 pub fn handset(phone: &str) -> String {
@@ -66,8 +77,9 @@ pub fn return_address(wanted: Option<&str>) -> &str {
 }
 
 /// Where everything behind the sign-in begins.
-const SCREENS: [&str; 7] = [
+const SCREENS: [&str; 8] = [
     CONVERSATIONS,
+    HELD,
     PIPELINE,
     TEMPLATES,
     NUMBERS,

@@ -46,5 +46,7 @@ screens! {
     Workspace = workspace, fetch_workspace => crate::workspace::WorkspaceScreen;
     ApiTokens = api_tokens, fetch_api_tokens => crate::api_tokens::ApiTokensScreen;
     Tags = tags, fetch_tags => crate::tags::TagsScreen;
+    Held = held, fetch_held => crate::messages::WaitingScreen;
+    TextingHours = texting_hours, fetch_texting_hours => crate::texting_hours::TextingHoursScreen;
     StopTriggers = stop_triggers, fetch_stop_triggers => crate::stop_triggers::StopTriggersScreen;
 }

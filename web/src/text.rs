@@ -15,4 +15,5 @@ pub mod settings;
 pub mod simulator;
 pub mod tags;
 pub mod templates;
+pub mod texting_hours;
 pub mod workspace;

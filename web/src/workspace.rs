@@ -4,6 +4,7 @@
 
 mod business;
 mod setting;
+mod texting;
 
 use leptos::prelude::*;
 
@@ -13,6 +14,7 @@ use crate::text;
 use crate::ui::Section;
 
 use business::{BusinessFacts, BusinessForm};
+use texting::{TextingFacts, TextingForm};
 
 /// One part below the other.
 #[component]
@@ -30,6 +32,11 @@ pub fn WorkspaceScreen() -> impl IntoView {
                 <Section title=text::workspace::BUSINESS lead=text::workspace::BUSINESS_LEAD>
                     <Show when=move || may_change.get() fallback=BusinessFacts>
                         <BusinessForm />
+                    </Show>
+                </Section>
+                <Section title=text::workspace::TEXTING lead=text::workspace::TEXTING_LEAD>
+                    <Show when=move || may_change.get() fallback=TextingFacts>
+                        <TextingForm />
                     </Show>
                 </Section>
             </div>

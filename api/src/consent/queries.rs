@@ -100,6 +100,24 @@ pub async fn lift(
     Ok(())
 }
 
+/// Whether the phone's record has consent, or a return from an opt-out.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_recorded(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    phone: &Phone,
+) -> Result<bool, Error> {
+    let consent = consent_entries::table
+        .filter(consent_entries::workspace_id.eq(workspace.0))
+        .filter(consent_entries::phone.eq(phone.as_str()))
+        .filter(consent_entries::kind.eq_any(["consent", "opt_in"]));
+    Ok(diesel::select(diesel::dsl::exists(consent))
+        .get_result(connection)
+        .await?)
+}
+
 /// Adds an entry to the phone's record.
 ///
 /// # Errors

@@ -1,24 +1,28 @@
-//! What an open conversation shows.
+//! What an open conversation shows to whoever opens it.
 
 use copperline_shared::conversations::ConversationDetail;
 use uuid::Uuid;
 
 use super::queries;
 use crate::app::AppData;
-use crate::db::{Connection, WorkspaceId};
+use crate::caller::Identity;
+use crate::db::Connection;
 use crate::error::Error;
+use crate::messages::gate::Asked;
 use crate::{contacts, messages, numbers, pipeline};
 
-/// A conversation with its contact, the number replies leave from, and why none can be sent now.
+/// A conversation with its contact, the number replies leave from, and why none can be sent now, or
+/// why one would wait.
 ///
 /// # Errors
 /// When there is no such conversation or the database fails.
 pub(super) async fn detail(
     app: &AppData,
     connection: &mut Connection,
-    workspace: WorkspaceId,
+    caller: &Identity,
     id: Uuid,
 ) -> Result<ConversationDetail, Error> {
+    let workspace = caller.workspace;
     let unknown = || Error::not_found("conversation");
     let conversation = queries::conversation(connection, workspace, id)
         .await?
@@ -26,19 +30,32 @@ pub(super) async fn detail(
     let contact = contacts::queries::contact(connection, workspace, conversation.contact_id)
         .await?
         .ok_or_else(unknown)?;
-    let number = match numbers::queries::sender(connection, workspace, id).await? {
+    let sender = numbers::queries::sender(connection, workspace, id).await?;
+    let number = match &sender {
         Some(sender) => Some(numbers::queries::existing(connection, workspace, sender.id).await?),
         None => None,
     };
-    let price = app.config.prices().outbound_segment_micros;
-    let decision =
-        messages::gate::look(connection, workspace, &contact, number.as_ref(), price).await?;
+    let to = messages::queries::addressee(connection, workspace, id).await?;
+    let asked = Asked {
+        to: &to.ok_or_else(unknown)?,
+        from: sender.as_ref(),
+        by_person: caller.agent().is_some(),
+        anyway: false,
+        segments: 1,
+        price: app.config.prices().outbound_segment_micros,
+        now: app.clock.now(),
+        later: None,
+        slot: None,
+        pace: app.config.segments_per_minute,
+    };
+    let decision = messages::gate::look(connection, workspace, &asked).await?;
     let card = pipeline::queries::card(connection, workspace, contact.id).await?;
     Ok(ConversationDetail {
         conversation,
         contact,
         number,
         refusal: decision.refusal(),
+        hold: decision.hold(),
         card,
     })
 }

@@ -40,6 +40,10 @@ pub async fn stretch(
         Wanted::Before(position) => {
             let (entries, more) =
                 before(connection, workspace, conversation, position, limit).await?;
+            let waiting = match position {
+                None => messages::queries::waiting_in(connection, workspace, conversation).await?,
+                Some(_) => Vec::new(),
+            };
             let earlier = entries
                 .first()
                 .filter(|_| more)
@@ -49,6 +53,7 @@ pub async fn stretch(
                 entries,
                 earlier,
                 later,
+                waiting,
             })
         }
         Wanted::After(position) => {
@@ -63,6 +68,7 @@ pub async fn stretch(
                 entries,
                 earlier,
                 later,
+                waiting: Vec::new(),
             })
         }
         Wanted::Around(message) => {
@@ -82,6 +88,18 @@ async fn around(
         .await?
         .filter(|message| message.conversation_id == conversation)
         .ok_or_else(|| Error::not_found("message"))?;
+    let waiting = messages::queries::waiting_in(connection, workspace, conversation).await?;
+    if message.state.waits() {
+        // It stands at the end of the thread.
+        let (entries, more) = before(connection, workspace, conversation, None, limit).await?;
+        let first = entries.first().filter(|_| more);
+        return Ok(Thread {
+            earlier: first.map(|entry| place(entry).cursor()),
+            later: None,
+            entries,
+            waiting,
+        });
+    }
     let middle = Position {
         at: message.created_at,
         id: message.id,
@@ -104,6 +122,7 @@ async fn around(
         entries,
         earlier,
         later,
+        waiting,
     })
 }
 

@@ -1,7 +1,8 @@
 //! Carriers' error codes in plain words, with what to do (C7).
 //!
 //! Source: Twilio's error dictionary (twilio.com/docs/api/errors). Carriers may change a message's
-//! code later, so nothing but an opt-out is decided by it.
+//! code later, so nothing is decided by it but an opt-out and, until a text comes from it, that a
+//! phone takes none.
 
 use copperline_shared::messages::DeliveryError;
 

@@ -1,40 +1,101 @@
-//! The send gate: the one place that decides whether a text may leave now, and says why not (X3).
+//! The send gate: the one place that decides whether a text may leave now, later or not at all, and
+//! says why (X3). Each check has a file of its own.
 //!
-//! The order is that of the rules of texting: whether the contact may be texted at all comes
-//! first, what the workspace lacks comes after.
+//! The order is that of the rules of texting: whether the contact may be texted at all comes first,
+//! then when, and what the workspace lacks comes after. The first refusal ends it. What must wait is
+//! asked about again at its moment, from the beginning.
+
+mod balance;
+mod consent;
+mod facts;
+mod number;
+mod opt_out;
+mod pace;
+mod quiet_hours;
+mod textable;
 
 use chrono::{DateTime, Utc};
-use copperline_shared::contacts::Contact;
 use copperline_shared::conversations::Refusal;
-use copperline_shared::messages::{Check, GateCheck, Verdict};
+use copperline_shared::messages::{Check, GateCheck, Hold, Verdict};
 use copperline_shared::money::Micros;
-use copperline_shared::numbers::{Number, NumberState};
 use copperline_shared::phone::Phone;
 use copperline_shared::problem::ErrorCode;
 
-use crate::billing::{self, ledger};
-use crate::consent;
+use super::queries::Addressee;
 use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
+use crate::numbers::queries::Sender as Number;
+use facts::Facts;
 
-/// What the gate answered: each check it made, in order. The first refusal ends it.
-#[derive(Clone, Debug, PartialEq)]
+pub use pace::Pace;
+
+/// What the gate is asked about.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    pub to: &'a Addressee,
+    /// The number it would leave from.
+    pub from: Option<&'a Number>,
+    /// Whether a person writes it, and no program.
+    pub by_person: bool,
+    /// Whether the person says that it shall go in spite of quiet hours.
+    pub anyway: bool,
+    pub segments: i32,
+    pub price: Micros,
+    pub now: DateTime<Utc>,
+    /// The moment chosen for it; `None` for now.
+    pub later: Option<DateTime<Utc>>,
+    /// The moment that was reserved for it in the pace of this number.
+    pub slot: Option<DateTime<Utc>>,
+    /// Segments a number sends in a minute; zero for as many as there are.
+    pub pace: u32,
+}
+
+impl Asked<'_> {
+    /// When it would leave.
+    fn at(&self) -> DateTime<Utc> {
+        self.later.unwrap_or(self.now)
+    }
+}
+
+/// What the gate answered: each check it made, in order.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Decision {
     pub checks: Vec<GateCheck>,
+    /// The moment reserved in the number's pace, where the text has to wait for it.
+    pub slot: Option<DateTime<Utc>>,
+    may_send_anyway: bool,
 }
 
 impl Decision {
-    /// Why the text may not leave; `None` when it may.
+    /// Why the text may not leave at all; `None` when it may.
     #[must_use]
     pub fn refusal(&self) -> Option<Refusal> {
-        let refused = self
-            .checks
-            .iter()
-            .find(|check| check.verdict == Verdict::Refuse)?;
+        let refused = self.with(Verdict::Refuse).next()?;
         Some(Refusal {
             code: refused.code?,
             detail: refused.detail.clone(),
         })
+    }
+
+    /// Why the text waits, and until when; `None` when it may leave now, or not at all.
+    #[must_use]
+    pub fn hold(&self) -> Option<Hold> {
+        if self.refusal().is_some() {
+            return None;
+        }
+        let held = self.with(Verdict::Hold).max_by_key(|check| check.until)?;
+        Some(Hold {
+            code: held.code?,
+            detail: held.detail.clone(),
+            until: held.until?,
+            may_send_anyway: self.may_send_anyway,
+        })
+    }
+
+    fn with(&self, verdict: Verdict) -> impl Iterator<Item = &GateCheck> {
+        self.checks
+            .iter()
+            .filter(move |check| check.verdict == verdict)
     }
 
     /// # Errors
@@ -47,51 +108,67 @@ impl Decision {
     }
 }
 
-/// Asks the gate about a text to a contact; writes nothing.
+/// Asks the gate about a text that is about to be taken. Locks the number's pace, and reserves the
+/// text's place in it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn ask(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    asked: &Asked<'_>,
+) -> Result<Decision, Error> {
+    let mut decision = decide(&facts::gather(connection, workspace, asked).await?);
+    if let Some(number) = paced(asked, &decision) {
+        let slot = pace::reserve(connection, workspace, number.id, asked).await?;
+        decision.checks.push(pace::check(asked, number, slot));
+        decision.slot = Some(slot).filter(|slot| *slot > asked.now);
+    }
+    Ok(decision)
+}
+
+/// As [`ask`], about a text that may be written; writes nothing.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn look(
     connection: &mut Connection,
     workspace: WorkspaceId,
-    contact: &Contact,
-    number: Option<&Number>,
-    price: Micros,
+    asked: &Asked<'_>,
 ) -> Result<Decision, Error> {
-    let number = number.map(|number| (&number.phone, number.state));
-    look_with(connection, workspace, &contact.phone, number, price).await
+    let mut decision = decide(&facts::gather(connection, workspace, asked).await?);
+    if let Some(number) = paced(asked, &decision) {
+        let slot = pace::look(connection, workspace, number.id, asked).await?;
+        decision.checks.push(pace::check(asked, number, slot));
+    }
+    Ok(decision)
 }
 
-/// [`look`] for a number of which no more is known than its phone and state.
-pub(super) async fn look_with(
-    connection: &mut Connection,
-    workspace: WorkspaceId,
-    contact: &Phone,
-    number: Option<(&Phone, NumberState)>,
-    price: Micros,
-) -> Result<Decision, Error> {
-    let opted_out_at = consent::opted_out(connection, workspace, contact).await?;
-    let balance = ledger::balance(connection, workspace).await?;
-    Ok(decide(&Facts {
-        opted_out_at,
-        number,
-        price,
-        balance,
-    }))
+/// The number whose pace is asked about: that of a text which leaves now, if nothing else says no.
+fn paced<'a>(asked: &Asked<'a>, decision: &Decision) -> Option<&'a Number> {
+    let leaves = decision
+        .checks
+        .iter()
+        .all(|check| check.verdict == Verdict::Pass);
+    let wanted = leaves && asked.later.is_none() && asked.pace > 0;
+    asked.from.filter(|_| wanted)
 }
 
-/// What the gate decides on.
-struct Facts<'a> {
-    opted_out_at: Option<DateTime<Utc>>,
-    number: Option<(&'a Phone, NumberState)>,
-    price: Micros,
-    balance: Micros,
-}
+/// The checks that need nothing reserved, in their order.
+const CHECKS: [fn(&Facts<'_>) -> Option<GateCheck>; 6] = [
+    opt_out::check,
+    // Here a program's text will be asked whether automation is paused for the contact (X4).
+    textable::check,
+    consent::check,
+    quiet_hours::check,
+    number::check,
+    balance::check,
+];
 
 fn decide(facts: &Facts<'_>) -> Decision {
-    let mut checks = Vec::new();
-    for check in [opt_out, number, balance] {
-        checks.push(check(facts));
+    let mut checks = Vec::with_capacity(CHECKS.len() + 1);
+    for check in CHECKS {
+        checks.extend(check(facts));
         if checks
             .last()
             .is_some_and(|check| check.verdict == Verdict::Refuse)
@@ -99,7 +176,11 @@ fn decide(facts: &Facts<'_>) -> Decision {
             break;
         }
     }
-    Decision { checks }
+    Decision {
+        checks,
+        slot: None,
+        may_send_anyway: quiet_hours::may_go_anyway(facts),
+    }
 }
 
 fn pass(check: Check, detail: impl Into<String>) -> GateCheck {
@@ -107,6 +188,22 @@ fn pass(check: Check, detail: impl Into<String>) -> GateCheck {
         check,
         verdict: Verdict::Pass,
         code: None,
+        until: None,
+        detail: detail.into(),
+    }
+}
+
+fn hold(
+    check: Check,
+    code: ErrorCode,
+    until: DateTime<Utc>,
+    detail: impl Into<String>,
+) -> GateCheck {
+    GateCheck {
+        check,
+        verdict: Verdict::Hold,
+        code: Some(code),
+        until: Some(until),
         detail: detail.into(),
     }
 }
@@ -116,63 +213,13 @@ fn refuse(check: Check, code: ErrorCode, detail: impl Into<String>) -> GateCheck
         check,
         verdict: Verdict::Refuse,
         code: Some(code),
+        until: None,
         detail: detail.into(),
     }
 }
 
-fn opt_out(facts: &Facts<'_>) -> GateCheck {
-    match facts.opted_out_at {
-        None => pass(Check::OptOut, "The contact is not opted out."),
-        Some(_) => refuse(
-            Check::OptOut,
-            ErrorCode::OptedOut,
-            "This contact opted out of texts. Nobody can text them unless they opt in again.",
-        ),
-    }
-}
-
-fn number(facts: &Facts<'_>) -> GateCheck {
-    let Some((phone, state)) = facts.number else {
-        let detail =
-            "There is no number to send from. An owner or admin can rent one under Numbers.";
-        return refuse(Check::Number, ErrorCode::NoNumber, detail);
-    };
-    let phone = phone.formatted();
-    match state {
-        NumberState::Active => pass(Check::Number, format!("{phone} is active.")),
-        NumberState::Renting => refuse(
-            Check::Number,
-            ErrorCode::NumberInactive,
-            format!("{phone} is still being set up by the carrier. Try again in a moment."),
-        ),
-        NumberState::Refused => refuse(
-            Check::Number,
-            ErrorCode::NumberInactive,
-            format!("The carrier would not hand over {phone}. Make another number the default."),
-        ),
-        NumberState::Releasing | NumberState::Released => refuse(
-            Check::Number,
-            ErrorCode::NumberInactive,
-            format!("{phone} is being released. Make another number the default."),
-        ),
-    }
-}
-
-// The balance itself is not told: only the owner may see it.
-fn balance(facts: &Facts<'_>) -> GateCheck {
-    let price = facts.price;
-    if facts.balance >= price {
-        return pass(Check::Balance, format!("The balance covers {price}."));
-    }
-    refuse(
-        Check::Balance,
-        ErrorCode::BalanceTooLow,
-        billing::rules::not_covered(price),
-    )
-}
-
 /// The trace of a text that Copperline must send by itself: it passes although the contact may be
-/// opted out, and goes free of charge where the balance doesn't cover it.
+/// opted out and at any hour, and goes free of charge where the balance doesn't cover it.
 pub(super) fn own_text(number: &Phone, charged: Micros) -> Decision {
     let paid = if charged == Micros::ZERO {
         "It goes free of charge.".to_owned()
@@ -180,87 +227,23 @@ pub(super) fn own_text(number: &Phone, charged: Micros) -> Decision {
         format!("The balance covers {charged}.")
     };
     let answer = "It answers the contact's own word and goes out even when they are opted out.";
+    let checks = vec![
+        pass(Check::OptOut, answer),
+        pass(
+            Check::QuietHours,
+            "An answer to STOP, START or HELP goes at any hour.",
+        ),
+        pass(
+            Check::Number,
+            format!("The contact wrote to {}.", number.formatted()),
+        ),
+        pass(Check::Balance, paid),
+    ];
     Decision {
-        checks: vec![
-            pass(Check::OptOut, answer),
-            pass(
-                Check::Number,
-                format!("The contact wrote to {}.", number.formatted()),
-            ),
-            pass(Check::Balance, paid),
-        ],
+        checks,
+        ..Decision::default()
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn phone() -> Phone {
-        "+15125550100".parse().expect("a phone")
-    }
-
-    fn decision(
-        opted_out_at: Option<DateTime<Utc>>,
-        state: Option<NumberState>,
-        balance: i64,
-    ) -> Decision {
-        let phone = phone();
-        let number = state.map(|state| (&phone, state));
-        decide(&Facts {
-            opted_out_at,
-            number,
-            price: Micros(12_000),
-            balance: Micros(balance),
-        })
-    }
-
-    fn code(decision: &Decision) -> Option<ErrorCode> {
-        decision.refusal().map(|refusal| refusal.code)
-    }
-
-    #[test]
-    fn x3_the_gate_checks_the_opt_out_first_then_the_number_then_the_balance() {
-        let opted_out = Some(DateTime::UNIX_EPOCH);
-        let all = decision(opted_out, None, 0);
-        assert_eq!(code(&all), Some(ErrorCode::OptedOut));
-        assert_eq!(all.checks.len(), 1);
-        assert_eq!(code(&decision(None, None, 0)), Some(ErrorCode::NoNumber));
-        let poor = decision(None, Some(NumberState::Active), 11_999);
-        assert_eq!(code(&poor), Some(ErrorCode::BalanceTooLow));
-        assert_eq!(poor.checks.len(), 3);
-        let verdicts: Vec<_> = poor.checks.iter().map(|check| check.verdict).collect();
-        assert_eq!(verdicts, [Verdict::Pass, Verdict::Pass, Verdict::Refuse]);
-    }
-
-    #[test]
-    fn x3_a_text_passes_when_every_check_does() {
-        let passed = decision(None, Some(NumberState::Active), 12_000);
-        assert_eq!(code(&passed), None);
-        let checks: Vec<_> = passed.checks.iter().map(|check| check.check).collect();
-        assert_eq!(checks, [Check::OptOut, Check::Number, Check::Balance]);
-        assert!(passed.check().is_ok());
-    }
-
-    #[test]
-    fn x3_only_an_active_number_can_be_sent_from() {
-        for state in [
-            NumberState::Renting,
-            NumberState::Refused,
-            NumberState::Releasing,
-            NumberState::Released,
-        ] {
-            let refused = decision(None, Some(state), 1_000_000);
-            assert_eq!(code(&refused), Some(ErrorCode::NumberInactive), "{state:?}");
-        }
-    }
-
-    #[test]
-    fn s10_the_words_of_a_refusal_never_tell_the_balance() {
-        let refused = decision(None, Some(NumberState::Active), 7_777).refusal();
-        let detail = refused.expect("a refusal").detail;
-        assert!(
-            detail.contains("$0.012") && !detail.contains("7777") && !detail.contains("0.0077")
-        );
-    }
-}
+mod tests;

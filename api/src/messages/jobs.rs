@@ -69,7 +69,9 @@ async fn take(app: &App, of: Conversation) -> Result<(Phone, Next), Error> {
     let mut connection = app.pool.get().await?;
     connection
         .atomically(async |connection| {
-            let to = queries::hold(connection, workspace, of.contact_id, of.id).await?;
+            let to = queries::hold(connection, workspace, of.contact_id, of.id)
+                .await?
+                .phone;
             let now = app.clock.now();
             let opted_out = consent::opted_out(connection, workspace, &to)
                 .await?

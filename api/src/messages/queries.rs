@@ -1,17 +1,22 @@
 //! Texts in the database: reading them, and writing new ones.
 
 mod new;
+mod pace;
+mod permission;
 mod queue;
 mod states;
+mod waiting;
 
 use chrono::{DateTime, Utc};
-use copperline_shared::messages::{Message, MessageDetail};
+use copperline_shared::conversations::Refusal;
+use copperline_shared::messages::{GateAnswer, GateCheck, Message, MessageDetail};
 use copperline_shared::money::Micros;
 use copperline_shared::phone::Phone;
 use diesel::dsl::{AsSelect, Nullable};
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::delivery_errors;
@@ -20,11 +25,19 @@ use crate::error::Error;
 use crate::paging::Position;
 use crate::schema::{agents, api_tokens, contacts, conversations, messages, workspaces};
 
-pub use new::{NewMessage, Sender, insert};
+pub use new::{NewMessage, Sender, Wait, insert};
+pub use pace::{keep_pace, lock_pace, pace};
+pub use permission::{
+    GateSettings, Untextable, gate_settings, lift_untextable, mark_untextable, untextable,
+};
 pub use queue::{
     Next, QueuedText, cancel_queued, conversation_of_queued, lease, next, release_lease,
 };
 pub use states::{Change, change};
+pub use waiting::{
+    Ended, Released, WaitingText, change_waiting, due, end, hold_on, lock_waiting, place_of,
+    release, waiting_in, waiting_page,
+};
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = messages, check_for_backend(Pg))]
@@ -38,6 +51,9 @@ struct Row {
     segments: i32,
     price_micros: i64,
     error_code: Option<String>,
+    reason_code: Option<String>,
+    reason: Option<String>,
+    due_at: Option<DateTime<Utc>>,
     created_at: DateTime<Utc>,
     sent_at: Option<DateTime<Utc>>,
     settled_at: Option<DateTime<Utc>>,
@@ -84,6 +100,15 @@ fn message_of((row, first_name, last_name, token): Named) -> Result<Message, Err
         last_name.unwrap_or_default()
     );
     let sender_name = token.unwrap_or_else(|| agent.trim().to_owned());
+    let reason = row.reason_code.zip(row.reason);
+    let reason = reason
+        .map(|(code, detail)| {
+            Ok::<_, Error>(Refusal {
+                code: db::from_text(code)?,
+                detail,
+            })
+        })
+        .transpose()?;
     Ok(Message {
         id: row.id,
         conversation_id: row.conversation_id,
@@ -95,6 +120,8 @@ fn message_of((row, first_name, last_name, token): Named) -> Result<Message, Err
         segments: u32::try_from(row.segments).unwrap_or(0),
         price_micros: Micros(row.price_micros),
         error: row.error_code.as_deref().map(delivery_errors::explain),
+        reason,
+        due_at: row.due_at,
         created_at: row.created_at,
         sent_at: row.sent_at,
         settled_at: row.settled_at,
@@ -129,16 +156,28 @@ pub async fn detail(
     let Some(message) = message(connection, workspace, id).await? else {
         return Ok(None);
     };
-    let decision: Option<serde_json::Value> = messages::table
+    type Trace = (Option<Value>, Option<DateTime<Utc>>, Option<Value>);
+    let (decision, asked_at, earlier): Trace = messages::table
         .find((workspace.0, id))
-        .select(messages::decision)
+        .select((
+            messages::decision,
+            messages::asked_at,
+            messages::earlier_decisions,
+        ))
         .first(connection)
         .await?;
-    let checks = decision
-        .map(serde_json::from_value)
-        .transpose()?
-        .unwrap_or_default();
-    Ok(Some(MessageDetail { message, checks }))
+    let checks: Option<Vec<GateCheck>> = decision.map(serde_json::from_value).transpose()?;
+    let earlier: Option<Vec<GateAnswer>> = earlier.map(serde_json::from_value).transpose()?;
+    // What never waited was asked about when it was taken.
+    let asked_at = checks
+        .is_some()
+        .then(|| asked_at.unwrap_or(message.created_at));
+    Ok(Some(MessageDetail {
+        message,
+        checks: checks.unwrap_or_default(),
+        asked_at,
+        earlier: earlier.unwrap_or_default(),
+    }))
 }
 
 /// A conversation's messages before a place, or its last ones; newest first, at most `limit`.
@@ -154,6 +193,7 @@ pub async fn messages_before(
 ) -> Result<Vec<Message>, Error> {
     let mut query = with_senders(workspace.0)
         .filter(messages::conversation_id.eq(conversation_id))
+        .filter(messages::due_at.is_null())
         .order((messages::created_at.desc(), messages::id.desc()))
         .limit(limit)
         .select(columns())
@@ -178,6 +218,7 @@ pub async fn messages_after(
 ) -> Result<Vec<Message>, Error> {
     let rows: Vec<Named> = with_senders(workspace.0)
         .filter(messages::conversation_id.eq(conversation_id))
+        .filter(messages::due_at.is_null())
         .filter(position.after(messages::created_at, messages::id))
         .order((messages::created_at.asc(), messages::id.asc()))
         .limit(limit)
@@ -241,8 +282,18 @@ pub async fn contact_of(
         .optional()?)
 }
 
+/// Whom a text goes to, as the send gate needs to know them.
+#[derive(Clone, Debug)]
+pub struct Addressee {
+    pub phone: Phone,
+    pub state: String,
+    pub zip: String,
+    /// When they last wrote.
+    pub last_inbound_at: Option<DateTime<Utc>>,
+}
+
 /// Holds a contact and their conversation, in this order, so that nobody is opted out and no text
-/// is queued between what the caller reads and what it writes. Gives the contact's phone.
+/// is queued between what the caller reads and what it writes.
 ///
 /// # Errors
 /// When the database fails.
@@ -251,19 +302,20 @@ pub async fn hold(
     workspace: WorkspaceId,
     contact_id: Uuid,
     conversation_id: Uuid,
-) -> Result<Phone, Error> {
+) -> Result<Addressee, Error> {
     // Opting out locks the contact for itself; a share is enough to keep it waiting.
-    let phone: String = contacts::table
+    let contact: (String, String, String) = contacts::table
         .find((workspace.0, contact_id))
-        .select(contacts::phone)
+        .select((contacts::phone, contacts::state, contacts::zip))
         .for_share()
         .first(connection)
         .await?;
-    hold_conversation(connection, workspace, conversation_id).await?;
-    Ok(Phone::try_from(phone)?)
+    let last_inbound_at = hold_conversation(connection, workspace, conversation_id).await?;
+    addressee_of(contact, last_inbound_at)
 }
 
-/// Holds a conversation whose contact the caller has locked, as [`hold`] does.
+/// Holds a conversation whose contact the caller has locked, as [`hold`] does; gives when the contact
+/// last wrote in it.
 ///
 /// # Errors
 /// When the database fails.
@@ -271,12 +323,100 @@ pub async fn hold_conversation(
     connection: &mut Connection,
     workspace: WorkspaceId,
     conversation_id: Uuid,
-) -> Result<(), Error> {
-    let _: Uuid = conversations::table
+) -> Result<Option<DateTime<Utc>>, Error> {
+    Ok(conversations::table
         .find((workspace.0, conversation_id))
-        .select(conversations::id)
+        .select(conversations::last_inbound_at)
         .for_no_key_update()
         .first(connection)
-        .await?;
-    Ok(())
+        .await?)
+}
+
+/// Whom a conversation's texts go to, without holding anything.
+///
+/// # Errors
+/// When the database fails.
+pub async fn addressee(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    conversation_id: Uuid,
+) -> Result<Option<Addressee>, Error> {
+    let of_contact = contacts::workspace_id
+        .eq(conversations::workspace_id)
+        .and(contacts::id.eq(conversations::contact_id));
+    type Row = ((String, String, String), Option<DateTime<Utc>>);
+    let row: Option<Row> = conversations::table
+        .inner_join(contacts::table.on(of_contact))
+        .filter(conversations::workspace_id.eq(workspace.0))
+        .filter(conversations::id.eq(conversation_id))
+        .select((
+            (contacts::phone, contacts::state, contacts::zip),
+            conversations::last_inbound_at,
+        ))
+        .first(connection)
+        .await
+        .optional()?;
+    row.map(|(contact, last_inbound_at)| addressee_of(contact, last_inbound_at))
+        .transpose()
+}
+
+impl Addressee {
+    /// Somebody of whom nothing but the phone is known.
+    #[must_use]
+    pub fn stranger(phone: Phone) -> Self {
+        Self {
+            phone,
+            state: String::new(),
+            zip: String::new(),
+            last_inbound_at: None,
+        }
+    }
+}
+
+/// The contact with this phone, as [`addressee`] gives them, and their conversation.
+///
+/// # Errors
+/// When the database fails.
+pub async fn addressee_with(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    phone: &Phone,
+) -> Result<Option<(Addressee, Uuid)>, Error> {
+    let of_contact = conversations::workspace_id
+        .eq(contacts::workspace_id)
+        .and(conversations::contact_id.eq(contacts::id));
+    type Row = (
+        (String, String, String),
+        Option<Uuid>,
+        Option<DateTime<Utc>>,
+    );
+    let row: Option<Row> = contacts::table
+        .left_join(conversations::table.on(of_contact))
+        .filter(contacts::workspace_id.eq(workspace.0))
+        .filter(contacts::phone.eq(phone.as_str()))
+        .select((
+            (contacts::phone, contacts::state, contacts::zip),
+            conversations::id.nullable(),
+            conversations::last_inbound_at.nullable(),
+        ))
+        .first(connection)
+        .await
+        .optional()?;
+    row.map(|(contact, conversation, last_inbound_at)| {
+        let addressee = addressee_of(contact, last_inbound_at)?;
+        Ok((addressee, conversation.unwrap_or_default()))
+    })
+    .transpose()
+}
+
+fn addressee_of(
+    (phone, state, zip): (String, String, String),
+    last_inbound_at: Option<DateTime<Utc>>,
+) -> Result<Addressee, Error> {
+    Ok(Addressee {
+        phone: Phone::try_from(phone)?,
+        state,
+        zip,
+        last_inbound_at,
+    })
 }

@@ -123,11 +123,13 @@ impl Inbox<'_> {
             price: Micros::ZERO,
             carrier_message_id: Some(&self.text.carrier_message_id),
             decision: None,
+            wait: None,
             created_at: self.now,
         };
         if !queries::insert(connection, self.workspace, &new).await? {
             return Ok(None);
         }
+        queries::lift_untextable(connection, self.workspace, &self.text.from).await?;
         let touch = Touch {
             excerpt: &body,
             by: Some(Sender::Contact),
@@ -243,6 +245,7 @@ impl Inbox<'_> {
             price,
             carrier_message_id: None,
             decision: Some(&decision),
+            wait: None,
             created_at: at,
         };
         queries::insert(connection, workspace, &new).await?;

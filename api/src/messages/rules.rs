@@ -1,6 +1,7 @@
 //! Pure decisions about texts: whom they go to, what they cost, how their states move, and what
 //! Copperline itself writes.
 
+use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use copperline_shared::checks::FieldError;
 use copperline_shared::messages::{MessageState, SendMessage};
 use copperline_shared::money::Micros;
@@ -65,14 +66,45 @@ pub fn comes_from(state: MessageState) -> &'static [MessageState] {
     match state {
         S::Sent | S::Cancelled => &[S::Queued],
         S::Delivered | S::Undelivered | S::Failed => &[S::Queued, S::Sent],
-        S::Received | S::Queued => &[],
+        // What waits is queued or ended by the send gate, not by a report.
+        S::Received | S::Scheduled | S::Held | S::Queued => &[],
     }
 }
 
 /// Whether nothing follows.
 #[must_use]
 pub fn is_last(state: MessageState) -> bool {
-    !matches!(state, MessageState::Queued | MessageState::Sent)
+    !state.waits() && !matches!(state, MessageState::Queued | MessageState::Sent)
+}
+
+/// Whether a carrier's error proves that a phone takes no texts and never will: a landline, a number
+/// that is no phone, or one that is not in use any more (Twilio's error dictionary; Telnyx's 40001
+/// and 40008). Only a text from it proves otherwise.
+#[must_use]
+pub fn is_untextable(error_code: &str) -> bool {
+    matches!(
+        error_code,
+        "21211" | "21614" | "21635" | "30005" | "30006" | "40001" | "40008"
+    )
+}
+
+/// How far ahead a text may be scheduled.
+const LONGEST_WAIT: TimeDelta = TimeDelta::days(366);
+
+/// A moment that somebody chose for a text.
+///
+/// # Errors
+/// When it has passed, or lies more than a year ahead.
+pub fn send_at(at: DateTime<Utc>, now: DateTime<Utc>) -> Result<DateTime<Utc>, FieldError> {
+    if at <= now {
+        let message = "Choose a moment to come, or leave it out to send now";
+        return Err(FieldError::new("past", message));
+    }
+    if at > now + LONGEST_WAIT {
+        return Err(FieldError::new("too_far", "Choose a moment within a year"));
+    }
+    // As the database keeps it.
+    Ok(at.trunc_subsecs(6))
 }
 
 /// Whether a carrier's refusal means that the recipient opted out with the carrier: Twilio's
@@ -129,8 +161,10 @@ mod tests {
     use super::*;
     use MessageState as S;
 
-    const STATES: [MessageState; 7] = [
+    const STATES: [MessageState; 9] = [
         S::Received,
+        S::Scheduled,
+        S::Held,
         S::Queued,
         S::Sent,
         S::Delivered,
@@ -209,7 +243,7 @@ mod tests {
             let request = SendMessage {
                 conversation_id,
                 to: to.map(str::to_owned),
-                body: String::new(),
+                ..SendMessage::default()
             };
             recipient(&request).map_err(|error| error.code)
         };
@@ -222,6 +256,16 @@ mod tests {
         assert_eq!(to(None, None), Err("required"));
         assert_eq!(to(Some(id), Some("5125550192")), Err("ambiguous"));
         assert_eq!(to(None, Some("555-0192")), Err("too_short"));
+    }
+
+    #[test]
+    fn c8_a_moment_for_later_lies_ahead_and_within_a_year() {
+        let now = DateTime::UNIX_EPOCH;
+        let soon = now + TimeDelta::nanoseconds(1_500);
+        assert_eq!(send_at(soon, now), Ok(now + TimeDelta::microseconds(1)));
+        let code = |at| send_at(at, now).map_err(|error| error.code);
+        assert_eq!(code(now), Err("past"));
+        assert_eq!(code(now + TimeDelta::days(367)), Err("too_far"));
     }
 
     #[test]

@@ -1,13 +1,14 @@
 //! Sending a text: the gate, the charge and the job, in one transaction.
 
+use chrono::{DateTime, Utc};
 use copperline_shared::contacts::Contact;
 use copperline_shared::events::Event;
-use copperline_shared::messages::Message;
-use copperline_shared::phone::Phone;
+use copperline_shared::messages::{CheckedMessage, Message, SendMessage};
 use uuid::Uuid;
 
-use super::gate;
-use super::queries::{self, NewMessage, Sender};
+use super::gate::{self, Asked};
+use super::queries::{self, Addressee, NewMessage, Sender, Wait};
+use super::releasing;
 use super::rules::{self, Recipient};
 use crate::app::App;
 use crate::billing::ledger;
@@ -20,11 +21,14 @@ use crate::jobs::{Job, enqueue};
 use crate::outbox::{self, Audience};
 use crate::{contacts, numbers};
 
-/// What is to be sent, and by whom.
+/// What is to be sent, by whom and when.
 #[derive(Clone, Copy)]
 struct Text<'a> {
     sender: Sender,
     body: &'a str,
+    /// The moment chosen for it; `None` for now.
+    later: Option<DateTime<Utc>>,
+    anyway: bool,
 }
 
 /// Sends a text, or gives the first answer to a request that came before. A refusal leaves
@@ -38,14 +42,19 @@ pub(super) async fn send(
     caller: &Identity,
     once: &Once,
     recipient: Recipient,
+    request: &SendMessage,
     body: &str,
 ) -> Result<Message, Error> {
     let workspace = caller.workspace;
-    let sender = match caller.actor {
-        Actor::Agent { id, .. } => Sender::Agent(id),
-        Actor::ApiToken { id, .. } => Sender::ApiToken(id),
+    let text = Text {
+        sender: match caller.actor {
+            Actor::Agent { id, .. } => Sender::Agent(id),
+            Actor::ApiToken { id, .. } => Sender::ApiToken(id),
+        },
+        body,
+        later: request.send_at,
+        anyway: request.send_anyway,
     };
-    let text = Text { sender, body };
     let mut connection = app.pool.get().await?;
     connection
         .atomically(async |connection| {
@@ -53,9 +62,10 @@ pub(super) async fn send(
                 return Ok(answer);
             }
             let to = find(app, connection, workspace, &recipient).await?;
-            let (message, mut events) = queue(app, connection, workspace, &to, text).await?;
+            let (message, mut events) = take(app, connection, workspace, &to, text).await?;
             once.keep(connection, &message).await?;
-            // Last of all but the events: all of the workspace's texts wait for its balance.
+            // Last of all but the events: all of the workspace's texts wait for its balance. What
+            // waits costs nothing yet.
             let charge = ledger::charge_message(
                 connection,
                 workspace,
@@ -74,7 +84,7 @@ pub(super) async fn send(
 /// Whom a text goes to; held until the transaction ends.
 struct Found {
     conversation_id: Uuid,
-    phone: Phone,
+    to: Addressee,
     /// The contact, if the text is the first to them.
     created: Option<Contact>,
 }
@@ -104,36 +114,55 @@ async fn find(
             (contact.id, conversation, is_new.then_some(contact))
         }
     };
-    let phone = queries::hold(connection, workspace, contact_id, conversation_id).await?;
+    let to = queries::hold(connection, workspace, contact_id, conversation_id).await?;
     Ok(Found {
         conversation_id,
-        phone,
+        to,
         created,
     })
 }
 
-/// Writes the text and its job down; it is not charged yet.
-async fn queue(
+/// Asks the gate, and writes the text and its job down; it is not charged yet.
+async fn take(
     app: &App,
     connection: &mut Connection,
     workspace: WorkspaceId,
-    to: &Found,
+    found: &Found,
     text: Text<'_>,
 ) -> Result<(Message, Vec<(Audience, Event)>), Error> {
     // Taken while the conversation is held: its texts are as old as their order.
     let now = app.clock.now();
+    let conversation_id = found.conversation_id;
     let (segments, price) = rules::price(text.body, app.config.prices().outbound_segment_micros)
         .ok_or_else(|| Error::internal("the price of a text is out of range"))?;
-    let number = numbers::queries::sender(connection, workspace, to.conversation_id).await?;
-    let sends_from = number.as_ref().map(|number| (&number.phone, number.state));
-    let decision = gate::look_with(connection, workspace, &to.phone, sends_from, price).await?;
+    let later = text.later.map(|at| rules::send_at(at, now)).transpose();
+    let later = later.map_err(|error| Error::field("send_at", error.message))?;
+    let number = numbers::queries::sender(connection, workspace, conversation_id).await?;
+    let asked = Asked {
+        to: &found.to,
+        from: number.as_ref(),
+        by_person: matches!(text.sender, Sender::Agent(_)),
+        anyway: text.anyway,
+        segments,
+        price,
+        now,
+        later,
+        slot: None,
+        pace: app.config.segments_per_minute,
+    };
+    let decision = gate::ask(connection, workspace, &asked).await?;
     decision.check()?;
     let number =
         number.ok_or_else(|| Error::internal("a text passed the gate without a number"))?;
-    let id = Uuid::now_v7();
+    let chosen = later.map(|due_at| Wait {
+        due_at,
+        slot_at: None,
+        reason: None,
+    });
+    let held = || decision.hold().map(|hold| releasing::held(&decision, hold));
     let new = NewMessage {
-        id,
-        conversation_id: to.conversation_id,
+        id: Uuid::now_v7(),
+        conversation_id,
         number_id: number.id,
         sender: text.sender,
         body: text.body,
@@ -141,32 +170,95 @@ async fn queue(
         price,
         carrier_message_id: None,
         decision: Some(&decision),
+        wait: chosen.or_else(held),
         created_at: now,
     };
     queries::insert(connection, workspace, &new).await?;
-    let touch = Touch {
-        excerpt: text.body,
-        by: Some(text.sender),
-        at: now,
-        inbound: false,
-        number_id: Some(number.id),
-    };
-    conversations::queries::touch(connection, workspace, to.conversation_id, touch).await?;
-    enqueue(
-        connection,
-        Some(workspace),
-        &Job::SendMessage { message_id: id },
-        now,
-    )
-    .await?;
-    let message = queries::message(connection, workspace, id).await?;
+    write_down(connection, workspace, &new).await?;
+    let message = queries::message(connection, workspace, new.id).await?;
     let message = message.ok_or_else(|| Error::internal("a text vanished while it was sent"))?;
-    let mut events = vec![(
-        Audience::Workspace,
-        Event::MessageChanged {
-            message: message.clone(),
-        },
-    )];
-    events.extend(conversations::changed(connection, workspace, to.conversation_id).await?);
+    let changed = Event::MessageChanged {
+        message: message.clone(),
+    };
+    let mut events = vec![(Audience::Workspace, changed)];
+    events.extend(conversations::changed(connection, workspace, conversation_id).await?);
     Ok((message, events))
+}
+
+/// What goes with a text that leaves now, or with one that waits.
+async fn write_down(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    new: &NewMessage<'_>,
+) -> Result<(), Error> {
+    if let Some(wait) = &new.wait {
+        return releasing::enqueue_moment(connection, workspace, new.id, wait.due_at).await;
+    }
+    let touch = Touch {
+        excerpt: new.body,
+        by: Some(new.sender),
+        at: new.created_at,
+        inbound: false,
+        number_id: Some(new.number_id),
+    };
+    conversations::queries::touch(connection, workspace, new.conversation_id, touch).await?;
+    let job = Job::SendMessage { message_id: new.id };
+    enqueue(connection, Some(workspace), &job, new.created_at).await
+}
+
+/// What the gate would answer to a text; nothing is written.
+///
+/// # Errors
+/// [`NotFound`](copperline_shared::problem::ErrorCode::NotFound) for an unknown conversation.
+pub(super) async fn check(
+    app: &App,
+    caller: &Identity,
+    recipient: Recipient,
+    request: &SendMessage,
+    body: &str,
+) -> Result<CheckedMessage, Error> {
+    let workspace = caller.workspace;
+    let now = app.clock.now();
+    let mut connection = app.pool.get().await?;
+    let (segments, price) = rules::price(body, app.config.prices().outbound_segment_micros)
+        .ok_or_else(|| Error::internal("the price of a text is out of range"))?;
+    let later = request
+        .send_at
+        .map(|at| rules::send_at(at, now))
+        .transpose();
+    let later = later.map_err(|error| Error::field("send_at", error.message))?;
+    let (to, number) = match recipient {
+        Recipient::Conversation(id) => {
+            let to = queries::addressee(&mut connection, workspace, id).await?;
+            let number = numbers::queries::sender(&mut connection, workspace, id).await?;
+            (to.ok_or_else(|| Error::not_found("conversation"))?, number)
+        }
+        Recipient::Phone(phone) => {
+            let known = queries::addressee_with(&mut connection, workspace, &phone).await?;
+            let (to, conversation) =
+                known.unwrap_or_else(|| (Addressee::stranger(phone), Uuid::nil()));
+            let number = numbers::queries::sender(&mut connection, workspace, conversation).await?;
+            (to, number)
+        }
+    };
+    let asked = Asked {
+        to: &to,
+        from: number.as_ref(),
+        by_person: caller.agent().is_some(),
+        anyway: request.send_anyway,
+        segments,
+        price,
+        now,
+        later,
+        slot: None,
+        pace: app.config.segments_per_minute,
+    };
+    let decision = gate::look(&mut connection, workspace, &asked).await?;
+    Ok(CheckedMessage {
+        refusal: decision.refusal(),
+        hold: decision.hold(),
+        checks: decision.checks,
+        segments: segments.unsigned_abs(),
+        price_micros: price,
+    })
 }

@@ -17,7 +17,8 @@ use crate::error::Error;
 use crate::outbox::Audience;
 
 /// Moves a text forward, if that is forward. A failed one is refunded: it never left the carrier,
-/// while an undelivered one did. Who opted out with the carrier is opted out here as well.
+/// while an undelivered one did. Who opted out with the carrier is opted out here as well, and a phone
+/// that takes no texts is remembered as such.
 pub(super) async fn advance(
     connection: &mut Connection,
     workspace: WorkspaceId,
@@ -43,6 +44,9 @@ pub(super) async fn advance(
         };
         events = consent::opt_out(connection, workspace, &contact.phone, asked, now).await?;
     }
+    if moved {
+        note_untextable(connection, workspace, id, change, now).await?;
+    }
     if moved && change.state == MessageState::Failed {
         events.extend(ledger::refund_message(connection, workspace, id, now).await?);
     }
@@ -50,6 +54,26 @@ pub(super) async fn advance(
         events.extend(changed(connection, workspace, id).await?);
     }
     Ok(events)
+}
+
+/// Remembers that the text's phone takes no texts, if the carrier's error proves it.
+async fn note_untextable(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    id: Uuid,
+    change: Change<'_>,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let proof = change.error_code.filter(|code| rules::is_untextable(code));
+    let Some(code) = proof else { return Ok(()) };
+    let place = queries::place_of(connection, workspace, id).await?;
+    let Some((conversation, _)) = place else {
+        return Ok(());
+    };
+    if let Some(to) = queries::addressee(connection, workspace, conversation).await? {
+        queries::mark_untextable(connection, workspace, &to.phone, code, now).await?;
+    }
+    Ok(())
 }
 
 /// The conversation and the contact of a text, the contact locked.

@@ -54,7 +54,7 @@ pub async fn profile(
         last_name: row.last_name,
         email: row.email,
         role: db::from_text(row.role)?,
-        workspace: row.workspace.into(),
+        workspace: row.workspace.try_into()?,
     })
 }
 

@@ -8,7 +8,7 @@ use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use super::rules::Changes;
-use crate::db::{Connection, WorkspaceId};
+use crate::db::{self, Connection, WorkspaceId};
 use crate::error::Error;
 use crate::schema::workspaces;
 
@@ -19,27 +19,33 @@ pub struct Row {
     id: Uuid,
     name: String,
     time_zone: String,
+    consent_required: bool,
+    live_replies: String,
 }
 
-impl From<Row> for Workspace {
-    fn from(row: Row) -> Self {
-        Self {
+impl TryFrom<Row> for Workspace {
+    type Error = Error;
+
+    fn try_from(row: Row) -> Result<Self, Error> {
+        Ok(Self {
             id: row.id,
             name: row.name,
             time_zone: row.time_zone,
-        }
+            consent_required: row.consent_required,
+            live_replies: db::from_text(row.live_replies)?,
+        })
     }
 }
 
 /// # Errors
 /// When the database fails.
 pub async fn workspace(connection: &mut Connection, id: WorkspaceId) -> Result<Workspace, Error> {
-    let row = workspaces::table
+    let row: Row = workspaces::table
         .find(id.0)
         .select(Row::as_select())
         .first(connection)
         .await?;
-    Ok(row.into())
+    row.try_into()
 }
 
 /// Holds the workspace's settings until the commit, so that one change is told of after another.
@@ -47,13 +53,13 @@ pub async fn workspace(connection: &mut Connection, id: WorkspaceId) -> Result<W
 /// # Errors
 /// When the database fails.
 pub async fn lock(connection: &mut Connection, id: WorkspaceId) -> Result<Workspace, Error> {
-    let row = workspaces::table
+    let row: Row = workspaces::table
         .find(id.0)
         .select(Row::as_select())
         .for_no_key_update()
         .first(connection)
         .await?;
-    Ok(row.into())
+    row.try_into()
 }
 
 /// Changes the settings, and gives the workspace as it is then.

@@ -4,6 +4,7 @@ use copperline_shared::checks::{self, FieldError};
 use copperline_shared::workspace::UpdateWorkspace;
 use diesel::AsChangeset;
 
+use crate::db;
 use crate::error::Error;
 use crate::input::Fields;
 use crate::schema::workspaces;
@@ -14,6 +15,8 @@ use crate::schema::workspaces;
 pub struct Changes {
     pub name: Option<String>,
     pub time_zone: Option<String>,
+    pub consent_required: Option<bool>,
+    pub live_replies: Option<String>,
 }
 
 /// # Errors
@@ -23,6 +26,8 @@ pub fn check(body: UpdateWorkspace) -> Result<Changes, Error> {
     let changes = Changes {
         name: fields.check_some("name", body.name, |name| checks::name(&name)),
         time_zone: fields.check_some("time_zone", body.time_zone, |zone| time_zone(&zone)),
+        consent_required: body.consent_required,
+        live_replies: body.live_replies.map(db::to_text).transpose()?,
     };
     fields.finish(())?;
     Ok(changes)
@@ -44,6 +49,8 @@ pub fn time_zone(name: &str) -> Result<String, FieldError> {
 
 #[cfg(test)]
 mod tests {
+    use copperline_shared::texting_hours::LiveReplies;
+
     use super::*;
 
     #[test]
@@ -59,11 +66,14 @@ mod tests {
     fn s1_what_is_not_named_stays_as_it_is() {
         let changes = check(UpdateWorkspace {
             name: Some(" Lonestar  Life ".to_owned()),
-            time_zone: None,
+            live_replies: Some(LiveReplies::Ask),
+            ..UpdateWorkspace::default()
         });
         let expected = Changes {
             name: Some("Lonestar Life".to_owned()),
             time_zone: None,
+            consent_required: None,
+            live_replies: Some("ask".to_owned()),
         };
         assert_eq!(changes.ok(), Some(expected));
     }

@@ -78,7 +78,13 @@ fn access(operation: &str) -> (Access, Value) {
             let body = json!({ "conversation_id": Uuid::nil(), "body": "Hi" });
             (Needs(Basic, Some(Scope::Messages)), body)
         }
-        "read_message" => (Needs(Basic, Some(Scope::Messages)), none),
+        "check_message" => {
+            let body = json!({ "conversation_id": Uuid::nil(), "body": "Hi" });
+            (Needs(Basic, Some(Scope::Messages)), body)
+        }
+        "read_message" | "cancel_message" => (Needs(Basic, Some(Scope::Messages)), none),
+        "update_message" | "send_message_now" => (Needs(Basic, Some(Scope::Messages)), json!({})),
+        "list_waiting_messages" => (Needs(Basic, Some(Scope::Conversations)), none),
         "create_contact" => (
             Needs(Basic, Some(Scope::Contacts)),
             json!({ "phone": "5125550102" }),
@@ -120,7 +126,7 @@ fn access(operation: &str) -> (Access, Value) {
             json!({ "into": Uuid::nil() }),
         ),
         "delete_tag" => (Needs(Admin, Some(Scope::Contacts)), none),
-        "list_stop_triggers" => (Needs(Basic, Some(Scope::Settings)), none),
+        "list_stop_triggers" | "list_texting_hours" => (Needs(Basic, Some(Scope::Settings)), none),
         "test_reply" => (
             Needs(Basic, Some(Scope::Settings)),
             json!({ "text": "stop" }),

@@ -4,7 +4,7 @@ mod line;
 
 use std::ops::Deref;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use copperline_api::carriers::signature::{self, Body};
 use copperline_client::{Error, ResponseValue};
 use copperline_shared::conversations::{Conversation, Tab, ThreadEntry};
@@ -60,6 +60,29 @@ impl Desk {
     pub async fn sign_in_again(&mut self, app: &TestApp) {
         let cookies = app.sign_in(&self.owner.email, PASSWORD).await;
         self.owner.client = app.browser(&cookies);
+    }
+
+    /// Moves the clock to half past ten in the evening in Austin.
+    pub async fn at_night(&mut self, app: &TestApp) {
+        app.pass_until(4 * 60 + 30).await;
+        self.sign_in_again(app).await;
+    }
+
+    /// Schedules a text to Maya.
+    pub async fn schedule(&self, body: &str, send_at: DateTime<Utc>) -> Message {
+        let request = SendMessage {
+            send_at: Some(send_at),
+            ..text(MAYA, body)
+        };
+        let sent = self.send_message().body(request).send().await;
+        sent.expect("the text is taken").into_inner()
+    }
+
+    /// The texts that wait in the workspace, by their words.
+    pub async fn waiting(&self) -> Vec<String> {
+        let page = self.list_waiting_messages().send().await;
+        let waiting = page.expect("what waits is listed").into_inner().items;
+        waiting.into_iter().map(|item| item.message.body).collect()
     }
 
     pub async fn try_send(

@@ -32,4 +32,5 @@ mod stop_triggers;
 mod support;
 mod tags;
 mod templates;
+mod texting_hours;
 mod workspace;

@@ -2,6 +2,9 @@
 
 mod gate;
 mod kills;
+mod pace;
+mod permission;
+mod waiting;
 
 use chrono::TimeDelta;
 use copperline_api::jobs;
@@ -189,8 +192,8 @@ async fn c8_what_cannot_be_sent_is_refused_naming_the_field() {
     assert!(both.field("conversation_id").is_some());
     let unknown = SendMessage {
         conversation_id: Some(Uuid::now_v7()),
-        to: None,
         body: "Hi".to_owned(),
+        ..SendMessage::default()
     };
     let unknown = problem(desk.send_message().body(unknown).send().await);
     assert_eq!(unknown.code, ErrorCode::NotFound);

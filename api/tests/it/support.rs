@@ -7,7 +7,7 @@ use std::net::TcpListener;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use clap::Parser;
 use copperline_api::app::{App, AppData, Clock};
 use copperline_api::auth::{self, NewWorkspace};
@@ -29,6 +29,22 @@ pub use owner::Owner;
 
 /// A password that passes every check.
 pub const PASSWORD: &str = "correct horse battery";
+
+/// When texts may go to every state, on any day, in minutes after midnight UTC: 8:05 in Hawaii, 12:05
+/// in Chicago.
+const DAY: i64 = 18 * 60 + 5;
+
+/// How long it is until the next time it is this late, in minutes after midnight UTC.
+fn until(now: DateTime<Utc>, minutes: i64) -> TimeDelta {
+    let day = TimeDelta::days(1);
+    let midnight = now.duration_trunc(day).expect("a day has a beginning");
+    let today = midnight + TimeDelta::minutes(minutes);
+    if today > now {
+        today - now
+    } else {
+        today + day - now
+    }
+}
 
 #[derive(Parser)]
 struct Settings {
@@ -61,10 +77,14 @@ impl TestApp {
         config.public_url.clone_from(&base_url);
         config.listen = address;
         config.data.clone_from(&data);
+        // Tests that are about something else send as much as they like.
+        config.segments_per_minute = 0;
+        let clock = Clock::default();
+        clock.advance(until(clock.now(), DAY));
         let secrets = Secrets::random();
         let mut app = App {
             pool: db::pool(&database_url, 12).expect("a pool can be made"),
-            clock: Clock::default(),
+            clock,
             carrier: Arc::new(
                 SimulatedCarrier::new(&base_url, &secrets.carrier_auth_token).expect("a client"),
             ),
@@ -112,6 +132,12 @@ impl TestApp {
         self.work().await;
         self.app.clock.advance(time);
         self.work().await;
+    }
+
+    /// Moves the clock to the next time it is this late, in minutes after midnight UTC, and runs what
+    /// falls due then.
+    pub async fn pass_until(&self, minutes: i64) {
+        self.pass(until(self.app.clock.now(), minutes)).await;
     }
 
     /// The mails sent so far.

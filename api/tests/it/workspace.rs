@@ -13,6 +13,7 @@ fn business(name: Option<&str>, time_zone: Option<&str>) -> UpdateWorkspace {
     UpdateWorkspace {
         name: name.map(str::to_owned),
         time_zone: time_zone.map(str::to_owned),
+        ..UpdateWorkspace::default()
     }
 }
 

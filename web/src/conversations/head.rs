@@ -13,7 +13,7 @@ use crate::bulk_actions::Bar;
 use crate::part::{Drawn, Part};
 use crate::session::use_session;
 use crate::ui::{ButtonKind, IconButton, Menu, MenuLink, SearchField, TabLink, TabLinks};
-use crate::{format, text};
+use crate::{format, paths, text};
 
 #[component]
 pub fn Head(
@@ -55,6 +55,9 @@ pub fn Head(
                         href=address.with_untracked(|address| address.with_tab(Tab::Archived).href())
                     >
                         {text::conversations::ARCHIVED}
+                    </MenuLink>
+                    <MenuLink icon=icondata_lu::LuClock href=paths::HELD>
+                        {text::messages::WAITING}
                     </MenuLink>
                 </Menu>
             </div>

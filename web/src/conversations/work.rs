@@ -15,7 +15,10 @@ use uuid::Uuid;
 
 use crate::clock::use_clock;
 use crate::live::{Connection, use_live};
-use crate::messages::{Blocked, Composer, Draft, Sending, Thread, ThreadStore};
+use crate::messages::{
+    Blocked, Clocks, Composer, Draft, MessageDialogArea, MessageDialogs, Sending, Thread,
+    ThreadStore,
+};
 use crate::ui::{Button, ButtonLink, EmptyState};
 use crate::{layout, text};
 use again::on_signed_in_again;
@@ -57,6 +60,10 @@ pub fn Work(
 fn OneConversation(id: Uuid, message: Signal<Option<Uuid>>, back: Signal<String>) -> impl IntoView {
     let work = open(id, message);
     let Parts { opened, .. } = work;
+    let dialogs = MessageDialogs::provide();
+    let clock = use_clock();
+    let clocks = Clocks::of(opened.contact(), clock);
+    opened.ask_again_by(clock);
     layout::use_subject(opened.name());
     view! {
         <section
@@ -70,9 +77,12 @@ fn OneConversation(id: Uuid, message: Signal<Option<Uuid>>, back: Signal<String>
                     store=work.thread
                     sending=work.sending
                     name=opened.name()
-                    clock=use_clock()
+                    clock
+                    clocks
+                    hold=opened.hold()
                 />
-                <WorkFoot work />
+                <WorkFoot work clocks />
+                <MessageDialogArea dialogs />
             </Show>
         </section>
         <Context opened drawer=work.drawer />
@@ -162,7 +172,7 @@ fn Missing(opened: Opened, back: Signal<String>) -> impl IntoView {
 
 /// The composer, or why nothing may be sent.
 #[component]
-fn WorkFoot(work: Parts) -> impl IntoView {
+fn WorkFoot(work: Parts, clocks: Clocks) -> impl IntoView {
     let Parts {
         opened,
         sending,
@@ -182,7 +192,16 @@ fn WorkFoot(work: Parts) -> impl IntoView {
                 .into_any();
         }
         match refusal.get() {
-            None => view! { <Composer draft sending contact=opened.contact().into() /> }.into_any(),
+            None => view! {
+                <Composer
+                    draft
+                    sending
+                    contact=opened.contact().into()
+                    clocks
+                    hold=opened.hold()
+                />
+            }
+            .into_any(),
             Some((refusal, contact)) => view! {
                 <Blocked refusal contact consent=opened.consent on_check=move || opened.read() />
             }

@@ -111,6 +111,34 @@ pub fn thread_time(then: LocalTime, now: LocalTime) -> String {
     }
 }
 
+/// A moment to come, inside a sentence: `today 8:00 pm`, `tomorrow 8:00 am`, `Thursday 9:00 am` within
+/// the week, else `Dec 3, 9:00 am`.
+pub fn coming(then: LocalTime, now: LocalTime) -> String {
+    let clock = clock(then);
+    match -days_ago(then, now) {
+        ..=0 => format!("today {clock}"),
+        1 => format!("tomorrow {clock}"),
+        2..=6 => format!("{} {clock}", then.format("%A")),
+        _ => format!("{}, {clock}", short_date(then, now)),
+    }
+}
+
+/// The moment at which the clocks of a zone show this time; where they never do, because they are put
+/// forward, about as much later.
+pub fn moment_of(local: LocalTime, zone: &str) -> DateTime<Utc> {
+    moment_by(local, |at| in_zone(at, zone))
+}
+
+fn moment_by(local: LocalTime, clocks: impl Fn(DateTime<Utc>) -> LocalTime) -> DateTime<Utc> {
+    // The first guess may lie on the other side of a change of the clocks.
+    let mut at = local.and_utc();
+    for _ in 0..2 {
+        let ahead = clocks(at) - at.naive_utc();
+        at = local.and_utc() - ahead;
+    }
+    at
+}
+
 /// A moment in full, for tooltips and tables: `Thursday, Nov 19, 2026, 4:03 pm`.
 pub fn long_time(then: LocalTime) -> String {
     format!("{}, {}", then.format("%A, %b %-d, %Y"), clock(then))
@@ -214,6 +242,32 @@ mod tests {
     fn a_clock_that_runs_ahead_shows_the_hour_rather_than_nonsense() {
         let now = at("2026-11-21T23:59:00");
         assert_eq!(row_time(at("2026-11-22T00:01:00"), now), "12:01 am");
+    }
+
+    #[test]
+    fn c8_a_moment_to_come_is_named_as_people_would() {
+        let now = at("2026-11-28T10:14:00");
+        assert_eq!(coming(at("2026-11-28T20:00:00"), now), "today 8:00 pm");
+        assert_eq!(coming(at("2026-11-29T08:00:00"), now), "tomorrow 8:00 am");
+        assert_eq!(coming(at("2026-11-30T09:00:00"), now), "Monday 9:00 am");
+        assert_eq!(coming(at("2026-12-05T09:00:00"), now), "Dec 5, 9:00 am");
+    }
+
+    #[test]
+    fn c8_a_time_on_the_wall_is_a_moment_on_either_side_of_a_change_of_the_clocks() {
+        // Six hours behind until 8:00 UTC on March 14, 2027, then five.
+        let change: DateTime<Utc> = "2027-03-14T08:00:00Z".parse().expect("a moment");
+        let clocks = |at: DateTime<Utc>| {
+            let hours = if at < change { 6 } else { 5 };
+            (at - chrono::TimeDelta::hours(hours)).naive_utc()
+        };
+        let moment = |text| moment_by(at(text), clocks).naive_utc();
+        assert_eq!(moment("2027-03-14T01:30:00"), at("2027-03-14T07:30:00"));
+        assert_eq!(moment("2027-03-14T03:30:00"), at("2027-03-14T08:30:00"));
+        assert_eq!(moment("2027-03-15T09:00:00"), at("2027-03-15T14:00:00"));
+        // 2:30 never comes on that day.
+        let skipped = moment("2027-03-14T02:30:00");
+        assert!(skipped == at("2027-03-14T07:30:00") || skipped == at("2027-03-14T08:30:00"));
     }
 
     #[test]

@@ -41,6 +41,11 @@ pub fn SettingsLayout(
                     label=text::layout::STOP_TRIGGERS
                     current=at(paths::STOP_TRIGGERS)
                 />
+                <TabLink
+                    href=paths::TEXTING_HOURS
+                    label=text::layout::TEXTING_HOURS
+                    current=at(paths::TEXTING_HOURS)
+                />
             </TabLinks>
             <p class="page-lead">{lead}</p>
             {children()}

@@ -14,6 +14,8 @@ pub enum BubbleState {
     /// Nothing to tell: an inbound message.
     #[default]
     Received,
+    /// Waits for its moment; the line says when that is.
+    Waiting,
     /// Waits for the carrier.
     Queued,
     /// The carrier has it.
@@ -30,7 +32,7 @@ pub enum BubbleState {
 impl BubbleState {
     const fn word(&self) -> Option<&'static str> {
         match self {
-            Self::Received | Self::Failed { .. } => None,
+            Self::Received | Self::Waiting | Self::Failed { .. } => None,
             Self::Queued => Some(text::messages::QUEUED),
             Self::Sent => Some(text::messages::SENT),
             Self::Delivered => Some(text::messages::DELIVERED),
@@ -90,6 +92,9 @@ pub fn Bubble(
     /// More about it, shown when asked for.
     #[prop(into)]
     details: ViewFn,
+    /// Beside its line: what can be done with it.
+    #[prop(optional, into)]
+    tools: Option<ViewFn>,
     /// What can be done when it failed.
     #[prop(optional)]
     children: Option<ChildrenFn>,
@@ -117,7 +122,13 @@ pub fn Bubble(
         }
     };
     view! {
-        <li id=anchor class="said" class:said-mine=mine class:is-found=found>
+        <li
+            id=anchor
+            class="said"
+            class:said-mine=mine
+            class:is-found=found
+            class:is-waiting=move || message.with(|message| message.state == BubbleState::Waiting)
+        >
             <p
                 class="bubble"
                 class:bubble-mine=mine
@@ -126,7 +137,16 @@ pub fn Bubble(
             >
                 <Body message />
             </p>
-            <BubbleLine message stop open />
+            {match tools {
+                None => view! { <BubbleLine message stop open /> }.into_any(),
+                Some(tools) => view! {
+                    <div class="bubble-foot">
+                        <BubbleLine message stop open />
+                        {tools.run()}
+                    </div>
+                }
+                .into_any(),
+            }}
             <Show when=move || open.get()>{details.run()}</Show>
             {move || failure.get().map(failed)}
         </li>

@@ -3,12 +3,15 @@
 use copperline_shared::billing::Prices;
 use copperline_shared::checks;
 use copperline_shared::contacts::Contact;
+use copperline_shared::messages::Hold;
 use copperline_shared::segments;
 use leptos::ev::KeyboardEvent;
 use leptos::{html, prelude::*};
 
+use super::clocks::Clocks;
 use super::composer_bar::ComposerBar;
 use super::draft::Draft;
+use super::later::{SendLater, WouldWait, Writing};
 use super::sending::Sending;
 use crate::session::use_session;
 use crate::templates::{Inserting, Suggestions, TemplateButton, TemplatePicker};
@@ -21,6 +24,11 @@ pub fn Composer(
     sending: Sending,
     /// Whom templates are filled for.
     contact: Signal<Option<Contact>>,
+    /// Whose time moments are told in.
+    clocks: Clocks,
+    /// Why it would wait.
+    #[prop(into)]
+    hold: Signal<Option<Hold>>,
 ) -> impl IntoView {
     let session = use_session();
     let node = NodeRef::<html::Textarea>::new();
@@ -60,6 +68,11 @@ pub fn Composer(
             let _ = node.focus();
         }
     };
+    let writing = Writing {
+        draft,
+        sending,
+        clocks,
+    };
     view! {
         <ComposerBar
             value=draft.text
@@ -71,10 +84,16 @@ pub fn Composer(
             on_send=send
             on_input=move || inserting.look()
             on_key=move |event: KeyboardEvent| suggestions.take_key(&event)
-            above=move || suggestions.view()
+            above=move || {
+                view! {
+                    {suggestions.view()}
+                    <WouldWait writing hold />
+                }
+            }
             node_ref=node
         >
             <TemplateButton open=choosing />
+            <SendLater writing />
         </ComposerBar>
         <TemplatePicker inserting open=choosing />
     }

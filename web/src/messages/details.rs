@@ -5,7 +5,9 @@ use chrono::{DateTime, Utc};
 use copperline_shared::messages::{Direction, Message, MessageState};
 use leptos::prelude::*;
 
+use super::dialogs::{Shown, use_message_dialogs};
 use super::entry;
+use crate::ui::{Button, ButtonKind};
 use crate::{format, text};
 
 /// The facts below a bubble.
@@ -29,7 +31,34 @@ pub fn Details(message: Memo<Option<Message>>, zone: Memo<String>) -> impl IntoV
                 }
             })
     };
-    view! { <dl class="bubble-details">{move || rows().collect_view()}</dl> }
+    view! {
+        <dl class="bubble-details">{move || rows().collect_view()}</dl>
+        <TraceButton message />
+    }
+}
+
+/// Opens what the send gate said to a message that was written here.
+#[component]
+fn TraceButton(message: Memo<Option<Message>>) -> impl IntoView {
+    let dialogs = use_message_dialogs();
+    let outbound = move || {
+        message.with(|message| {
+            let direction = message.as_ref().map(|message| message.direction);
+            direction == Some(Direction::Outbound)
+        })
+    };
+    let open = Callback::new(move |()| {
+        if let Some(message) = message.get_untracked() {
+            dialogs.show(Shown::Trace(message));
+        }
+    });
+    view! {
+        <Show when=outbound>
+            <Button kind=ButtonKind::Ghost class="btn-small" on_click=open>
+                {text::messages::SHOW_TRACE}
+            </Button>
+        </Show>
+    }
 }
 
 fn facts(
@@ -66,7 +95,11 @@ const fn settled_label(state: MessageState) -> Option<&'static str> {
         MessageState::Undelivered => Some(text::messages::UNDELIVERED_AT),
         MessageState::Failed => Some(text::messages::REFUSED_AT),
         MessageState::Cancelled => Some(text::messages::CANCELLED_AT),
-        MessageState::Received | MessageState::Queued | MessageState::Sent => None,
+        MessageState::Received
+        | MessageState::Scheduled
+        | MessageState::Held
+        | MessageState::Queued
+        | MessageState::Sent => None,
     }
 }
 
@@ -75,7 +108,11 @@ fn cost(message: &Message) -> String {
         message.state,
         MessageState::Failed | MessageState::Cancelled
     );
+    if message.state.waits() {
+        return text::messages::CHARGED_LATER.to_owned();
+    }
     match message.price_micros.0 {
+        0 if returned => text::messages::NEVER_CHARGED.to_owned(),
         0 => text::messages::FREE.to_owned(),
         price if returned => text::messages::returned(&format::money(price)),
         price => format::money(price),
@@ -103,6 +140,8 @@ mod tests {
             segments: 2,
             price_micros: Micros(24_000),
             error: None,
+            reason: None,
+            due_at: None,
             created_at: DateTime::UNIX_EPOCH,
             sent_at: at(1),
             settled_at: at(2),

@@ -15,6 +15,8 @@ pub type Place = (DateTime<Utc>, Uuid);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Entries {
     list: Vec<ThreadEntry>,
+    /// Texts that wait, in the order in which they fall due; they stand after everything else.
+    waiting: Vec<Message>,
     /// Where older entries go on; absent at the beginning of the thread.
     pub earlier: Option<String>,
     /// Where newer entries go on; absent at its end.
@@ -39,9 +41,10 @@ fn place(entry: &ThreadEntry) -> Place {
 /// How far a message has come.
 const fn progress(state: MessageState) -> u8 {
     match state {
-        MessageState::Queued => 0,
-        MessageState::Sent => 1,
-        _ => 2,
+        MessageState::Scheduled | MessageState::Held => 0,
+        MessageState::Queued => 1,
+        MessageState::Sent => 2,
+        _ => 3,
     }
 }
 
@@ -60,7 +63,12 @@ fn renew(known: &mut ThreadEntry, told: ThreadEntry) {
 
 impl Entries {
     pub fn is_empty(&self) -> bool {
-        self.list.is_empty()
+        self.list.is_empty() && self.waiting.is_empty()
+    }
+
+    /// What waits, in the order in which it falls due.
+    pub fn waiting(&self) -> &[Message] {
+        &self.waiting
     }
 
     /// The places of all entries, oldest first.
@@ -83,6 +91,10 @@ impl Entries {
     }
 
     pub fn contains(&self, id: Uuid) -> bool {
+        self.has_left(id) || self.waiting.iter().any(|message| message.id == id)
+    }
+
+    fn has_left(&self, id: Uuid) -> bool {
         self.list.iter().any(|entry| entry.id() == id)
     }
 
@@ -92,6 +104,7 @@ impl Entries {
             entries,
             earlier,
             later,
+            waiting,
         } = thread;
         // What is known of a message may be newer than the answer.
         let known = std::mem::take(&mut self.list);
@@ -104,6 +117,13 @@ impl Entries {
             }
         }
         (self.earlier, self.later) = (earlier, later);
+        self.replace_waiting(waiting);
+    }
+
+    /// Shows what waits as it was told, but for what has left meanwhile.
+    fn replace_waiting(&mut self, mut waiting: Vec<Message>) {
+        waiting.retain(|message| !self.has_left(message.id));
+        self.waiting = waiting;
     }
 
     /// Adds the stretch before this one.
@@ -131,6 +151,7 @@ impl Entries {
             for entry in newest.entries {
                 self.put(entry);
             }
+            self.replace_waiting(newest.waiting);
             self.later = None;
         } else if self.later.is_none() {
             self.replace(newest);
@@ -139,6 +160,14 @@ impl Entries {
 
     /// Takes an entry that came live.
     pub fn take(&mut self, entry: ThreadEntry) -> Arrival {
+        let entry = match entry {
+            ThreadEntry::Message { message } if message.state.waits() => {
+                self.take_waiting(message);
+                return Arrival::Known;
+            }
+            entry => entry,
+        };
+        self.waiting.retain(|message| message.id != entry.id());
         let at = place(&entry);
         let known = self.get(at).is_some();
         let before = self.list.first().is_none_or(|first| at < place(first));
@@ -153,6 +182,19 @@ impl Entries {
         } else {
             Arrival::Added
         }
+    }
+
+    fn take_waiting(&mut self, message: Message) {
+        // News of it that come late: it has left.
+        if self.has_left(message.id) {
+            return;
+        }
+        self.waiting.retain(|known| known.id != message.id);
+        let due = |message: &Message| (message.due_at, message.id);
+        let at = self
+            .waiting
+            .partition_point(|known| due(known) < due(&message));
+        self.waiting.insert(at, message);
     }
 
     fn put(&mut self, entry: ThreadEntry) {

@@ -23,6 +23,7 @@ pub fn may_try_again(message: &Message) -> bool {
         .error
         .as_ref()
         .is_some_and(|error| HOPELESS.contains(&error.code.as_str()));
+    // What the send gate refused it may take once the cause is gone.
     failed && !hopeless
 }
 
@@ -54,6 +55,7 @@ pub fn sender(message: &Message) -> String {
 fn state(message: &Message) -> BubbleState {
     match message.state {
         MessageState::Received => BubbleState::Received,
+        MessageState::Scheduled | MessageState::Held => BubbleState::Waiting,
         MessageState::Queued => BubbleState::Queued,
         MessageState::Sent => BubbleState::Sent,
         MessageState::Delivered => BubbleState::Delivered,
@@ -64,10 +66,11 @@ fn state(message: &Message) -> BubbleState {
 }
 
 fn failed(message: &Message, headline: &str) -> BubbleState {
-    let advice = message.error.as_ref().map_or_else(
-        || text::messages::NO_REASON.to_owned(),
-        |error| format!("{} {}", error.reason, error.advice),
-    );
+    let advice = match (&message.reason, &message.error) {
+        (Some(reason), _) => reason.detail.clone(),
+        (None, Some(error)) => format!("{} {}", error.reason, error.advice),
+        (None, None) => text::messages::NO_REASON.to_owned(),
+    };
     BubbleState::Failed {
         reason: headline.to_owned(),
         advice,

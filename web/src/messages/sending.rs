@@ -1,5 +1,6 @@
 //! Sending a message from the page, once however often it is asked for.
 
+use chrono::{DateTime, Utc};
 use copperline_shared::messages::{Message, SendMessage};
 use copperline_shared::problem::ErrorCode;
 use leptos::prelude::*;
@@ -10,6 +11,28 @@ use super::draft::Draft;
 use crate::api::{self, Failure, Outcome};
 use crate::text;
 use crate::ui::{Toasts, use_toasts};
+
+/// When a message is to go.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Manner {
+    /// At this moment instead of now.
+    pub later: Option<DateTime<Utc>>,
+    /// Although it is not the hour for texts where the contact is.
+    pub anyway: bool,
+}
+
+impl Manner {
+    /// The words with how they are sent, by which one request is told from another.
+    fn told(self, body: &str) -> String {
+        match self {
+            Self {
+                later: None,
+                anyway: false,
+            } => body.to_owned(),
+            Self { later, anyway } => format!("{body}\u{1f}{later:?} {anyway}"),
+        }
+    }
+}
 
 /// How sending stands in the open conversation.
 #[derive(Clone, Copy)]
@@ -47,21 +70,33 @@ impl Sending {
         }
     }
 
+    /// Where messages go.
+    pub const fn conversation(self) -> Uuid {
+        self.conversation
+    }
+
     /// Sends a draft. It is emptied when the server has taken it, and kept otherwise.
     pub fn send_draft(self, draft: Draft) {
+        self.send_so(draft, Manner::default(), |_| {});
+    }
+
+    /// As [`Sending::send_draft`], in a manner; `done` gets what the server has taken.
+    pub fn send_so(self, draft: Draft, manner: Manner, done: impl FnOnce(&Message) + 'static) {
         let body = draft.text.get_untracked().trim().to_owned();
         if body.is_empty() || self.busy.get_untracked() {
             return;
         }
         self.busy.set(true);
         self.error.set(None);
-        let key = draft.key_for(&body);
+        // The same words in another manner are another request.
+        let key = draft.key_for(&manner.told(&body));
         spawn_local(async move {
-            let outcome = send(self.conversation, body.clone(), key).await;
+            let outcome = send(self.conversation, body.clone(), manner, key).await;
             self.busy.try_set(false);
             match outcome {
                 Ok(message) => {
                     draft.sent(&body);
+                    done(&message);
                     self.on_sent.try_run(message);
                 }
                 Err(failure) => {
@@ -79,7 +114,8 @@ impl Sending {
         }
         self.busy.set(true);
         spawn_local(async move {
-            let outcome = send(self.conversation, message.body, api::idempotency_key()).await;
+            let (manner, key) = (Manner::default(), api::idempotency_key());
+            let outcome = send(self.conversation, message.body, manner, key).await;
             self.busy.try_set(false);
             match outcome {
                 Ok(message) => {
@@ -94,9 +130,12 @@ impl Sending {
     }
 
     fn tell_refusal(self, failure: &Failure) {
-        use ErrorCode::{BalanceTooLow, NoNumber, NotTextable, NumberInactive, OptedOut};
+        use ErrorCode::{
+            BalanceTooLow, ConsentMissing, NoNumber, NotTextable, NumberInactive, OptedOut,
+        };
         let refusals = [
             BalanceTooLow,
+            ConsentMissing,
             NoNumber,
             NotTextable,
             NumberInactive,
@@ -115,11 +154,13 @@ fn words(failure: &Failure) -> String {
     failure.field("body").unwrap_or_else(|| failure.message())
 }
 
-async fn send(conversation: Uuid, body: String, key: String) -> Outcome<Message> {
+async fn send(conversation: Uuid, body: String, manner: Manner, key: String) -> Outcome<Message> {
     let request = SendMessage {
         conversation_id: Some(conversation),
-        to: None,
         body,
+        send_at: manner.later,
+        send_anyway: manner.anyway,
+        ..SendMessage::default()
     };
     api::call(
         api::client()

@@ -2,15 +2,18 @@
 
 use chrono::{DateTime, Utc};
 use copperline_shared::conversations::ThreadEntry;
+use copperline_shared::messages::Hold;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
+use super::clocks::Clocks;
 use super::entries::inbound;
 use super::lines::{LineList, Lines};
 use super::scroller::Scroller;
 use super::sending::Sending;
 use super::store::{Phase, ThreadStore};
+use super::waiting_list::WaitingList;
 use crate::text;
 use crate::ui::{Button, EmptyState, Icon, LoadMore, SkeletonThread, rove};
 
@@ -26,6 +29,11 @@ pub fn Thread(
     /// The present moment, moving on.
     #[prop(into)]
     clock: Signal<DateTime<Utc>>,
+    /// Whose time moments are told in.
+    clocks: Clocks,
+    /// Why a text written now would wait.
+    #[prop(into)]
+    hold: Signal<Option<Hold>>,
 ) -> impl IntoView {
     let scroller = Scroller::new();
     let heard = RwSignal::new(String::new());
@@ -62,6 +70,7 @@ pub fn Thread(
                     <LineList lines />
                 </ol>
                 <Later store scroller />
+                <WaitingList store clocks hold />
             </div>
             <ToEnd store scroller />
         </div>

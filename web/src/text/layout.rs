@@ -16,6 +16,7 @@ pub const WORKSPACE: &str = "Workspace";
 pub const API_TOKENS: &str = "API tokens";
 pub const TAGS: &str = "Tags";
 pub const STOP_TRIGGERS: &str = "Stop triggers";
+pub const TEXTING_HOURS: &str = "Texting hours";
 pub const API_DOCS: &str = "API explorer";
 pub const ACCOUNT: &str = "Account";
 pub const SIGN_OUT: &str = "Sign out";

@@ -1,5 +1,8 @@
 //! Words of the thread and the composer.
 
+use copperline_shared::messages::{Check, MessageState, Verdict};
+use copperline_shared::problem::ErrorCode;
+
 use crate::format;
 
 pub const THREAD: &str = "Messages";
@@ -51,9 +54,136 @@ pub const BALANCE_TOO_LOW: &str = "The balance doesn't cover another text.";
 pub const BALANCE_ADVICE: &str = "Add funds, and you can go on at once.";
 pub const BALANCE_ASK: &str = "Ask the owner of your workspace to add funds.";
 
+pub const WAITING: &str = "Waiting to be sent";
+pub const WAITING_LEAD: &str = "Texts that somebody scheduled, and texts that are held until they may go. Nothing here is charged yet.";
+pub const NOTHING_WAITS: &str = "Nothing waits";
+pub const NOTHING_WAITS_LEAD: &str =
+    "Texts written in quiet hours or for later stand here until they leave.";
+pub const HELD: &str = "Held";
+pub const SCHEDULED: &str = "Scheduled";
+pub const WAITING_ACTIONS: &str = "Actions for this text";
+pub const EDIT: &str = "Edit";
+pub const SEND_NOW: &str = "Send now";
+pub const CANCEL_TEXT: &str = "Cancel this text";
+pub const NOW_SENT: &str = "On its way";
+pub const NOW_CANCELLED: &str = "The text is cancelled";
+pub const CHANGED: &str = "Changed";
+pub const CHANGE_TEXT: &str = "Change the text";
+pub const TEXT: &str = "Text";
+pub const SAVE: &str = "Save changes";
+pub const SEND_LATER: &str = "Send later";
+pub const SEND_ANYWAY: &str = "Send anyway";
+pub const CHOOSE_MOMENT: &str = "Choose date and time";
+pub const SCHEDULE: &str = "Schedule";
+pub const WRITE_FIRST: &str = "Write the message first, then choose when it goes.";
+pub const WAITS_FOR_PACE: &str = "Will be sent in a moment: the number is busy";
+pub const WORKSPACE_TIME: &str = "Your workspace’s time";
+pub const WHOSE_TIME: &str = "Whose time";
+pub const DATE: &str = "Date";
+pub const TIME: &str = "Time";
+pub const MOMENT_WRONG: &str = "Choose a date and a time";
+pub const MOMENT_PAST: &str = "Choose a moment to come";
+pub const TRACE: &str = "Send gate";
+pub const SHOW_TRACE: &str = "Show what the send gate said";
+pub const TRACE_LEAD: &str = "Every text is checked before it may leave, in this order.";
+pub const ASKED: &str = "Asked";
+pub const UNTIL: &str = "Until";
+pub const CHARGED_LATER: &str = "Charged when it leaves";
+pub const NEVER_CHARGED: &str = "Nothing: it was never charged";
+
 /// What the empty thread says below its title.
 pub fn empty_thread(name: &str) -> String {
     format!("What you and {name} write to each other appears here.")
+}
+
+/// A time on the contact's clocks: "tomorrow 8:00 am, Maya’s time".
+pub fn their_time(when: &str, name: &str) -> String {
+    format!("{when}, {}", time_of(name))
+}
+
+/// Above the moments to choose from: "Send later · Maya’s time".
+pub fn send_later_by(whose: &str) -> String {
+    format!("{SEND_LATER} · {whose}")
+}
+
+/// "Maya’s time".
+pub fn time_of(name: &str) -> String {
+    format!("{name}’s time")
+}
+
+/// A time on the workspace's clocks, where it may be taken for the contact's.
+pub fn our_time(when: &str) -> String {
+    format!("{when} your time")
+}
+
+/// Above the composer in quiet hours.
+pub fn will_be_sent(when: &str) -> String {
+    format!("Will be sent {when}: quiet hours")
+}
+
+/// The line below a text that somebody chose a moment for.
+pub fn scheduled_for(when: &str) -> String {
+    format!("scheduled for {when}")
+}
+
+/// The line below a text that the send gate holds.
+pub fn held_until(when: &str, why: &str) -> String {
+    format!("held until {when}: {why}")
+}
+
+/// What holds a text, in a word or two.
+pub const fn why_held(code: ErrorCode) -> &'static str {
+    match code {
+        ErrorCode::QuietHours => "quiet hours",
+        ErrorCode::Pace => "the number’s pace",
+        _ => "not yet permitted",
+    }
+}
+
+/// With a capital at its beginning.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
+}
+
+/// How a message stands.
+pub const fn state(state: MessageState) -> &'static str {
+    match state {
+        MessageState::Received => "Received",
+        MessageState::Scheduled => "Scheduled, not charged yet",
+        MessageState::Held => "Held, not charged yet",
+        MessageState::Queued => "Queued for the carrier",
+        MessageState::Sent => "With the carrier",
+        MessageState::Delivered => "Delivered",
+        MessageState::Undelivered => "Not delivered",
+        MessageState::Failed => "Not sent, and not charged",
+        MessageState::Cancelled => "Cancelled, and not charged",
+    }
+}
+
+/// What a check of the send gate is about.
+pub const fn check(check: Check) -> &'static str {
+    match check {
+        Check::OptOut => "Opt-out",
+        Check::Textable => "Phone",
+        Check::Consent => "Consent",
+        Check::QuietHours => "Quiet hours",
+        Check::Number => "Number",
+        Check::Balance => "Balance",
+        Check::Pace => "Pace",
+    }
+}
+
+/// What a check answered.
+pub const fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Pass => "passed",
+        Verdict::Hold => "held it",
+        Verdict::Refuse => "refused it",
+    }
 }
 
 /// A message of an API token: which program wrote it.

@@ -22,6 +22,7 @@ pub fn BusinessForm() -> impl IntoView {
         let body = UpdateWorkspace {
             name: name.change(),
             time_zone: time_zone.change(),
+            ..UpdateWorkspace::default()
         };
         saving.save(body, move || {
             name.settle();

@@ -1,6 +1,7 @@
 //! Writing texts down.
 
 use chrono::{DateTime, Utc};
+use copperline_shared::conversations::Refusal;
 use copperline_shared::messages::{Direction, SenderKind};
 use copperline_shared::money::Micros;
 use diesel::prelude::*;
@@ -26,7 +27,41 @@ pub struct NewMessage<'a> {
     pub carrier_message_id: Option<&'a str>,
     /// What the gate answered to an outbound one.
     pub decision: Option<&'a Decision>,
+    /// Until when an outbound one waits; `None` for one that is queued at once.
+    pub wait: Option<Wait>,
     pub created_at: DateTime<Utc>,
+}
+
+/// How a text waits for its moment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wait {
+    pub due_at: DateTime<Utc>,
+    /// The moment reserved in its number's pace.
+    pub slot_at: Option<DateTime<Utc>>,
+    /// Why the gate holds it; `None` for one that was chosen for later.
+    pub reason: Option<Refusal>,
+}
+
+impl Wait {
+    /// The state of a text that waits so.
+    #[must_use]
+    pub fn state(&self) -> &'static str {
+        if self.reason.is_some() {
+            "held"
+        } else {
+            "scheduled"
+        }
+    }
+
+    /// The reason's code and words, as they are kept.
+    pub(super) fn reason(&self) -> Result<(Option<String>, Option<&str>), Error> {
+        let code = self
+            .reason
+            .as_ref()
+            .map(|reason| db::to_text(reason.code))
+            .transpose()?;
+        Ok((code, self.reason.as_ref().map(|r| r.detail.as_str())))
+    }
 }
 
 /// Who writes a message.
@@ -68,10 +103,17 @@ pub async fn insert(
     workspace: WorkspaceId,
     new: &NewMessage<'_>,
 ) -> Result<bool, Error> {
-    let (direction, state) = match new.sender {
-        Sender::Contact => (Direction::Inbound, "received"),
-        _ => (Direction::Outbound, "queued"),
+    let (direction, state) = match (new.sender, &new.wait) {
+        (Sender::Contact, _) => (Direction::Inbound, "received"),
+        (_, Some(wait)) => (Direction::Outbound, wait.state()),
+        (_, None) => (Direction::Outbound, "queued"),
     };
+    let (reason_code, reason) = match &new.wait {
+        Some(wait) => wait.reason()?,
+        None => (None, None),
+    };
+    // What waits is charged at its moment.
+    let price = new.wait.as_ref().map_or(new.price, |_| Micros::ZERO);
     let (agent, token) = match new.sender {
         Sender::Agent(id) => (Some(id), None),
         Sender::ApiToken(id) => (None, Some(id)),
@@ -94,9 +136,13 @@ pub async fn insert(
             messages::api_token_id.eq(token),
             messages::body.eq(new.body),
             messages::segments.eq(new.segments),
-            messages::price_micros.eq(new.price.0),
+            messages::price_micros.eq(price.0),
             messages::carrier_message_id.eq(new.carrier_message_id),
             messages::decision.eq(decision),
+            messages::due_at.eq(new.wait.as_ref().map(|wait| wait.due_at)),
+            messages::slot_at.eq(new.wait.as_ref().and_then(|wait| wait.slot_at)),
+            messages::reason_code.eq(reason_code),
+            messages::reason.eq(reason),
             messages::created_at.eq(new.created_at),
         ))
         .on_conflict((messages::workspace_id, messages::carrier_message_id))

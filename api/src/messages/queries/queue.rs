@@ -3,13 +3,14 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use copperline_shared::events::Event;
 use copperline_shared::phone::Phone;
+use copperline_shared::problem::ErrorCode;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use super::message;
 use crate::billing::ledger;
-use crate::db::{Connection, WorkspaceId};
+use crate::db::{self, Connection, WorkspaceId};
 use crate::error::Error;
 use crate::outbox::Audience;
 use crate::schema::{messages, numbers};
@@ -158,9 +159,10 @@ async fn set_lease(
     Ok(())
 }
 
-/// Cancels a conversation's queued texts and refunds them. What the carrier may have already is
-/// left until its report comes or is overdue: a text that went out is neither called cancelled nor
-/// refunded. Copperline's own texts, such as the confirmation of an opt-out, still go.
+/// Cancels a conversation's queued texts and refunds them, and cancels those that wait, which were
+/// never charged. What the carrier may have already is left until its report comes or is overdue: a
+/// text that went out is neither called cancelled nor refunded. Copperline's own texts, such as the
+/// confirmation of an opt-out, still go.
 ///
 /// # Errors
 /// When the database fails.
@@ -173,13 +175,13 @@ pub async fn cancel_queued(
     let never_left = messages::leased_until
         .is_null()
         .or(messages::leased_until.le(now - REPORTED_WITHIN));
-    let waiting = messages::table
+    let queued = messages::table
         .filter(messages::workspace_id.eq(workspace.0))
         .filter(messages::conversation_id.eq(conversation_id))
         .filter(messages::state.eq("queued"))
         .filter(messages::sender.ne("copperline"))
         .filter(never_left);
-    let cancelled: Vec<Uuid> = diesel::update(waiting)
+    let mut cancelled: Vec<Uuid> = diesel::update(queued)
         .set((
             messages::state.eq("cancelled"),
             messages::settled_at.eq(now),
@@ -187,6 +189,7 @@ pub async fn cancel_queued(
         .returning(messages::id)
         .get_results(connection)
         .await?;
+    cancelled.extend(cancel_waiting(connection, workspace, conversation_id, now).await?);
     let mut events = Vec::new();
     for id in cancelled {
         events.extend(ledger::refund_message(connection, workspace, id, now).await?);
@@ -195,4 +198,29 @@ pub async fn cancel_queued(
         }
     }
     Ok(events)
+}
+
+/// Ends what waits for its moment in a conversation whose contact opted out.
+async fn cancel_waiting(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    conversation_id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<Vec<Uuid>, Error> {
+    let waiting = messages::table
+        .filter(messages::workspace_id.eq(workspace.0))
+        .filter(messages::conversation_id.eq(conversation_id))
+        .filter(messages::due_at.is_not_null());
+    Ok(diesel::update(waiting)
+        .set((
+            messages::state.eq("cancelled"),
+            messages::due_at.eq(None::<DateTime<Utc>>),
+            messages::reason_code.eq(db::to_text(ErrorCode::OptedOut)?),
+            messages::reason.eq("The contact opted out before it was sent."),
+            messages::created_at.eq(now),
+            messages::settled_at.eq(now),
+        ))
+        .returning(messages::id)
+        .get_results(connection)
+        .await?)
 }

@@ -48,7 +48,16 @@ async fn x3_a_text_shows_the_checks_it_passed() {
         .expect("the text");
     let detail = detail.into_inner();
     let checks: Vec<_> = detail.checks.iter().map(|check| check.check).collect();
-    assert_eq!(checks, [Check::OptOut, Check::Number, Check::Balance]);
+    let order = [
+        Check::OptOut,
+        Check::Textable,
+        Check::Consent,
+        Check::QuietHours,
+        Check::Number,
+        Check::Balance,
+    ];
+    assert_eq!(checks, order);
+    assert_eq!(detail.asked_at, Some(sent.created_at));
     assert!(
         detail
             .checks
@@ -56,7 +65,7 @@ async fn x3_a_text_shows_the_checks_it_passed() {
             .all(|check| check.verdict == Verdict::Pass)
     );
     assert!(
-        detail.checks[1]
+        detail.checks[4]
             .detail
             .contains(&desk.number.phone.formatted())
     );

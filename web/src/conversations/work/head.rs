@@ -56,7 +56,7 @@ fn Facts(opened: Opened) -> impl IntoView {
 }
 
 fn facts(contact: &Contact, time_in: impl Fn(&str) -> String, number: Option<&str>) -> String {
-    let there = place::zone(&contact.state, &contact.zip)
+    let there = place::zone(&contact.state, &contact.zip, &contact.phone)
         .map(|zone| text::conversations::time_there(&time_in(zone)));
     [
         Some(contact.phone.formatted()),
@@ -177,10 +177,13 @@ mod tests {
     #[test]
     fn the_header_tells_phone_place_and_time_as_far_as_they_are_known() {
         let time = |zone: &str| format!("10:14 am in {zone}");
-        assert_eq!(facts(&contact("", ""), time, None), "(512) 555-0192");
         assert_eq!(
-            facts(&contact("TX", ""), time, None),
-            "(512) 555-0192 · Texas"
+            facts(&contact("", ""), time, None),
+            "(512) 555-0192 · 10:14 am in America/Chicago there"
+        );
+        assert_eq!(
+            facts(&contact("FL", ""), time, None),
+            "(512) 555-0192 · Florida"
         );
         assert_eq!(
             facts(&contact("TX", "78704"), time, Some("(737) 555-0101")),

@@ -1,10 +1,11 @@
 //! What the page knows of the open conversation, kept current with what happens.
 
+use chrono::{DateTime, Utc};
 use copperline_shared::consent::ConsentEntry;
 use copperline_shared::contacts::Contact;
 use copperline_shared::conversations::{Conversation, ConversationDetail, RecordKind, Refusal};
 use copperline_shared::events::Event;
-use copperline_shared::messages::Direction;
+use copperline_shared::messages::{Direction, Hold, Message};
 use copperline_shared::pipeline::PipelineCard;
 use copperline_shared::problem::ErrorCode;
 use leptos::prelude::*;
@@ -132,11 +133,19 @@ impl Opened {
                 self.take_card(None);
             }
             // A stage may have another name, or be gone.
-            Event::NumberChanged { .. } | Event::PipelineStagesChanged { .. } => self.read(),
+            Event::NumberChanged { .. }
+            | Event::PipelineStagesChanged { .. }
+            | Event::WorkspaceChanged { .. } => self.read(),
             Event::BalanceChanged { balance_micros } => self.follow_balance(balance_micros.0),
+            Event::MessageChanged { message }
+                if message.conversation_id == self.id && self.may_change_the_answer(message) =>
+            {
+                self.read();
+            }
             // Somebody could send: there is a balance again.
             Event::MessageChanged { message }
                 if message.direction == Direction::Outbound
+                    && !message.state.waits()
                     && self.refusal_code() == Some(ErrorCode::BalanceTooLow) =>
             {
                 self.read();
@@ -179,6 +188,16 @@ impl Opened {
                 self.read();
             }
         });
+    }
+
+    /// Whether the send gate may say something else after this message: its error may prove that the
+    /// phone takes no texts, and who writes does so in a live conversation.
+    fn may_change_the_answer(self, message: &Message) -> bool {
+        let waits = self.detail.with_untracked(|detail| {
+            let held = detail.as_ref().is_some_and(|detail| detail.hold.is_some());
+            held || self.refusal_code() == Some(ErrorCode::NotTextable)
+        });
+        message.error.is_some() || (message.direction == Direction::Inbound && waits)
     }
 
     fn refusal_code(self) -> Option<ErrorCode> {
@@ -275,6 +294,31 @@ impl Opened {
                 Some((detail.refusal.clone()?, detail.contact.clone()))
             })
         })
+    }
+
+    /// Why a text written now would wait.
+    pub fn hold(self) -> Signal<Option<Hold>> {
+        let hold = Memo::new(move |_| {
+            self.detail
+                .with(|detail| detail.as_ref().and_then(|detail| detail.hold.clone()))
+        });
+        hold.into()
+    }
+
+    /// Asks the send gate again when a hold is over, and at each quarter of an hour, when quiet
+    /// hours may begin.
+    pub fn ask_again_by(self, clock: Signal<DateTime<Utc>>) {
+        Effect::new(move |before: Option<DateTime<Utc>>| {
+            let now = clock.get();
+            let over = self.detail.with_untracked(|detail| {
+                let hold = detail.as_ref().and_then(|detail| detail.hold.as_ref());
+                hold.is_some_and(|hold| hold.until <= now)
+            });
+            if over || before.is_some_and(|before| rules::quarter_began(before, now)) {
+                self.read();
+            }
+            now
+        });
     }
 
     pub fn can_send(self) -> Signal<bool> {

@@ -21,6 +21,12 @@ pub fn is_news(unread: u32, activity: DateTime<Utc>, seen: Option<DateTime<Utc>>
     unread > 0 && seen.is_none_or(|seen| activity > seen)
 }
 
+/// Whether a quarter of an hour began between two moments.
+pub fn quarter_began(before: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    const QUARTER: i64 = 15 * 60;
+    before.timestamp().div_euclid(QUARTER) < now.timestamp().div_euclid(QUARTER)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -37,6 +43,13 @@ mod tests {
     fn c7_what_is_marked_as_unread_stays_so_while_it_is_open() {
         let at = |second| DateTime::from_timestamp(second, 0).expect("a moment");
         assert!(!is_news(1, at(10), Some(at(10))));
+    }
+
+    #[test]
+    fn x5_a_quarter_of_an_hour_begins_on_the_full_one() {
+        let at = |seconds| DateTime::from_timestamp(seconds, 0).expect("a moment");
+        assert!(quarter_began(at(899), at(900)));
+        assert!(!quarter_began(at(900), at(1799)));
     }
 
     #[test]

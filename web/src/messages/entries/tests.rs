@@ -20,6 +20,8 @@ fn message(second: i64, id: u128, state: MessageState) -> ThreadEntry {
         segments: 1,
         price_micros: Micros(12_000),
         error: None,
+        reason: None,
+        due_at: state.waits().then(|| moment(second + 100)),
         created_at: moment(second),
         sent_at: None,
         settled_at: None,
@@ -44,7 +46,13 @@ fn thread(entries: Vec<ThreadEntry>, earlier: Option<&str>, later: Option<&str>)
         entries,
         earlier: earlier.map(str::to_owned),
         later: later.map(str::to_owned),
+        waiting: Vec::new(),
     }
+}
+
+fn waiting(entries: &Entries) -> Vec<u128> {
+    let waiting = entries.waiting().iter();
+    waiting.map(|message| message.id.as_u128()).collect()
 }
 
 fn shown(entries: &Entries) -> Vec<u128> {
@@ -62,7 +70,7 @@ fn state(entries: &Entries, id: u128) -> Option<MessageState> {
     })
 }
 
-use MessageState::{Delivered, Failed, Queued, Sent};
+use MessageState::{Cancelled, Delivered, Failed, Held, Queued, Scheduled, Sent};
 
 #[test]
 fn c7_entries_stand_in_the_order_of_their_moments_whatever_order_they_come_in() {
@@ -160,4 +168,37 @@ fn c7_what_was_missed_is_joined_where_it_reaches_and_replaces_where_it_does_not(
     entries.catch_up(thread(vec![message(8, 8, Sent)], Some("y"), None));
     assert_eq!(shown(&entries), [8]);
     assert_eq!(entries.earlier.as_deref(), Some("y"));
+}
+
+#[test]
+fn c8_what_waits_stands_apart_until_it_leaves_or_ends() {
+    let mut entries = Entries::default();
+    entries.take(message(1, 1, Sent));
+    entries.take(message(3, 3, Held));
+    entries.take(message(2, 2, Scheduled));
+    assert_eq!((shown(&entries), waiting(&entries)), (vec![1], vec![2, 3]));
+    // Put off, it changes its place.
+    entries.take(message(5, 2, Scheduled));
+    assert_eq!(waiting(&entries), [3, 2]);
+    assert_eq!(entries.take(message(6, 3, Queued)), Arrival::Added);
+    entries.take(message(7, 2, Cancelled));
+    assert_eq!(
+        (shown(&entries), waiting(&entries)),
+        (vec![1, 3, 2], vec![])
+    );
+}
+
+#[test]
+fn c8_late_news_bring_no_text_back_that_has_left() {
+    let mut entries = Entries::default();
+    entries.take(message(6, 3, Queued));
+    entries.take(message(3, 3, Held));
+    assert_eq!((shown(&entries), waiting(&entries)), (vec![3], vec![]));
+    let mut newest = thread(vec![message(6, 3, Sent)], None, None);
+    let ThreadEntry::Message { message } = message(3, 3, Held) else {
+        return;
+    };
+    newest.waiting.push(message);
+    entries.catch_up(newest);
+    assert_eq!(waiting(&entries), [] as [u128; 0]);
 }

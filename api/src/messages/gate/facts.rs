@@ -1,0 +1,82 @@
+//! What the gate decides on.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use copperline_shared::money::Micros;
+use copperline_shared::places::Place;
+use copperline_shared::texting_hours::{LiveReplies, TextingHours};
+
+use super::Asked;
+use crate::billing::ledger;
+use crate::db::{Connection, WorkspaceId};
+use crate::error::Error;
+use crate::messages::queries::{self, GateSettings, Untextable};
+use crate::{consent, texting_hours};
+
+/// A contact who wrote within this time is in a live conversation.
+const LIVE: TimeDelta = TimeDelta::hours(24);
+
+/// Everything that is known when the checks are made.
+#[derive(Clone, Debug)]
+pub(super) struct Facts<'a> {
+    pub asked: &'a Asked<'a>,
+    pub opted_out_at: Option<DateTime<Utc>>,
+    pub untextable: Option<Untextable>,
+    pub settings: GateSettings,
+    /// Whether consent is recorded; not looked at where the workspace doesn't require it.
+    pub consented: bool,
+    pub place: Place,
+    pub hours: TextingHours,
+    pub balance: Micros,
+}
+
+impl Facts<'_> {
+    /// Whether this is a person's reply to a contact who wrote not long before.
+    pub fn is_live_reply(&self) -> bool {
+        let at = self.asked.at();
+        let wrote = self.asked.to.last_inbound_at;
+        self.asked.by_person && wrote.is_some_and(|wrote| wrote <= at && at - wrote <= LIVE)
+    }
+
+    /// Whether quiet hours let this text go whatever the hour.
+    pub fn skips_quiet_hours(&self) -> bool {
+        let anyway = self.asked.anyway;
+        self.is_live_reply()
+            && match self.settings.live_replies {
+                LiveReplies::Send => true,
+                LiveReplies::Ask => anyway,
+                LiveReplies::Wait => false,
+            }
+    }
+}
+
+pub(super) async fn gather<'a>(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    asked: &'a Asked<'a>,
+) -> Result<Facts<'a>, Error> {
+    let phone = &asked.to.phone;
+    let place = Place::of(&asked.to.state, &asked.to.zip, phone);
+    let opted_out_at = consent::opted_out(connection, workspace, phone).await?;
+    let balance = ledger::balance(connection, workspace).await?;
+    let (untextable, settings, hours) = {
+        let connection = &*connection;
+        // All are on their way at once.
+        tokio::try_join!(
+            queries::untextable(connection, workspace, phone),
+            queries::gate_settings(connection, workspace),
+            texting_hours::queries::of(connection, place.state),
+        )?
+    };
+    let consented =
+        settings.consent_required && consent::is_recorded(connection, workspace, phone).await?;
+    Ok(Facts {
+        asked,
+        opted_out_at,
+        untextable,
+        settings,
+        consented,
+        place,
+        hours,
+        balance,
+    })
+}

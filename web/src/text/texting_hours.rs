@@ -1,0 +1,16 @@
+//! Words of the texting hours' screen.
+
+pub const LEAD: &str = "When contacts may be texted, on their own clocks: by their state, else their ZIP, else their area code. What is written outside these hours waits for them.";
+pub const TABLE: &str = "Texting hours by state";
+pub const STATE: &str = "State";
+pub const WEEKDAYS: &str = "Mon–Fri";
+pub const SATURDAYS: &str = "Saturday";
+pub const SUNDAYS: &str = "Sunday";
+pub const SOURCE: &str = "Source";
+pub const ELSEWHERE: &str = "Every other state";
+pub const NONE: &str = "No texts";
+pub const UNKNOWN: &str = "Unknown places";
+pub const UNKNOWN_LEAD: &str = "Of a contact whose state is not known, it must be an hour for texts in every US time zone, from Hawaii to New York.";
+pub const EXEMPT: &str = "What goes at any hour";
+pub const EXEMPT_LEAD: &str = "The answers to STOP, START and HELP. A person’s reply to somebody who wrote in the last 24 hours, unless your workspace decides otherwise.";
+pub const CHANGING: &str = "Whoever runs this installation can change the hours.";
