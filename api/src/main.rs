@@ -257,3 +257,15 @@ async fn serve(config: Config, demo: bool) -> Result<(), Failure> {
     database.close().await;
     Ok(served?)
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Arguments::command().debug_assert();
+    }
+}

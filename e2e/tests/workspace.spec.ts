@@ -1,7 +1,7 @@
 // The workspace's own settings.
 import type { Page } from "@playwright/test";
 
-import { expect, notice, openConversation, said, test } from "../fixtures";
+import { expect, notice, openConversation, part, said, test } from "../fixtures";
 
 /** A moment's hour as the page writes it, by the clock of a place. */
 function clock(at: string, timeZone: string): string {
@@ -24,7 +24,7 @@ test("S1 the new name is in every open browser at once", async ({ page, workspac
 
   await open(page, workspace.name);
   await page.getByLabel("Business name").fill("  Hill   Country Life ");
-  await page.getByRole("button", { name: "Save changes" }).click();
+  await part(page, "Business").getByRole("button", { name: "Save changes" }).click();
   await expect(notice(page, "Saved for everybody in the workspace")).toBeVisible();
   await expect(page.getByLabel("Business name")).toHaveValue("Hill Country Life");
   await expect(other.getByRole("menu").getByText("Hill Country Life")).toBeVisible();
@@ -52,7 +52,7 @@ test("S1 what is half typed stays when somebody else saves, and takes nothing ba
   await expect(page.getByLabel("Time zone")).toHaveValue("America/Denver");
   await expect(page.getByLabel("Business name")).toHaveValue("Half a na");
 
-  await page.getByRole("button", { name: "Save changes" }).click();
+  await part(page, "Business").getByRole("button", { name: "Save changes" }).click();
   await expect(notice(page, "Saved for everybody in the workspace")).toBeVisible();
   const now = await workspace.call<{ name: string; time_zone: string }>("read_workspace");
   expect(now).toMatchObject({ name: "Half a na", time_zone: "America/Denver" });
@@ -61,8 +61,21 @@ test("S1 what is half typed stays when somebody else saves, and takes nothing ba
 test("S1 a business without a name is refused at its field", async ({ page, workspace }) => {
   await open(page, workspace.name);
   await page.getByLabel("Business name").fill(" ");
-  await page.getByRole("button", { name: "Save changes" }).click();
+  await part(page, "Business").getByRole("button", { name: "Save changes" }).click();
   await expect(page.getByLabel("Business name")).toHaveAttribute("aria-invalid", "true");
   await expect(page.getByLabel("Business name")).toBeFocused();
   await expect(page.getByText("Enter your business’s name")).toBeVisible();
+});
+
+test("S1 X5 whether consent must be on record, and what quiet hours do to replies, is set beside it", async ({ page, workspace }) => {
+  await open(page, workspace.name);
+  const texting = part(page, "Texting");
+  await texting.getByRole("switch", { name: "Text only with recorded consent" }).check();
+  await texting.getByLabel("Replies in quiet hours").selectOption("Wait like everything else");
+  await texting.getByRole("button", { name: "Save changes" }).click();
+  await expect(notice(page, "Saved for everybody in the workspace")).toBeVisible();
+  expect(await workspace.call("read_workspace")).toMatchObject({ consent_required: true, live_replies: "wait" });
+  await workspace.call("update_workspace", { body: { consent_required: false, live_replies: "ask" } });
+  await expect(texting.getByRole("switch", { name: "Text only with recorded consent" })).not.toBeChecked();
+  await expect(texting.getByLabel("Replies in quiet hours")).toHaveValue("ask");
 });

@@ -15,6 +15,8 @@ use crate::error::Error;
 
 /// Which hours to set; days that aren't named keep theirs.
 #[derive(Args, Clone, Debug)]
+// The subcommand's own group has this name already.
+#[group(skip)]
 pub struct Set {
     /// The states, as `TX` or by name; `default` is every state without hours of its own.
     #[arg(required = true)]

@@ -148,9 +148,9 @@ async fn c9_a_text_with_an_unfilled_field_is_not_sent() {
     let app = TestApp::start().await;
     let owner = app.owner().await;
     let text = SendMessage {
-        conversation_id: None,
         to: Some("+15125550192".to_owned()),
         body: "Hi {{first_name}}, a quote?".to_owned(),
+        ..SendMessage::default()
     };
     let refused = problem(owner.send_message().body(text).send().await);
     let told = refused.field("body").expect("the field is named");

@@ -52,14 +52,7 @@ pub fn Composer(
             .filter(|error| ["too_long", "unfilled"].contains(&error.code))
             .map(|e| e.message)
     };
-    // What went wrong is said until the text changes.
-    Effect::new(move |before: Option<String>| {
-        let text = draft.text.get();
-        if before.is_some_and(|before| before != text) {
-            sending.error.set(None);
-        }
-        text
-    });
+    forgive(draft, sending);
     grow(node, draft.text);
     let send = move || {
         sending.send_draft(draft);
@@ -97,6 +90,17 @@ pub fn Composer(
         </ComposerBar>
         <TemplatePicker inserting open=choosing />
     }
+}
+
+/// What went wrong is said until the text changes.
+fn forgive(draft: Draft, sending: Sending) {
+    Effect::new(move |before: Option<String>| {
+        let text = draft.text.get();
+        if before.is_some_and(|before| before != text) {
+            sending.error.set(None);
+        }
+        text
+    });
 }
 
 /// What stands below the text; nothing while there is none.

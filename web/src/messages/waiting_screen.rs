@@ -19,7 +19,8 @@ use crate::ui::{EmptyState, PageHeader, SkeletonRows, StateBadge, Tone};
 use crate::{paths, text};
 
 async fn read(after: Option<String>) -> Outcome<Page<WaitingMessage>> {
-    let request = api::client().list_waiting_messages();
+    let client = api::client();
+    let request = client.list_waiting_messages();
     let request = match after {
         Some(after) => request.after(after),
         None => request,
