@@ -1,6 +1,7 @@
 //! The connection pool and the schema's migrations.
 
 mod atomic;
+mod cached;
 
 use std::time::Duration;
 
@@ -21,6 +22,7 @@ use futures_util::FutureExt;
 use crate::schema::installation;
 
 pub use atomic::Atomic;
+pub use cached::CacheStatement;
 
 pub type Pool = deadpool::Pool<AsyncPgConnection>;
 pub type Connection = AsyncPgConnection;

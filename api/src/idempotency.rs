@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::caller::Identity;
-use crate::db::{Connection, delete_in_batches};
+use crate::db::{CacheStatement, Connection, delete_in_batches};
 use crate::error::Error;
 use crate::schema::idempotent_answers as answers;
 
@@ -142,6 +142,7 @@ impl Once {
         let Some(key) = &self.key else { return Ok(()) };
         diesel::update(answers::table.find((self.workspace, self.caller, key)))
             .set(answers::answer.eq(serde_json::to_value(answer)?))
+            .cached()
             .execute(connection)
             .await?;
         Ok(())

@@ -15,7 +15,13 @@ use copperline_api::payments::simulated::SimulatedPayments;
 use copperline_api::{
     check, db, demo, events, jobs, openapi, postgres, router, telemetry, texting_hours,
 };
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::Notify;
+
+/// Gives back what was freed. The system's allocator keeps it for each thread, as much as the largest
+/// search or password hash ever took there.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Texting and calling for people who sell on the phone.
 #[derive(Parser)]
@@ -99,12 +105,14 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
     match command {
         Command::Serve { config, demo } => serve(config, demo).await?,
         Command::Work { config } => {
+            let stopped = asked_to_stop()?;
             let database = Database::open(&config).await?;
             db::check_schema(&database.url).await?;
             let app = app(config, &database, false).await?;
+            println!("Working on background jobs.");
             tokio::select! {
                 () = jobs::work(app) => {}
-                stopped = tokio::signal::ctrl_c() => stopped?,
+                () = stopped => {}
             }
             database.close().await;
         }
@@ -167,6 +175,19 @@ async fn texting_hours(command: TextingHours) -> Result<(), Failure> {
     drop(connection);
     database.close().await;
     Ok(())
+}
+
+/// Ends when somebody presses Ctrl-C, or a service manager wants this process to end. It listens from
+/// now on, whenever it is waited for: what was started meanwhile is then stopped in order.
+fn asked_to_stop() -> std::io::Result<impl Future<Output = ()>> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
 }
 
 /// One's own PostgreSQL, or the private one of the data folder.

@@ -1,5 +1,7 @@
 //! What happens in a workspace, as the live stream tells it.
 
+mod told_by_kind;
+
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -14,7 +16,9 @@ use crate::numbers::Number;
 use crate::pipeline::{PipelineCard, PipelineStage};
 use crate::tags::{ContactTags, Tag};
 use crate::workspace::Workspace;
+use told_by_kind::told_by_kind;
 
+told_by_kind! {
 /// A change a person could see. Each carries the thing as it is now.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -94,6 +98,7 @@ pub enum Event {
         revision: u32,
     },
 }
+}
 
 /// An event with its place in the workspace's order.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -102,4 +107,53 @@ pub struct EventEnvelope {
     /// Grows by one with each event of the workspace.
     pub cursor: i64,
     pub event: Event,
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn envelope(event: &Value) -> Vec<u8> {
+        serde_json::to_vec(&json!({ "event": event, "cursor": 5 })).expect("JSON")
+    }
+
+    #[test]
+    fn an_event_is_read_as_it_was_written() {
+        let stages = Event::PipelineStagesChanged {
+            stages: Vec::new(),
+            reread: Some(Uuid::from_u128(7)),
+        };
+        let noted = Event::NoteChanged {
+            contact_id: Uuid::from_u128(8),
+            revision: 3,
+        };
+        for event in [stages, noted, Event::CardsChanged] {
+            let written = serde_json::to_value(&event).expect("JSON");
+            let read = EventEnvelope::read(&envelope(&written)).expect("an event");
+            assert_eq!(read, EventEnvelope { cursor: 5, event });
+        }
+    }
+
+    #[test]
+    fn what_may_be_absent_may_be_absent() {
+        let event = json!({"kind": "tag_removed", "tag_id": Uuid::nil()});
+        let expected = Event::TagRemoved {
+            tag_id: Uuid::nil(),
+            merged_into: None,
+        };
+        let read = EventEnvelope::read(&envelope(&event)).expect("an event");
+        assert_eq!(read.event, expected);
+    }
+
+    #[test]
+    fn an_unknown_kind_and_a_missing_field_are_errors() {
+        for event in [
+            json!({"kind": "of_tomorrow"}),
+            json!({"kind": "tag_changed"}),
+        ] {
+            assert!(EventEnvelope::read(&envelope(&event)).is_err(), "{event}");
+        }
+    }
 }

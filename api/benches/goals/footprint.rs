@@ -49,10 +49,13 @@ fn first_load_kilobytes(dist: &Path) -> Result<f64, Failure> {
     let mut bytes = compressed(&dist.join("index.html"))?;
     for entry in std::fs::read_dir(dist)?.chain(std::fs::read_dir(dist.join("assets"))?) {
         let path = entry?.path();
+        if path.is_dir() {
+            continue;
+        }
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         // The script loads the WebAssembly; text in Latin letters, its font.
         let loaded = index.contains(&*name)
-            || name.ends_with(".wasm")
+            || name.starts_with("web_bg") && name.ends_with(".wasm")
             || name.starts_with("inter-latin-wght");
         if loaded && !name.ends_with(".br") && name != "index.html" {
             bytes += compressed(&path)?;

@@ -10,11 +10,12 @@ use copperline_shared::billing::TransactionKind;
 use copperline_shared::events::Event;
 use copperline_shared::money::Micros;
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Bool, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use super::rules;
-use crate::db::{Connection, WorkspaceId};
+use crate::db::{CacheStatement, Connection, WorkspaceId};
 use crate::error::Error;
 use crate::outbox::Audience;
 use crate::schema::{balances, ledger_entries as entries, ledger_transactions as transactions};
@@ -161,20 +162,22 @@ impl Movement {
         workspace: WorkspaceId,
         now: DateTime<Utc>,
     ) -> Result<Posted, Error> {
-        let Some(balance) = move_balance(connection, workspace, self.amount.0).await? else {
-            let before = self.is_written(connection, workspace).await?;
-            return Ok(if before {
-                Posted::Before
-            } else {
-                Posted::NotCovered
-            });
-        };
-        if self.write(connection, workspace, now).await? {
-            return Ok(Posted::Now(Micros(balance)));
+        match self.write(connection, workspace, now).await? {
+            Some(Moved {
+                written: true,
+                balance_micros,
+            }) => Ok(Posted::Now(Micros(balance_micros))),
+            // The ledger had it: the balance becomes what it was before.
+            Some(_) => {
+                diesel::update(balances::table.find(workspace.0))
+                    .set(balances::balance_micros.eq(balances::balance_micros - self.amount.0))
+                    .execute(connection)
+                    .await?;
+                Ok(Posted::Before)
+            }
+            None if self.is_written(connection, workspace).await? => Ok(Posted::Before),
+            None => Ok(Posted::NotCovered),
         }
-        // The ledger had it: the balance is as it was before.
-        move_balance(connection, workspace, -self.amount.0).await?;
-        Ok(Posted::Before)
     }
 
     async fn is_written(
@@ -191,69 +194,49 @@ impl Movement {
             .await?)
     }
 
-    /// Writes the movement and its two entries; false when it was there.
+    /// Adds to the balance, or takes from it what it covers, and writes the movement with its two
+    /// entries; `None` when the balance doesn't cover it. One statement, because the balance is
+    /// locked from here to the commit, and all that the workspace sends waits for it.
     async fn write(
         &self,
         connection: &mut Connection,
         workspace: WorkspaceId,
         now: DateTime<Utc>,
-    ) -> Result<bool, Error> {
-        let id = Uuid::now_v7();
-        let written = diesel::insert_into(transactions::table)
-            .values((
-                transactions::workspace_id.eq(workspace.0),
-                transactions::id.eq(id),
-                transactions::kind.eq(kind_name(self.kind)),
-                transactions::reference_id.eq(self.reference),
-                transactions::created_at.eq(now),
-            ))
-            .on_conflict((
-                transactions::workspace_id,
-                transactions::kind,
-                transactions::reference_id,
-            ))
-            .do_nothing()
-            .execute(connection)
-            .await?;
-        if written == 0 {
-            return Ok(false);
-        }
-        let entry = |account: &'static str, amount: i64| {
-            (
-                entries::workspace_id.eq(workspace.0),
-                entries::transaction_id.eq(id),
-                entries::account.eq(account),
-                entries::amount_micros.eq(amount),
-            )
-        };
-        // An array, of which the statement can be prepared once; a list's length could change.
-        let both = [
-            entry("balance", self.amount.0),
-            entry(self.against, -self.amount.0),
-        ];
-        diesel::insert_into(entries::table)
-            .values(both)
-            .execute(connection)
-            .await?;
-        Ok(true)
-    }
-}
-
-/// Adds to the balance, or takes from it what it covers; locks it until the commit.
-async fn move_balance(
-    connection: &mut Connection,
-    workspace: WorkspaceId,
-    amount: i64,
-) -> Result<Option<i64>, Error> {
-    let covered = balances::table
-        .find(workspace.0)
-        .filter(balances::balance_micros.ge(-amount));
-    Ok(diesel::update(covered)
-        .set(balances::balance_micros.eq(balances::balance_micros + amount))
-        .returning(balances::balance_micros)
+    ) -> Result<Option<Moved>, Error> {
+        Ok(diesel::sql_query(
+            "WITH moved AS (UPDATE balances SET balance_micros = balance_micros + $1 \
+                 WHERE workspace_id = $2 AND balance_micros >= -$1 RETURNING balance_micros), \
+             written AS (INSERT INTO ledger_transactions \
+                     (workspace_id, id, kind, reference_id, created_at) \
+                 SELECT $2, $3, $4, $5, $6 FROM moved \
+                 ON CONFLICT (workspace_id, kind, reference_id) DO NOTHING RETURNING id), \
+             entered AS (INSERT INTO ledger_entries \
+                     (workspace_id, transaction_id, account, amount_micros) \
+                 SELECT $2, written.id, entry.account, entry.amount FROM written, \
+                     (VALUES ('balance', $1), ($7, -$1)) AS entry (account, amount)) \
+             SELECT balance_micros, EXISTS (SELECT FROM written) AS written FROM moved",
+        )
+        .bind::<BigInt, _>(self.amount.0)
+        .bind::<SqlUuid, _>(workspace.0)
+        .bind::<SqlUuid, _>(Uuid::now_v7())
+        .bind::<Text, _>(kind_name(self.kind))
+        .bind::<SqlUuid, _>(self.reference)
+        .bind::<Timestamptz, _>(now)
+        .bind::<Text, _>(self.against)
+        .cached()
         .get_result(connection)
         .await
         .optional()?)
+    }
+}
+
+#[derive(QueryableByName)]
+struct Moved {
+    #[diesel(sql_type = BigInt)]
+    balance_micros: i64,
+    /// False where the ledger had the movement already.
+    #[diesel(sql_type = Bool)]
+    written: bool,
 }
 
 /// The kind as the ledger stores it.

@@ -10,7 +10,7 @@ use diesel_async::RunQueryDsl;
 
 use super::queries::Row;
 use super::rules::{self, Wanted};
-use crate::db::{Atomic, Connection, WorkspaceId};
+use crate::db::{Atomic, CacheStatement, Connection, WorkspaceId};
 use crate::error::Error;
 use crate::paging::{self, Paging, Position};
 
@@ -92,6 +92,7 @@ pub async fn page(
         .atomically(async |connection| {
             // A plan made for any word would walk the time index for a rare one.
             diesel::sql_query("SET LOCAL plan_cache_mode = force_custom_plan")
+                .cached()
                 .execute(connection)
                 .await?;
             let among_messages = paging
@@ -162,6 +163,7 @@ async fn contacts(
         .bind::<Nullable<Timestamptz>, _>(position.map(|position| position.at))
         .bind::<Nullable<SqlUuid>, _>(position.map(|position| position.id))
         .bind::<BigInt, _>(limit + 1)
+        .cached()
         .load(connection)
         .await?;
     let page = paging::page(rows, limit, |row| Position {

@@ -4,6 +4,7 @@
 
 mod other_programs;
 mod refusals;
+mod signals;
 mod users;
 
 use std::os::unix::fs::PermissionsExt;

@@ -19,7 +19,8 @@ impl Waiting {
         let place = format!("copperline-mail-{what}");
         let storage = || window().session_storage().ok().flatten();
         let kept = storage().and_then(|storage| storage.get_item(&place).ok().flatten());
-        let sent = RwSignal::new(kept.and_then(|kept| serde_json::from_str(&kept).ok()));
+        let sent =
+            RwSignal::new(kept.and_then(|kept| serde_json::from_slice(kept.as_bytes()).ok()));
         Effect::new(move || {
             // Where the browser keeps nothing, a reload begins anew.
             let Some(storage) = storage() else { return };

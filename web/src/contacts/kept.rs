@@ -42,7 +42,7 @@ impl Place {
     /// What was half typed when the contact was left; none where all of it has been saved since.
     pub fn read(&self, now: &Contact) -> Option<Halves> {
         let kept = storage()?.get_item(&self.0).ok().flatten()?;
-        let halves = open(serde_json::from_str(&kept).ok()?, now);
+        let halves = open(serde_json::from_slice(kept.as_bytes()).ok()?, now);
         (!halves.is_empty()).then_some(halves)
     }
 

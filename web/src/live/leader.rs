@@ -23,7 +23,8 @@ const PATIENCE: Duration = Duration::from_secs(1);
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum News {
-    Event(Box<EventEnvelope>),
+    /// An envelope, as the stream wrote it.
+    Event(String),
     /// The stream begins after this cursor: a tab that has seen less has missed something.
     From(i64),
     Reset(i64),
@@ -123,12 +124,12 @@ impl Parts {
         let news = event
             .data()
             .as_string()
-            .and_then(|text| serde_json::from_str(&text).ok());
+            .and_then(|text| serde_json::from_slice(text.as_bytes()).ok());
         match news {
             _ if self.stopped.get() => {}
-            Some(News::Event(envelope)) => {
+            Some(News::Event(written)) => {
                 self.live.connection.set(Connection::Open);
-                self.live.take(&envelope);
+                self.take(&written);
             }
             Some(News::From(cursor)) if cursor > self.live.cursor() => self.live.reset(cursor),
             Some(News::Reset(cursor)) => self.live.reset(cursor),
@@ -180,13 +181,17 @@ impl Parts {
     }
 
     fn read(&self, event: &MessageEvent) {
-        let envelope: Option<EventEnvelope> = event
-            .data()
-            .as_string()
-            .and_then(|text| serde_json::from_str(&text).ok());
-        if let Some(envelope) = envelope.filter(|_| !self.stopped.get()) {
+        let written = event.data().as_string();
+        if let Some(written) = written.filter(|_| !self.stopped.get()) {
+            self.take(&written);
+            self.tell(&News::Event(written));
+        }
+    }
+
+    /// An event that this page can't read is one of a newer version, and nothing it shows.
+    fn take(&self, written: &str) {
+        if let Ok(envelope) = EventEnvelope::read(written.as_bytes()) {
             self.live.take(&envelope);
-            self.tell(&News::Event(Box::new(envelope)));
         }
     }
 

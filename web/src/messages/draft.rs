@@ -47,7 +47,7 @@ impl Draft {
         let place = format!("copperline-draft-{agent}-{conversation}");
         let kept = storage().and_then(|storage| storage.get_item(&place).ok().flatten());
         let kept: Kept = kept
-            .and_then(|kept| serde_json::from_str(&kept).ok())
+            .and_then(|kept| serde_json::from_slice(kept.as_bytes()).ok())
             .unwrap_or_default();
         let draft = Self {
             text: RwSignal::new(kept.text),

@@ -33,7 +33,7 @@ impl Place {
 
     pub fn read(&self) -> Option<Kept> {
         let kept = storage()?.get_item(&self.0).ok().flatten()?;
-        serde_json::from_str(&kept).ok()
+        serde_json::from_slice(kept.as_bytes()).ok()
     }
 
     /// Where the browser refuses to keep anything, it lives as long as the notepad.

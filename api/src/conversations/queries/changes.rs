@@ -10,7 +10,7 @@ use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use crate::conversations::Touch;
-use crate::db::{self, Connection, WorkspaceId};
+use crate::db::{self, CacheStatement, Connection, WorkspaceId};
 use crate::error::Error;
 use crate::messages::queries::Sender;
 use crate::schema::{agents, api_tokens, conversations};
@@ -116,6 +116,7 @@ pub async fn touch(
             came_in,
             from_contact.then_some(conversations::last_inbound_at.eq(touch.at)),
         ))
+        .cached()
         .execute(connection)
         .await?;
     Ok(())
@@ -166,6 +167,7 @@ pub async fn mark(
 ) -> Result<(), Error> {
     diesel::update(conversations::table.find((workspace.0, id)))
         .set(marks)
+        .cached()
         .execute(connection)
         .await
         .optional_empty_changeset()?;

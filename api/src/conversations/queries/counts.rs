@@ -4,7 +4,7 @@ use copperline_shared::conversations::{COUNT_CAP, Counts};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
-use crate::db::{Connection, WorkspaceId};
+use crate::db::{CacheStatement, Connection, WorkspaceId};
 use crate::error::Error;
 
 #[derive(QueryableByName)]
@@ -37,6 +37,7 @@ pub async fn counts(connection: &mut Connection, workspace: WorkspaceId) -> Resu
     )
     .bind::<diesel::sql_types::Uuid, _>(workspace.0)
     .bind::<diesel::sql_types::BigInt, _>(i64::from(COUNT_CAP))
+    .cached()
     .get_result(connection)
     .await?;
     let count = |value: i64| u32::try_from(value).unwrap_or(u32::MAX);

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use crate::db::{Connection, WorkspaceId};
+use crate::db::{CacheStatement, Connection, WorkspaceId};
 use crate::error::Error;
 use crate::messages::gate::Pace;
 use crate::schema::number_pace;
@@ -84,6 +84,7 @@ pub async fn keep_pace(
             number_pace::newest.eq(newest),
             number_pace::segments.eq(segments),
         ))
+        .cached()
         .execute(connection)
         .await?;
     Ok(())

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::message;
 use crate::billing::ledger;
-use crate::db::{self, Connection, WorkspaceId};
+use crate::db::{self, CacheStatement, Connection, WorkspaceId};
 use crate::error::Error;
 use crate::outbox::Audience;
 use crate::schema::{messages, numbers};
@@ -154,6 +154,7 @@ async fn set_lease(
 ) -> Result<(), Error> {
     diesel::update(messages::table.find((workspace.0, id)))
         .set(messages::leased_until.eq(until))
+        .cached()
         .execute(connection)
         .await?;
     Ok(())

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use crate::db::{self, Connection, WorkspaceId};
+use crate::db::{self, CacheStatement, Connection, WorkspaceId};
 use crate::error::Error;
 use crate::messages::rules;
 use crate::schema::messages;
@@ -37,6 +37,7 @@ pub async fn change(
             .filter(messages::carrier_message_id.is_null());
         diesel::update(unnamed)
             .set(messages::carrier_message_id.eq(carrier_message_id))
+            .cached()
             .execute(connection)
             .await?;
     }
@@ -64,6 +65,7 @@ pub async fn change(
             messages::error_code.eq(change.error_code),
             settled(change.state, now),
         ))
+        .cached()
         .execute(connection)
         .await?;
     if moved == 1 && passed_the_carrier(change.state) {
@@ -72,6 +74,7 @@ pub async fn change(
             .filter(messages::sent_at.is_null());
         diesel::update(unsent)
             .set(messages::sent_at.eq(now))
+            .cached()
             .execute(connection)
             .await?;
     }
