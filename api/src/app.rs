@@ -10,6 +10,7 @@ use crate::carriers::Carrier;
 use crate::config::{Config, Secrets};
 use crate::db::Pool;
 use crate::events::Hub;
+use crate::files::Files;
 use crate::mail::Mailer;
 use crate::payments::Payments;
 
@@ -22,6 +23,8 @@ pub struct App {
     pub carrier: Arc<dyn Carrier>,
     pub payments: Arc<dyn Payments>,
     pub mailer: Mailer,
+    /// Where pictures are kept.
+    pub files: Files,
     /// Wakes this process's browsers when a workspace has new events.
     pub hub: Hub,
     /// Wakes this process's workers when a job was enqueued.

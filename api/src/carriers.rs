@@ -5,6 +5,7 @@ pub mod signature;
 pub mod simulated;
 
 use async_trait::async_trait;
+use bytes::Bytes;
 use copperline_shared::numbers::AvailableNumber;
 use copperline_shared::phone::Phone;
 use uuid::Uuid;
@@ -16,7 +17,10 @@ pub struct OutboundText {
     pub message_id: Uuid,
     pub from: Phone,
     pub to: Phone,
+    /// Empty where pictures say it all.
     pub body: String,
+    /// Where the carrier fetches each picture, for a while.
+    pub media: Vec<String>,
     /// Where the carrier reports each state.
     pub status_callback: String,
 }
@@ -41,6 +45,22 @@ pub enum CarrierError {
     Unknown(String),
 }
 
+/// Why a picture that came with a text can't be had.
+#[derive(Debug, thiserror::Error)]
+pub enum MediaError {
+    /// Its address is none of the carrier's own, and was not asked.
+    #[error("the address is not the carrier's")]
+    Elsewhere,
+    #[error("the carrier doesn't have it any more")]
+    Gone,
+    /// It is larger than 5 MB.
+    #[error("it is too large")]
+    TooLarge,
+    /// Asking again may help.
+    #[error("the carrier did not hand it over: {0}")]
+    Unknown(String),
+}
+
 /// What Copperline needs of a carrier.
 #[async_trait]
 pub trait Carrier: Send + Sync {
@@ -50,6 +70,10 @@ pub trait Carrier: Send + Sync {
     /// Hands over a text and returns the carrier's id for it. The same `message_id` is sent once,
     /// however often this is called.
     async fn send(&self, text: &OutboundText) -> Result<String, CarrierError>;
+
+    /// Fetches what came with a text: from the carrier's own addresses only, whatever the callback
+    /// says, following no redirection, and at most 5 MB.
+    async fn fetch_media(&self, url: &str) -> Result<Bytes, MediaError>;
 
     /// Numbers that can be rented, at most 20.
     async fn search_numbers(

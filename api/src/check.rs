@@ -25,7 +25,7 @@ struct Audit {
     deviations: &'static str,
 }
 
-const AUDITS: [Audit; 13] = [
+const AUDITS: [Audit; 14] = [
     Audit {
         claim: "the entries of each ledger transaction sum to zero",
         looked_at: "SELECT count(*) AS count FROM ledger_transactions",
@@ -161,6 +161,18 @@ const AUDITS: [Audit; 13] = [
                 AND j.payload->>'message_id' = m.id::text AND j.dead_at IS NULL
                 -- One that comes too early does nothing; one that failed comes later.
                 AND (j.run_at >= m.due_at OR j.leased_until IS NOT NULL OR j.attempts > 0))",
+    },
+    Audit {
+        claim: "each text counts the pictures that belong to it",
+        looked_at: "SELECT count(*) AS count FROM message_pictures",
+        deviations: "SELECT format('workspace %s: message %s says %s pictures and has %s',
+                coalesce(m.workspace_id, p.workspace_id), coalesce(m.id, p.message_id),
+                coalesce(m.pictures, 0), coalesce(p.pictures, 0)) AS deviation
+            FROM (SELECT workspace_id, id, pictures FROM messages WHERE pictures > 0) m
+            FULL JOIN (SELECT workspace_id, message_id, count(*) AS pictures FROM message_pictures
+                GROUP BY workspace_id, message_id) p
+                ON p.workspace_id = m.workspace_id AND p.message_id = m.id
+            WHERE m.pictures IS DISTINCT FROM p.pictures",
     },
     Audit {
         claim: "no background work was given up",

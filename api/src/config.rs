@@ -41,6 +41,11 @@ pub struct Config {
     #[arg(long)]
     pub replace_secrets: bool,
 
+    /// Where pictures are kept: a folder, or `s3://bucket/path` with the `AWS_…` variables; `files` in
+    /// the data folder when absent. Several machines need one place for all.
+    #[arg(long, env = "COPPERLINE_FILES")]
+    pub files: Option<String>,
+
     /// Your own PostgreSQL (15 or newer); a private one is started in the data folder without it.
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<String>,
@@ -83,6 +88,10 @@ pub struct Config {
     #[arg(long, env = "COPPERLINE_PRICE_SEGMENT", default_value_t = 12_000)]
     pub price_segment: i64,
 
+    /// Micro-dollars for an outbound text with pictures.
+    #[arg(long, env = "COPPERLINE_PRICE_PICTURE", default_value_t = 30_000)]
+    pub price_picture: i64,
+
     /// Micro-dollars for a number and month.
     #[arg(long, env = "COPPERLINE_PRICE_NUMBER", default_value_t = 1_000_000)]
     pub price_number: i64,
@@ -97,6 +106,13 @@ impl Config {
     #[must_use]
     pub fn base_url(&self) -> &str {
         self.public_url.trim_end_matches('/')
+    }
+
+    /// Where pictures are kept.
+    #[must_use]
+    pub fn files_place(&self) -> String {
+        let own = || self.data.join("files").to_string_lossy().into_owned();
+        self.files.clone().unwrap_or_else(own)
     }
 
     /// Where mail goes when no mail server is set.
@@ -133,6 +149,7 @@ impl Config {
     pub fn prices(&self) -> Prices {
         Prices {
             outbound_segment_micros: Micros(self.price_segment),
+            picture_message_micros: Micros(self.price_picture),
             number_month_micros: Micros(self.price_number),
             agent_month_micros: Micros(self.price_agent),
         }
@@ -169,6 +186,7 @@ impl Config {
         }
         for (name, price) in [
             ("COPPERLINE_PRICE_SEGMENT", self.price_segment),
+            ("COPPERLINE_PRICE_PICTURE", self.price_picture),
             ("COPPERLINE_PRICE_NUMBER", self.price_number),
             ("COPPERLINE_PRICE_AGENT", self.price_agent),
         ] {

@@ -135,6 +135,7 @@ internal!(
     crate::db::DbError,
     crate::mail::MailError,
     tokio::task::JoinError,
+    object_store::Error,
     // A stored phone that is not E.164.
     copperline_shared::phone::NotE164,
 );
@@ -226,6 +227,7 @@ fn status(code: ErrorCode) -> StatusCode {
         C::LinkExpired => StatusCode::GONE,
         C::TooManyAttempts => StatusCode::TOO_MANY_REQUESTS,
         C::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        C::NotAPicture => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         C::BalanceTooLow | C::CardDeclined | C::NoCard => StatusCode::PAYMENT_REQUIRED,
         C::IdempotencyKeyReused
         | C::ExternalIdTaken
@@ -262,6 +264,7 @@ fn title(code: ErrorCode) -> &'static str {
         C::MethodNotAllowed => "Method not allowed",
         C::IdempotencyKeyReused => "Idempotency key used for another request",
         C::TooLarge => "Too large",
+        C::NotAPicture => "No picture that can be used",
         C::ExternalIdTaken => "External id taken",
         C::OptedOut => "Opted out",
         C::NotTextable => "Cannot be texted",

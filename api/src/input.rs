@@ -1,5 +1,6 @@
 //! Reading requests: bodies with errors that name the field, checks, and idempotency keys.
 
+pub mod file;
 pub mod nul;
 pub mod phone;
 

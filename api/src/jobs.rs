@@ -26,7 +26,7 @@ use crate::app::App;
 use crate::db::{Connection, WorkspaceId, delete_in_batches};
 use crate::error::Error;
 use crate::schema::jobs;
-use crate::{auth, billing, bulk_actions, messages, numbers, simulator, tags};
+use crate::{auth, billing, bulk_actions, messages, numbers, pictures, simulator, tags};
 use crew::Crew;
 use queue::Claimed;
 
@@ -48,6 +48,8 @@ pub enum Job {
     SendMessage { message_id: Uuid },
     /// Asks the send gate about a waiting message whose moment has come.
     ReleaseMessage { message_id: Uuid },
+    /// Fetches a picture that came with a text.
+    FetchPicture { message_id: Uuid, position: i16 },
     /// Asks the carrier for a number.
     RentNumber { number_id: Uuid },
     /// Gives a number back to the carrier.
@@ -63,10 +65,11 @@ pub enum Job {
 }
 
 /// The kinds as the database holds them.
-const KINDS: [&str; 9] = [
+const KINDS: [&str; 10] = [
     "send_mail",
     "send_message",
     "release_message",
+    "fetch_picture",
     "rent_number",
     "release_number",
     "charge_card",
@@ -81,6 +84,7 @@ impl Job {
             Self::SendMail { .. } => "send_mail",
             Self::SendMessage { .. } => "send_message",
             Self::ReleaseMessage { .. } => "release_message",
+            Self::FetchPicture { .. } => "fetch_picture",
             Self::RentNumber { .. } => "rent_number",
             Self::ReleaseNumber { .. } => "release_number",
             Self::ChargeCard { .. } => "charge_card",
@@ -157,6 +161,10 @@ async fn run(app: &Arc<App>, claimed: &Claimed) -> Result<(), Error> {
         Job::ReleaseMessage { message_id } => {
             messages::releasing::release(app, needed()?, message_id).await
         }
+        Job::FetchPicture {
+            message_id,
+            position,
+        } => pictures::jobs::fetch(app, needed()?, message_id, position).await,
         Job::RentNumber { number_id } => numbers::jobs::rent(app, needed()?, number_id).await,
         Job::ReleaseNumber { number_id } => numbers::jobs::release(app, needed()?, number_id).await,
         Job::ChargeCard { payment_id } => billing::jobs::charge(app, needed()?, payment_id).await,
@@ -170,11 +178,12 @@ async fn run(app: &Arc<App>, claimed: &Claimed) -> Result<(), Error> {
 
 /// Whether a failed job is given up. A text that was charged or waits, a number that is being rented and a
 /// payment stay what they are until the carrier or processor has answered: asking them never ends,
-/// however long they are away. Nor does what was begun on many rows and is to be finished.
+/// however long they are away. Fetching a picture ends by itself, and says so in the thread. Nor does what was begun on many rows and is to be finished.
 fn is_given_up(job: &Claimed) -> bool {
     let lasting = serde_json::from_value(job.payload.clone()).is_ok_and(|job| match job {
         Job::SendMessage { .. }
         | Job::ReleaseMessage { .. }
+        | Job::FetchPicture { .. }
         | Job::RentNumber { .. }
         | Job::ReleaseNumber { .. }
         | Job::ChargeCard { .. }
@@ -236,7 +245,9 @@ pub async fn clear_old(app: &App) -> Result<(), Error> {
     crate::events::forget_old(&mut connection, now).await?;
     crate::auth::forget_old(&mut connection, now).await?;
     crate::bulk_actions::forget_old(&mut connection, now).await?;
+    crate::simulator::forget_old(&mut connection, now).await?;
     let dead = "dead_at < $1";
     delete_in_batches(&mut connection, "jobs", dead, now - TimeDelta::days(30)).await?;
-    Ok(())
+    drop(connection);
+    pictures::jobs::forget_unused(app).await
 }

@@ -10,10 +10,11 @@ use copperline_api::app::{App, Clock};
 use copperline_api::carriers::simulated::SimulatedCarrier;
 use copperline_api::config::{Config, Secrets};
 use copperline_api::events::Hub;
+use copperline_api::files::Files;
 use copperline_api::mail::Mailer;
 use copperline_api::payments::simulated::SimulatedPayments;
 use copperline_api::{
-    check, db, demo, events, jobs, openapi, postgres, router, telemetry, texting_hours,
+    check, db, demo, events, jobs, openapi, pictures, postgres, router, telemetry, texting_hours,
 };
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::Notify;
@@ -142,7 +143,12 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
             let database = Database::open(&config).await?;
             db::check_schema(&database.url).await?;
             let pool = db::pool(&database.url, 1)?;
-            let report = check::run(&mut *pool.get().await?).await?;
+            let mut connection = pool.get().await?;
+            let mut report = check::run(&mut connection).await?;
+            let files = Files::open(&config.files_place())?;
+            let pictures = pictures::audit(&mut connection, &files).await?;
+            report.findings.push(pictures);
+            drop(connection);
             println!("{report}");
             database.close().await;
             return Ok(if report.is_sound() {
@@ -239,6 +245,7 @@ async fn app(config: Config, database: &Database, listens: bool) -> Result<Arc<A
             &secrets.payments_callback_secret,
         )?),
         mailer: Mailer::new(&config)?,
+        files: Files::open(&config.files_place())?,
         hub: Hub::default(),
         job_added: Notify::new(),
         secrets,

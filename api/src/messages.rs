@@ -33,8 +33,9 @@ use crate::paging::Paging;
 use rules::Recipient;
 use waiting::{Wish, fulfil};
 
-pub use receiving::{Inbound, Received, receive};
+pub use receiving::{Inbound, InboundMedia, Received, receive};
 pub use reporting::{Report, report};
+pub use settling::changed;
 
 pub fn routes(config: &mut ServiceConfig) {
     config
@@ -98,7 +99,11 @@ pub async fn check_message(
 
 fn read_request(request: &SendMessage) -> Result<(String, Recipient), Error> {
     let mut fields = Fields::default();
-    let text = fields.check("body", checks::message_body(&request.body));
+    let text = fields.check(
+        "body",
+        checks::message_beside(&request.body, request.picture_ids.len()),
+    );
+    fields.check("picture_ids", rules::picture_ids(&request.picture_ids));
     let recipient = fields.check(
         if request.conversation_id.is_some() {
             "conversation_id"
@@ -171,8 +176,9 @@ pub async fn update_message(
 ) -> Answer<Message> {
     let UpdateMessage { body, send_at } = body.0;
     let mut fields = Fields::default();
-    let text = body.as_deref().map(checks::message_body).transpose();
-    let text = fields.check("body", text);
+    // One with pictures may have no words; whether it has any is seen where it is held.
+    let words = |body: &String| checks::message_beside(body, 1);
+    let text = fields.check("body", body.as_ref().map(words).transpose());
     let (text,) = fields.finish((text,))?;
     let wish = Wish::Change {
         body: text.as_deref(),

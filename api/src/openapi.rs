@@ -37,6 +37,7 @@ use crate::router;
         (name = "conversations", description = "The list, its tabs and search, and threads"),
         (name = "bulk_actions", description = "What is done to many conversations at once"),
         (name = "messages", description = "Sending texts, now or later, and the send gate"),
+        (name = "pictures", description = "Pictures to send, and those that came in"),
         (name = "contacts", description = "People the workspace texts"),
         (name = "pipeline", description = "Stages, and the contacts that stand in them"),
         (name = "tags", description = "Tags, and the contacts that wear them"),
@@ -95,6 +96,12 @@ impl IntoResponses for Problems {
         ])
     }
 }
+
+// A file, in requests and answers. A word of description here would stand at each of them.
+#[derive(utoipa::ToSchema)]
+#[schema(value_type = String, format = Binary)]
+#[expect(dead_code, reason = "only described")]
+pub struct File(Vec<u8>);
 
 /// What the operations are added to.
 #[must_use]

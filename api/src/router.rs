@@ -17,8 +17,9 @@ use crate::app::AppData;
 use crate::error::Error;
 use crate::{
     api_tokens, assets, auth, billing, bulk_actions, carriers, consent, contacts, conversations,
-    events, explorer, input, leads, messages, notes, numbers, openapi, payments, pipeline, profile,
-    simulator, stop_triggers, tags, telemetry, templates, texting_hours, workspace,
+    events, explorer, input, leads, messages, notes, numbers, openapi, payments, pictures,
+    pipeline, profile, simulator, stop_triggers, tags, telemetry, templates, texting_hours,
+    workspace,
 };
 
 pub use known_paths::{KnownPaths, Unlisted};
@@ -38,6 +39,7 @@ pub fn operations(config: &mut ServiceConfig) {
         .configure(workspace::routes)
         .configure(conversations::routes)
         .configure(messages::routes)
+        .configure(pictures::routes)
         .configure(contacts::routes)
         .configure(pipeline::routes)
         .configure(bulk_actions::routes)
@@ -58,6 +60,7 @@ pub fn operations(config: &mut ServiceConfig) {
 /// What carriers and processors call, and the simulated ones: signed, and not in the document.
 fn callbacks(mut routes: Unlisted<'_>) {
     carriers::callbacks::routes(&mut routes);
+    pictures::public_routes(&mut routes);
     payments::callbacks::routes(&mut routes);
     simulator::provider_routes(&mut routes);
 }
@@ -154,7 +157,7 @@ async fn page_or_unknown(
     if !allowed.is_empty() {
         return Ok(method_not_allowed(&request, &allowed));
     }
-    let served_here = ["/api/", "/callbacks/", "/simulator/"];
+    let served_here = ["/api/", "/callbacks/", "/media/", "/simulator/"];
     if served_here.iter().any(|prefix| path.starts_with(prefix)) {
         let detail = format!("There is no {} {path}. See /api/docs.", request.method());
         return Err(Error::new(ErrorCode::NotFound, detail));

@@ -257,6 +257,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    message_pictures (workspace_id, message_id, position) {
+        workspace_id -> Uuid,
+        message_id -> Uuid,
+        position -> Int2,
+        state -> Text,
+        picture_id -> Nullable<Uuid>,
+        carrier_url -> Nullable<Text>,
+        reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::*;
     use super::sql_types::Tsvector;
 
@@ -287,6 +299,7 @@ diesel::table! {
         reason -> Nullable<Text>,
         asked_at -> Nullable<Timestamptz>,
         earlier_decisions -> Nullable<Jsonb>,
+        pictures -> Int2,
     }
 }
 
@@ -357,6 +370,20 @@ diesel::table! {
         requested_by -> Uuid,
         created_at -> Timestamptz,
         settled_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    pictures (workspace_id, id) {
+        workspace_id -> Uuid,
+        id -> Uuid,
+        width -> Int4,
+        height -> Int4,
+        size_bytes -> Int4,
+        sha256 -> Bytea,
+        agent_id -> Nullable<Uuid>,
+        api_token_id -> Nullable<Uuid>,
+        created_at -> Timestamptz,
     }
 }
 
@@ -496,6 +523,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    simulated_pictures (id) {
+        id -> Uuid,
+        message_id -> Nullable<Text>,
+        position -> Int2,
+        content_type -> Text,
+        bytes -> Bytea,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     tags (workspace_id, id) {
         workspace_id -> Uuid,
         id -> Uuid,
@@ -516,6 +554,7 @@ diesel::table! {
         shortcut -> Nullable<Text>,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        picture_id -> Nullable<Uuid>,
     }
 }
 
@@ -581,9 +620,11 @@ diesel::joinable!(mail_links -> sign_ins (email));
 diesel::joinable!(numbers -> workspaces (workspace_id));
 diesel::joinable!(opt_outs -> workspaces (workspace_id));
 diesel::joinable!(payments -> workspaces (workspace_id));
+diesel::joinable!(pictures -> workspaces (workspace_id));
 diesel::joinable!(pipeline_stages -> pipelines (workspace_id));
 diesel::joinable!(pipelines -> workspaces (workspace_id));
 diesel::joinable!(simulated_charges -> simulated_cards (card_id));
+diesel::joinable!(simulated_pictures -> simulated_messages (message_id));
 diesel::joinable!(tags -> workspaces (workspace_id));
 diesel::joinable!(templates -> workspaces (workspace_id));
 diesel::joinable!(untextable_phones -> workspaces (workspace_id));
@@ -609,6 +650,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     ledger_entries,
     ledger_transactions,
     mail_links,
+    message_pictures,
     messages,
     note_versions,
     notes,
@@ -616,6 +658,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     numbers,
     opt_outs,
     payments,
+    pictures,
     pipeline_cards,
     pipeline_stages,
     pipelines,
@@ -629,6 +672,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     simulated_messages,
     simulated_next_deliveries,
     simulated_numbers,
+    simulated_pictures,
     tags,
     templates,
     texting_hours,

@@ -8,6 +8,7 @@ mod callback;
 pub mod cards;
 pub mod carrier;
 mod handsets;
+mod pictures;
 pub mod rules;
 
 use actix_web::{HttpResponse, get, post, put, web};
@@ -25,11 +26,13 @@ use crate::db::Atomic;
 use crate::error::{Answer, Error};
 use crate::idempotency::{IdempotencyKey, Once};
 use crate::input::{self, Body};
+use crate::messages::rules::picture_ids;
 use crate::openapi::Problems;
 use crate::router::Unlisted;
 use crate::{jobs, numbers};
 
 pub use callback::{Callback, deliver};
+pub use pictures::forget_old;
 
 pub fn routes(config: &mut ServiceConfig) {
     config
@@ -37,6 +40,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(read_handset)
         .service(send_from_handset)
         .service(set_next_delivery)
+        .configure(pictures::routes)
         .configure(cards::routes);
 }
 
@@ -110,7 +114,8 @@ pub async fn send_from_handset(
     let phone = handset(&phone)?;
     let text = body.0;
     let mut fields = input::Fields::default();
-    let checked = fields.check("body", rules::handset_body(&text.body));
+    let checked = fields.check("body", rules::handset_body(&text.body, text.pictures.len()));
+    fields.check("pictures", picture_ids(&text.pictures));
     let copies = fields.check("copies", rules::copies(text.copies));
     let (body, copies) = fields.finish((checked, copies))?;
     let once = Once::new(&caller, key, "send_from_handset", &(&phone, &text))?;
@@ -128,8 +133,14 @@ pub async fn send_from_handset(
                     "Choose one of the workspace's numbers.",
                 ));
             }
-            let sent =
-                handsets::text(connection, &app.clock, &phone, &text.number, body, copies).await?;
+            let reply = handsets::Reply {
+                handset: &phone,
+                number: &text.number,
+                body,
+                pictures: &text.pictures,
+                copies,
+            };
+            let sent = handsets::text(connection, &app, reply).await?;
             once.keep(connection, &sent).await?;
             Ok(sent)
         })

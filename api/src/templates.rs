@@ -19,6 +19,7 @@ use crate::idempotency::{IdempotencyKey, Once};
 use crate::input::Body;
 use crate::openapi::Problems;
 use crate::outbox::{self, Audience};
+use crate::pictures;
 
 pub fn routes(config: &mut ServiceConfig) {
     config
@@ -69,6 +70,7 @@ async fn create_template(
             }
             rules::check_room(queries::count(connection, workspace).await?)?;
             refuse_taken(connection, workspace, None, new.shortcut.as_deref()).await?;
+            hold_picture(connection, workspace, new.picture_id).await?;
             let template = queries::insert(connection, workspace, &new, now).await?;
             once.keep(connection, &template).await?;
             tell(connection, workspace, now).await?;
@@ -97,6 +99,8 @@ async fn update_template(
         .atomically(async |connection| {
             let shortcut = change.shortcut.as_ref().and_then(Option::as_deref);
             refuse_taken(connection, workspace, Some(id), shortcut).await?;
+            let picture = change.picture_id.flatten();
+            hold_picture(connection, workspace, picture).await?;
             let template = queries::update(connection, workspace, id, &change, now)
                 .await?
                 .ok_or_else(|| Error::not_found("template"))?;
@@ -151,6 +155,21 @@ async fn refuse_taken(
         )),
         _ => Ok(()),
     }
+}
+
+/// Keeps the template's picture from being removed before the template uses it.
+async fn hold_picture(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    id: Option<Uuid>,
+) -> Result<(), Error> {
+    let ids: Vec<Uuid> = id.into_iter().collect();
+    let held = pictures::queries::hold(connection, workspace, &ids).await?;
+    if held.len() == ids.len() {
+        return Ok(());
+    }
+    let message = "This picture isn't there any more. Attach it again.";
+    Err(Error::field("picture_id", message))
 }
 
 async fn tell(

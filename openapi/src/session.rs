@@ -8,6 +8,8 @@ use crate::Client;
 
 /// A text must be given up on before a person does.
 const TIME_LIMIT: Duration = Duration::from_secs(20);
+/// A file takes its time on a slow connection.
+const UPLOAD_TIME_LIMIT: Duration = Duration::from_secs(120);
 
 /// What each request carries besides what the operation says.
 #[derive(Clone, Debug, Default)]
@@ -35,8 +37,8 @@ pub fn connect(base_url: &str, session: Session) -> Client {
 }
 
 impl Session {
-    fn dress(&self, request: &mut reqwest::Request) {
-        *request.timeout_mut() = Some(TIME_LIMIT);
+    fn dress(&self, request: &mut reqwest::Request, limit: Duration) {
+        *request.timeout_mut() = Some(limit);
         let bearer = self
             .bearer
             .iter()
@@ -61,7 +63,12 @@ impl ClientHooks<Session> for Client {
         info: &OperationInfo,
     ) -> reqwest::Result<reqwest::Response> {
         let session = self.inner();
-        session.dress(&mut request);
+        let limit = if info.operation_id.starts_with("upload_") {
+            UPLOAD_TIME_LIMIT
+        } else {
+            TIME_LIMIT
+        };
+        session.dress(&mut request, limit);
         let again = if session.refresh {
             request.try_clone()
         } else {
@@ -78,7 +85,7 @@ impl ClientHooks<Session> for Client {
             .client()
             .post(format!("{}/api/v1/auth/refresh", self.baseurl()));
         let mut refresh = refresh.build()?;
-        session.dress(&mut refresh);
+        session.dress(&mut refresh, TIME_LIMIT);
         if self.client().execute(refresh).await?.status().is_success() {
             return self.client().execute(again).await;
         }

@@ -12,6 +12,8 @@ use crate::money::Micros;
 pub struct Prices {
     /// One segment of an outbound text.
     pub outbound_segment_micros: Micros,
+    /// One text with pictures, however many and however long.
+    pub picture_message_micros: Micros,
     /// One number for a month.
     pub number_month_micros: Micros,
     /// One agent for a month.

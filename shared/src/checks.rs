@@ -180,6 +180,14 @@ pub fn message_body(text: &str) -> Result<String, FieldError> {
     }
 }
 
+/// A message's words beside so many pictures: with some, none are needed.
+pub fn message_beside(text: &str, pictures: usize) -> Result<String, FieldError> {
+    if pictures > 0 && text.trim().is_empty() {
+        return Ok(String::new());
+    }
+    message_body(text)
+}
+
 /// A message's or template's text, trimmed: 1 to 1600 characters, some of which can be seen.
 pub fn message_text(text: &str) -> Result<String, FieldError> {
     let body = text.trim();

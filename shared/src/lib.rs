@@ -31,6 +31,7 @@ pub mod numbers;
 pub mod page;
 pub mod palette;
 pub mod phone;
+pub mod pictures;
 pub mod pipeline;
 pub mod places;
 pub mod problem;

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::conversations::Refusal;
 use crate::money::Micros;
 use crate::phone::Phone;
+use crate::pictures::MessagePicture;
 use crate::problem::ErrorCode;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -72,7 +73,11 @@ pub struct Message {
     pub sender: SenderKind,
     /// The agent's or token's name; empty for the contact and Copperline.
     pub sender_name: String,
+    /// Empty where pictures say it all.
     pub body: String,
+    /// In their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pictures: Vec<MessagePicture>,
     pub segments: u32,
     /// What it cost, in micro-dollars; zero while it waits.
     pub price_micros: Micros,
@@ -183,8 +188,12 @@ pub struct SendMessage {
     /// when there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
-    /// 1 to 1,600 characters.
+    /// 1 to 1,600 characters; none are needed with pictures.
+    #[serde(default)]
     pub body: String,
+    /// Pictures from `upload_picture`, at most 10, in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub picture_ids: Vec<Uuid>,
     /// Send it later: a moment within the next year. It is asked about, charged and sent then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub send_at: Option<DateTime<Utc>>,
@@ -200,7 +209,7 @@ pub struct SendMessage {
 #[serde(deny_unknown_fields)]
 #[derive(Default)]
 pub struct UpdateMessage {
-    /// 1 to 1,600 characters.
+    /// 1 to 1,600 characters; none are needed with pictures, which stay.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub body: Option<String>,
     /// A moment within the next year; a held text is then a scheduled one.

@@ -80,6 +80,8 @@ pub enum ErrorCode {
     IdempotencyKeyReused,
     /// The body is larger than this operation accepts.
     TooLarge,
+    /// The file is no picture that can be used (C8).
+    NotAPicture,
     /// The vendor's id is known with another phone (S4).
     ExternalIdTaken,
     /// The contact asked not to be texted.

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::phone::Phone;
 
@@ -34,6 +35,9 @@ pub struct HandsetText {
     /// True when the handset's owner wrote it.
     pub from_handset: bool,
     pub body: String,
+    /// Pictures; `read_simulated_picture` gives each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pictures: Vec<Uuid>,
     /// The carrier's word for its state.
     pub status: String,
     pub created_at: DateTime<Utc>,
@@ -46,7 +50,11 @@ pub struct HandsetText {
 pub struct HandsetSend {
     /// The workspace's number it goes to.
     pub number: Phone,
+    #[serde(default)]
     pub body: String,
+    /// From `upload_simulated_picture`, at most 10; the text may be empty then.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pictures: Vec<Uuid>,
     /// How many times the carrier reports it, 1 to 5: real carriers repeat themselves.
     #[serde(default = "one")]
     pub copies: u8,
@@ -73,6 +81,13 @@ pub enum NextDelivery {
     Twice,
     /// "Delivered" is reported before "sent".
     OutOfOrder,
+}
+
+/// A picture that a handset may send.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SimulatedPicture {
+    pub id: Uuid,
 }
 
 /// A card for the simulated processor. 4242 4242 4242 4242 pays; 4000 0000 0000 0002 is declined;

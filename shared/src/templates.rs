@@ -1,4 +1,4 @@
-//! Templates: texts to insert, with merge fields that are filled from the contact (C9, P3).
+//! Templates: texts to insert, with merge fields that are filled from the contact, and a picture (C9, P3).
 
 mod fields;
 mod shortcut;
@@ -7,6 +7,8 @@ mod shorteners;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+
+use crate::pictures::Picture;
 
 pub use fields::{FIELDS, Filled, MergeField, Sample, fill, unfilled, unknown};
 pub use shortcut::{SHORTCUT_LENGTH, Typed, shortcut, typed};
@@ -26,6 +28,9 @@ pub struct Template {
     /// case.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shortcut: Option<String>,
+    /// Inserted with the text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<Picture>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
 }
@@ -41,6 +46,9 @@ pub struct CreateTemplate {
     /// 1 to 32 letters, digits and `-`, with or without the leading slash; none when empty.
     #[serde(default)]
     pub shortcut: String,
+    /// A picture from `upload_picture`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture_id: Option<Uuid>,
 }
 
 /// What to change; an absent field stays.
@@ -55,4 +63,10 @@ pub struct UpdateTemplate {
     /// An empty one takes the shortcut away.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shortcut: Option<String>,
+    /// Another picture from `upload_picture`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture_id: Option<Uuid>,
+    /// Takes the picture away; not with `picture_id`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub without_picture: bool,
 }

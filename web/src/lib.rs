@@ -20,6 +20,7 @@ pub mod numbers;
 pub mod pages;
 pub mod part;
 pub mod paths;
+pub mod pictures;
 pub mod pipeline;
 pub mod profile;
 pub mod screens;

@@ -25,7 +25,7 @@ mod waiting_screen;
 
 pub use bubble::{Bubble, BubbleState, BubbleView, ThreadEvent};
 pub use clocks::Clocks;
-pub use composer::{Composer, count};
+pub use composer::{Composer, cost};
 pub use composer_bar::{BlockedComposer, ComposerBar};
 pub use dialogs::{MessageDialogArea, MessageDialogs};
 pub use draft::Draft;

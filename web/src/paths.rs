@@ -57,6 +57,16 @@ pub fn handset(phone: &str) -> String {
     format!("{HANDSET}/{}", phone.replace('+', "%2B"))
 }
 
+/// A picture's file; it never changes.
+pub fn picture(id: Uuid) -> String {
+    format!("/api/v1/pictures/{id}/file")
+}
+
+/// A picture that a simulated phone shows.
+pub fn simulated_picture(id: Uuid) -> String {
+    format!("/api/v1/simulator/pictures/{id}")
+}
+
 /// The sign-in that leads to `wanted` afterwards, which is a path with its query.
 pub fn sign_in_for(wanted: &str) -> String {
     match return_address(Some(wanted)) {

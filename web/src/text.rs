@@ -10,6 +10,7 @@ pub mod layout;
 pub mod messages;
 pub mod notes;
 pub mod numbers;
+pub mod pictures;
 pub mod pipeline;
 pub mod settings;
 pub mod simulator;

@@ -4,6 +4,8 @@
 //! Answers go out after the commit. A genuine callback that comes again is acknowledged and
 //! changes nothing, because carriers repeat themselves and their signatures carry no nonce.
 
+mod media;
+
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use copperline_shared::phone::Phone;
@@ -73,10 +75,7 @@ async fn inbound_text(
         from,
         to,
         body: fields.get("Body").unwrap_or_default().to_owned(),
-        pictures: fields
-            .get("NumMedia")
-            .and_then(|count| count.parse().ok())
-            .unwrap_or(0),
+        media: media::named(&fields),
     };
     match messages::receive(&app, text).await? {
         Received::Stored => jobs::wake(&app),

@@ -1,19 +1,26 @@
 //! The adapter for the simulated carrier: Twilio's REST api, at this server's own address.
 
+mod media;
+
 use std::time::Duration;
 
 use async_trait::async_trait;
+use bytes::{Bytes, BytesMut};
 use copperline_shared::numbers::AvailableNumber;
 use copperline_shared::phone::Phone;
+use copperline_shared::pictures::LARGEST_FILE;
+use reqwest::redirect::Policy;
 use reqwest::{RequestBuilder, StatusCode};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::{Carrier, CarrierError, NumberSearch, OutboundText};
+use super::{Carrier, CarrierError, MediaError, NumberSearch, OutboundText};
 use crate::simulator::carrier::{ACCOUNT, PATH};
 
 const TIMEOUT: Duration = Duration::from_secs(10);
+/// For a picture of 5 MB; less than a job may take.
+const MEDIA_TIMEOUT: Duration = Duration::from_secs(30);
 const NUMBERS_AT_ONCE: &str = "20";
 
 /// Codes with which Twilio asks to come again later: too many requests, a full queue.
@@ -37,7 +44,10 @@ impl SimulatedCarrier {
     /// # Errors
     /// When the HTTP client can't be made.
     pub fn new(server: &str, auth_token: &SecretString) -> Result<Self, reqwest::Error> {
-        let http = reqwest::Client::builder().timeout(TIMEOUT).build()?;
+        let http = reqwest::Client::builder()
+            .timeout(TIMEOUT)
+            .redirect(Policy::none())
+            .build()?;
         let account = format!("{}{PATH}", server.trim_end_matches('/'));
         Ok(Self {
             http,
@@ -141,18 +151,45 @@ impl Carrier for SimulatedCarrier {
     }
 
     async fn send(&self, text: &OutboundText) -> Result<String, CarrierError> {
-        let form = [
+        let mut form = vec![
             ("To", text.to.as_str()),
             ("From", text.from.as_str()),
             ("Body", &text.body),
             ("StatusCallback", &text.status_callback),
         ];
+        form.extend(text.media.iter().map(|url| ("MediaUrl", url.as_str())));
         let request = self
             .http
             .post(self.url("Messages.json"))
             .header("idempotency-key", text.message_id.to_string())
             .form(&form);
         Ok(self.ask::<Resource>(request).await?.sid)
+    }
+
+    async fn fetch_media(&self, url: &str) -> Result<Bytes, MediaError> {
+        let (message, media) = media::ids(url).ok_or(MediaError::Elsewhere)?;
+        let unknown = |error: reqwest::Error| MediaError::Unknown(error.to_string());
+        let mut answer = self
+            .http
+            .get(self.url(&format!("Messages/{message}/Media/{media}")))
+            .timeout(MEDIA_TIMEOUT)
+            .basic_auth(ACCOUNT, Some(self.auth_token.expose_secret()))
+            .send()
+            .await
+            .map_err(unknown)?;
+        match answer.status() {
+            StatusCode::OK => {}
+            StatusCode::NOT_FOUND | StatusCode::GONE => return Err(MediaError::Gone),
+            other => return Err(MediaError::Unknown(format!("it answered with {other}"))),
+        }
+        let mut file = BytesMut::new();
+        while let Some(part) = answer.chunk().await.map_err(unknown)? {
+            if file.len() + part.len() > LARGEST_FILE {
+                return Err(MediaError::TooLarge);
+            }
+            file.extend_from_slice(&part);
+        }
+        Ok(file.freeze())
     }
 
     async fn search_numbers(

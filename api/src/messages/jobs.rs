@@ -21,6 +21,7 @@ use crate::db::{Atomic, WorkspaceId};
 use crate::error::Error;
 use crate::jobs::{Job, enqueue};
 use crate::outbox;
+use crate::pictures::addresses;
 
 /// A conversation with the contact it is with.
 #[derive(Clone, Copy)]
@@ -110,6 +111,7 @@ async fn offer(app: &App, of: Conversation, to: Phone, text: QueuedText) -> Resu
     let workspace = of.workspace;
     let id = text.id;
     let asked = OutboundText {
+        media: picture_urls(app, workspace, &text)?,
         message_id: id,
         from: text.from,
         to,
@@ -142,6 +144,17 @@ async fn offer(app: &App, of: Conversation, to: Phone, text: QueuedText) -> Resu
             Err(Error::Internal(Box::new(error)))
         }
     }
+}
+
+/// Where the carrier fetches the text's pictures.
+fn picture_urls(
+    app: &App,
+    workspace: WorkspaceId,
+    text: &QueuedText,
+) -> Result<Vec<String>, Error> {
+    let (base, now) = (app.config.base_url(), app.clock.now());
+    let url = |id: &Uuid| addresses::address(&app.secrets, base, workspace, *id, now);
+    text.pictures.iter().map(url).collect()
 }
 
 /// Notes the carrier's answer. Its report may have come first.

@@ -7,11 +7,14 @@ mod queue;
 mod states;
 mod waiting;
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use copperline_shared::conversations::Refusal;
 use copperline_shared::messages::{GateAnswer, GateCheck, Message, MessageDetail};
 use copperline_shared::money::Micros;
 use copperline_shared::phone::Phone;
+use copperline_shared::pictures::MessagePicture;
 use diesel::dsl::{AsSelect, Nullable};
 use diesel::pg::Pg;
 use diesel::prelude::*;
@@ -23,6 +26,7 @@ use super::delivery_errors;
 use crate::db::{self, Connection, WorkspaceId};
 use crate::error::Error;
 use crate::paging::Position;
+use crate::pictures;
 use crate::schema::{agents, api_tokens, contacts, conversations, messages, workspaces};
 
 pub use new::{NewMessage, Sender, Wait, insert};
@@ -48,6 +52,7 @@ struct Row {
     state: String,
     sender: String,
     body: String,
+    pictures: i16,
     segments: i32,
     price_micros: i64,
     error_code: Option<String>,
@@ -93,7 +98,30 @@ fn with_senders(workspace: Uuid) -> _ {
         .filter(of_workspace)
 }
 
-fn message_of((row, first_name, last_name, token): Named) -> Result<Message, Error> {
+/// Messages with their pictures, which only some have.
+async fn messages_of(
+    connection: &Connection,
+    workspace: WorkspaceId,
+    rows: Vec<Named>,
+) -> Result<Vec<Message>, Error> {
+    let with_pictures = rows.iter().filter(|(row, ..)| row.pictures > 0);
+    let with_pictures: Vec<Uuid> = with_pictures.map(|(row, ..)| row.id).collect();
+    let mut pictures = if with_pictures.is_empty() {
+        HashMap::new()
+    } else {
+        pictures::queries::of_messages(connection, workspace, &with_pictures).await?
+    };
+    let whole = |row: Named| {
+        let pictures = pictures.remove(&row.0.id).unwrap_or_default();
+        message_of(row, pictures)
+    };
+    rows.into_iter().map(whole).collect()
+}
+
+fn message_of(
+    (row, first_name, last_name, token): Named,
+    pictures: Vec<MessagePicture>,
+) -> Result<Message, Error> {
     let agent = format!(
         "{} {}",
         first_name.unwrap_or_default(),
@@ -117,6 +145,7 @@ fn message_of((row, first_name, last_name, token): Named) -> Result<Message, Err
         sender: db::from_text(row.sender)?,
         sender_name,
         body: row.body,
+        pictures,
         segments: u32::try_from(row.segments).unwrap_or(0),
         price_micros: Micros(row.price_micros),
         error: row.error_code.as_deref().map(delivery_errors::explain),
@@ -141,7 +170,8 @@ pub async fn message(
         .first(connection)
         .await
         .optional()?;
-    row.map(message_of).transpose()
+    let rows = row.into_iter().collect();
+    Ok(messages_of(connection, workspace, rows).await?.pop())
 }
 
 /// A message with what the send gate answered.
@@ -202,7 +232,7 @@ pub async fn messages_before(
         query = query.filter(position.before(messages::created_at, messages::id));
     }
     let rows: Vec<Named> = query.load(&mut connection).await?;
-    rows.into_iter().map(message_of).collect()
+    messages_of(connection, workspace, rows).await
 }
 
 /// A conversation's messages after a place; oldest first, at most `limit`.
@@ -225,7 +255,7 @@ pub async fn messages_after(
         .select(columns())
         .load(&mut connection)
         .await?;
-    rows.into_iter().map(message_of).collect()
+    messages_of(connection, workspace, rows).await
 }
 
 /// Whether Copperline sent this very text into the conversation since a moment.

@@ -1,5 +1,7 @@
 //! Receiving a text: whose it is, what it asks for, and what Copperline answers by itself.
 
+mod media;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use copperline_shared::consent::ConsentSource;
 use copperline_shared::contacts::Contact;
@@ -24,6 +26,8 @@ use crate::outbox::{self, Audience};
 use crate::stop_triggers::rules::{Reply, read};
 use crate::{contacts, numbers};
 
+pub use media::InboundMedia;
+
 /// A help reply answers at most once in this time.
 const HELP_EVERY: TimeDelta = TimeDelta::hours(24);
 
@@ -34,8 +38,8 @@ pub struct Inbound {
     pub from: Phone,
     pub to: Phone,
     pub body: String,
-    /// How many pictures came along.
-    pub pictures: u32,
+    /// What came along, at most 10.
+    pub media: Vec<InboundMedia>,
 }
 
 /// What became of an inbound text.
@@ -111,7 +115,7 @@ struct Inbox<'a> {
 impl Inbox<'_> {
     /// Writes the text down; `None` when it came before.
     async fn store(&self, connection: &mut Connection) -> Result<Option<(Audience, Event)>, Error> {
-        let body = rules::inbound_body(&self.text.body, self.text.pictures);
+        let body = rules::inbound_body(&self.text.body);
         let id = Uuid::now_v7();
         let new = NewMessage {
             id,
@@ -119,6 +123,7 @@ impl Inbox<'_> {
             number_id: self.number_id,
             sender: Sender::Contact,
             body: &body,
+            pictures: self.text.media.len(),
             segments: i32::try_from(segments::count(&body).count).unwrap_or(i32::MAX),
             price: Micros::ZERO,
             carrier_message_id: Some(&self.text.carrier_message_id),
@@ -129,9 +134,10 @@ impl Inbox<'_> {
         if !queries::insert(connection, self.workspace, &new).await? {
             return Ok(None);
         }
+        media::expect(connection, self.workspace, id, &self.text.media, self.now).await?;
         queries::lift_untextable(connection, self.workspace, &self.text.from).await?;
         let touch = Touch {
-            excerpt: &body,
+            excerpt: &rules::excerpt(&body, self.text.media.len()),
             by: Some(Sender::Contact),
             at: self.now,
             inbound: true,
@@ -190,7 +196,7 @@ impl Inbox<'_> {
 
     /// What the contact wrote, as the consent record keeps it.
     fn words(&self) -> String {
-        rules::inbound_body(self.text.body.trim(), 0)
+        rules::inbound_body(self.text.body.trim())
     }
 
     fn asked<'a>(&self, words: &'a str, trigger: &'a str) -> Asked<'a> {
@@ -241,6 +247,7 @@ impl Inbox<'_> {
             number_id: self.number_id,
             sender: Sender::Copperline,
             body,
+            pictures: 0,
             segments,
             price,
             carrier_message_id: None,

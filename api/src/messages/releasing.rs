@@ -91,9 +91,8 @@ impl<'a> Moment<'a> {
         (text, anyway): (&'a WaitingText, bool),
         at: DateTime<Utc>,
     ) -> Result<Self, Error> {
-        let (segments, price) =
-            rules::price(&text.body, app.config.prices().outbound_segment_micros)
-                .ok_or_else(|| Error::internal("the price of a text is out of range"))?;
+        let (segments, price) = rules::cost(&text.body, text.pictures(), &app.config.prices())
+            .ok_or_else(|| Error::internal("the price of a text is out of range"))?;
         let number = numbers::queries::sender(connection, of.workspace, of.id).await?;
         let same = number.as_ref().is_some_and(|n| n.id == text.number_id);
         let asked = Asked {
@@ -236,7 +235,7 @@ async fn leave(
     };
     queries::release(connection, workspace, text, &moment.decision, released).await?;
     let touch = Touch {
-        excerpt: &text.body,
+        excerpt: &rules::excerpt(&text.body, text.pictures()),
         by: Some(text.sender()),
         at: moment.at,
         inbound: false,

@@ -1,6 +1,8 @@
 //! Pure decisions about texts: whom they go to, what they cost, how their states move, and what
 //! Copperline itself writes.
 
+mod pictures;
+
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use copperline_shared::checks::FieldError;
 use copperline_shared::messages::{MessageState, SendMessage};
@@ -10,6 +12,8 @@ use copperline_shared::segments;
 use uuid::Uuid;
 
 use crate::input::phone;
+
+pub use pictures::{cost, excerpt, picture_ids, refused_media};
 
 /// Whom a text goes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -133,23 +137,12 @@ pub fn help_reply(workspace: &str, number: &Phone) -> String {
     format!("{workspace}: For help, text or call {number}. Reply STOP to unsubscribe.")
 }
 
-/// An inbound text as it is kept: no longer than the column, without characters PostgreSQL can't
-/// hold, and with a word about pictures, which aren't shown.
+/// An inbound text as it is kept: no longer than the column, and without characters PostgreSQL can't
+/// hold.
 #[must_use]
-pub fn inbound_body(body: &str, pictures: u32) -> String {
-    let mut kept = body.replace('\0', "");
-    if pictures > 0 {
-        let note = match pictures {
-            1 => "[1 picture, not shown]".to_owned(),
-            many => format!("[{many} pictures, not shown]"),
-        };
-        kept = if kept.trim().is_empty() {
-            note
-        } else {
-            format!("{kept}\n{note}")
-        };
-    }
-    kept.chars()
+pub fn inbound_body(body: &str) -> String {
+    body.replace('\0', "")
+        .chars()
         .take(copperline_shared::checks::BODY_LENGTH)
         .collect()
 }
@@ -270,10 +263,8 @@ mod tests {
 
     #[test]
     fn c7_an_inbound_text_is_kept_whatever_it_holds() {
-        assert_eq!(inbound_body("Hi\0 there", 0), "Hi there");
-        assert_eq!(inbound_body("", 1), "[1 picture, not shown]");
-        assert_eq!(inbound_body("Look", 2), "Look\n[2 pictures, not shown]");
-        assert_eq!(inbound_body(&"é".repeat(2000), 0).chars().count(), 1600);
+        assert_eq!(inbound_body("Hi\0 there"), "Hi there");
+        assert_eq!(inbound_body(&"é".repeat(2000)).chars().count(), 1600);
     }
 
     #[test]

@@ -19,13 +19,14 @@ use crate::error::Error;
 use crate::idempotency::Once;
 use crate::jobs::{Job, enqueue};
 use crate::outbox::{self, Audience};
-use crate::{contacts, numbers};
+use crate::{contacts, numbers, pictures};
 
 /// What is to be sent, by whom and when.
 #[derive(Clone, Copy)]
 struct Text<'a> {
     sender: Sender,
     body: &'a str,
+    pictures: &'a [Uuid],
     /// The moment chosen for it; `None` for now.
     later: Option<DateTime<Utc>>,
     anyway: bool,
@@ -52,6 +53,7 @@ pub(super) async fn send(
             Actor::ApiToken { id, .. } => Sender::ApiToken(id),
         },
         body,
+        pictures: &request.picture_ids,
         later: request.send_at,
         anyway: request.send_anyway,
     };
@@ -133,7 +135,8 @@ async fn take(
     // Taken while the conversation is held: its texts are as old as their order.
     let now = app.clock.now();
     let conversation_id = found.conversation_id;
-    let (segments, price) = rules::price(text.body, app.config.prices().outbound_segment_micros)
+    hold_pictures(connection, workspace, text.pictures).await?;
+    let (segments, price) = rules::cost(text.body, text.pictures.len(), &app.config.prices())
         .ok_or_else(|| Error::internal("the price of a text is out of range"))?;
     let later = text.later.map(|at| rules::send_at(at, now)).transpose();
     let later = later.map_err(|error| Error::field("send_at", error.message))?;
@@ -166,6 +169,7 @@ async fn take(
         number_id: number.id,
         sender: text.sender,
         body: text.body,
+        pictures: text.pictures.len(),
         segments,
         price,
         carrier_message_id: None,
@@ -174,7 +178,7 @@ async fn take(
         created_at: now,
     };
     queries::insert(connection, workspace, &new).await?;
-    write_down(connection, workspace, &new).await?;
+    write_down(connection, workspace, &new, text.pictures).await?;
     let message = queries::message(connection, workspace, new.id).await?;
     let message = message.ok_or_else(|| Error::internal("a text vanished while it was sent"))?;
     let changed = Event::MessageChanged {
@@ -185,17 +189,39 @@ async fn take(
     Ok((message, events))
 }
 
+/// Keeps the pictures of a text from being removed while it is taken.
+async fn hold_pictures(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    ids: &[Uuid],
+) -> Result<(), Error> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let there = pictures::queries::hold(connection, workspace, ids).await?;
+    if there.len() == ids.len() {
+        return Ok(());
+    }
+    let message =
+        "One of the pictures isn't there any more: unused, it is kept for a day. Attach it again.";
+    Err(Error::field("picture_ids", message))
+}
+
 /// What goes with a text that leaves now, or with one that waits.
 async fn write_down(
     connection: &mut Connection,
     workspace: WorkspaceId,
     new: &NewMessage<'_>,
+    pictures: &[Uuid],
 ) -> Result<(), Error> {
+    if !pictures.is_empty() {
+        pictures::queries::attach(connection, workspace, new.id, pictures).await?;
+    }
     if let Some(wait) = &new.wait {
         return releasing::enqueue_moment(connection, workspace, new.id, wait.due_at).await;
     }
     let touch = Touch {
-        excerpt: new.body,
+        excerpt: &rules::excerpt(new.body, new.pictures),
         by: Some(new.sender),
         at: new.created_at,
         inbound: false,
@@ -220,7 +246,8 @@ pub(super) async fn check(
     let workspace = caller.workspace;
     let now = app.clock.now();
     let mut connection = app.pool.get().await?;
-    let (segments, price) = rules::price(body, app.config.prices().outbound_segment_micros)
+    hold_pictures(&mut connection, workspace, &request.picture_ids).await?;
+    let (segments, price) = rules::cost(body, request.picture_ids.len(), &app.config.prices())
         .ok_or_else(|| Error::internal("the price of a text is out of range"))?;
     let later = request
         .send_at

@@ -94,7 +94,10 @@ async fn lock_contact(
 }
 
 /// Tells the workspace how a text is now.
-pub(super) async fn changed(
+///
+/// # Errors
+/// When the database fails.
+pub async fn changed(
     connection: &mut Connection,
     workspace: WorkspaceId,
     id: Uuid,

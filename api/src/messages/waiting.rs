@@ -3,6 +3,7 @@
 //! Each holds the conversation and then looks whether the text still waits, so that of a change and
 //! the due moment one comes first and the other sees it.
 
+use copperline_shared::checks;
 use copperline_shared::conversations::Refusal;
 use copperline_shared::events::Event;
 use copperline_shared::messages::{Message, MessageState};
@@ -33,6 +34,19 @@ pub(super) enum Wish<'a> {
 }
 
 impl Wish<'_> {
+    /// Words may be taken away only where pictures stay.
+    fn check(self, message: &Message) -> Result<(), Error> {
+        let Self::Change {
+            body: Some(body), ..
+        } = self
+        else {
+            return Ok(());
+        };
+        checks::message_beside(body, message.pictures.len())
+            .map_err(|error| Error::field("body", error.message))?;
+        Ok(())
+    }
+
     /// Whether the wish came true before: repeating it then changes nothing and is no error.
     fn is_granted(self, state: MessageState) -> bool {
         use MessageState as S;
@@ -75,6 +89,7 @@ pub(super) async fn fulfil(
             };
             let message = queries::message(connection, workspace, id).await?;
             let message = message.ok_or_else(|| Error::not_found("message"))?;
+            wish.check(&message)?;
             if events.is_empty() && !wish.is_granted(message.state) {
                 return Err(not_waiting(&message));
             }
@@ -128,7 +143,7 @@ async fn change(
                 },
                 None => text.wait()?,
             };
-            let (segments, _) = rules::price(body, app.config.prices().outbound_segment_micros)
+            let (segments, _) = rules::cost(body, text.pictures(), &app.config.prices())
                 .ok_or_else(|| Error::internal("the price of a text is out of range"))?;
             queries::change_waiting(connection, workspace, text.id, (body, segments), &wait)
                 .await?;

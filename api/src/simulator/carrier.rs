@@ -4,6 +4,7 @@
 //! The one addition is an `Idempotency-Key` on sends, which Twilio lacks.
 
 mod catalogue;
+pub(super) mod media;
 mod numbers;
 pub(super) mod texts;
 
@@ -34,6 +35,7 @@ pub fn routes(routes: &mut Unlisted) {
     let path = |resource| format!("{PATH}/{resource}");
     routes
         .post(&path("Messages.json"), texts::send)
+        .get(&path("Messages/{message}/Media/{media}"), media::read)
         .get(
             &path("AvailablePhoneNumbers/US/Local.json"),
             numbers::search,

@@ -9,9 +9,9 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use super::Callback;
-use super::carrier::{self, texts};
-use crate::app::Clock;
+use super::carrier::{self, media, texts};
+use super::{Callback, pictures};
+use crate::app::App;
 use crate::db::Connection;
 use crate::error::Error;
 use crate::jobs::{self, Job};
@@ -105,7 +105,13 @@ pub(super) async fn thread(
         .load(connection)
         .await?;
     rows.reverse();
-    let texts = rows.into_iter().map(shown).collect::<Result<_, _>>()?;
+    let ids: Vec<&str> = rows.iter().map(|row| row.id.as_str()).collect();
+    let mut sent = pictures::of_texts(connection, &ids).await?;
+    let texts = rows.into_iter().map(|row| {
+        let pictures = sent.remove(&row.id).unwrap_or_default();
+        shown(row, pictures)
+    });
+    let texts = texts.collect::<Result<_, _>>()?;
     let wish: Option<serde_json::Value> = simulated_next_deliveries::table
         .filter(simulated_next_deliveries::handset_phone.eq(phone.as_str()))
         .filter(simulated_next_deliveries::number_phone.eq_any(&numbers))
@@ -121,27 +127,43 @@ pub(super) async fn thread(
     })
 }
 
-fn shown(row: TextRow) -> Result<HandsetText, Error> {
+fn shown(row: TextRow, pictures: Vec<Uuid>) -> Result<HandsetText, Error> {
     Ok(HandsetText {
         number: stored_phone(&row.number_phone)?,
         from_handset: row.direction == "from_handset",
         id: row.id,
         body: row.body,
+        pictures,
         status: row.status,
         created_at: row.created_at,
     })
 }
 
-/// Takes a text from a handset and lets the carrier report it, `copies` times, after the earlier
-/// texts from there to the same number.
+/// What a handset's owner sends.
+#[derive(Clone, Copy)]
+pub(super) struct Reply<'a> {
+    pub handset: &'a Phone,
+    pub number: &'a Phone,
+    pub body: &'a str,
+    pub pictures: &'a [Uuid],
+    /// How many times the carrier reports it.
+    pub copies: u8,
+}
+
+/// Takes a text from a handset and lets the carrier report it, after the earlier texts from there to
+/// the same number.
 pub(super) async fn text(
     connection: &mut Connection,
-    clock: &Clock,
-    handset: &Phone,
-    number: &Phone,
-    body: &str,
-    copies: u8,
+    app: &App,
+    reply: Reply<'_>,
 ) -> Result<HandsetText, Error> {
+    let Reply {
+        handset,
+        number,
+        body,
+        pictures,
+        copies,
+    } = reply;
     // Held until the commit: texts are as old as their order, and reported in it.
     let inbound_url: Option<String> = simulated_numbers::table
         .find(number.as_str())
@@ -162,12 +184,13 @@ pub(super) async fn text(
         direction: "from_handset",
         status: "received",
         idempotency_key: None,
-        created_at: clock.now(),
+        created_at: app.clock.now(),
     };
     texts::insert(connection, &text).await?;
+    let media = media::send(connection, &text.id, pictures).await?;
     let callback = Callback::Carrier {
         url: inbound_url,
-        fields: inbound_fields(&text),
+        fields: inbound_fields(&text, &media, app.config.base_url()),
     };
     let job = Job::SimulatedCallback { callback };
     let line = format!("{handset} to {number}");
@@ -179,14 +202,19 @@ pub(super) async fn text(
         number: number.clone(),
         from_handset: true,
         body: body.to_owned(),
+        pictures: pictures.to_vec(),
         status: text.status.to_owned(),
         created_at: text.created_at,
     })
 }
 
 /// The fields of Twilio's inbound message callback.
-fn inbound_fields(text: &texts::NewText<'_>) -> Vec<(String, String)> {
-    [
+fn inbound_fields(
+    text: &texts::NewText<'_>,
+    media: &[media::Sent],
+    server: &str,
+) -> Vec<(String, String)> {
+    let mut fields = [
         ("MessageSid", text.id.as_str()),
         ("SmsSid", text.id.as_str()),
         ("SmsMessageSid", text.id.as_str()),
@@ -194,13 +222,20 @@ fn inbound_fields(text: &texts::NewText<'_>) -> Vec<(String, String)> {
         ("From", text.handset_phone),
         ("To", text.number_phone),
         ("Body", text.body),
-        ("NumMedia", "0"),
+        ("NumMedia", &media.len().to_string()),
         ("NumSegments", &segments::count(text.body).count.to_string()),
         ("SmsStatus", "received"),
         ("ApiVersion", carrier::API_VERSION),
     ]
     .map(|(name, value)| (name.to_owned(), value.to_owned()))
-    .to_vec()
+    .to_vec();
+    for (place, sent) in media.iter().enumerate() {
+        let url = media::address(server, &text.id, sent.id);
+        fields.push((format!("MediaUrl{place}"), url));
+        let kind = sent.content_type.clone();
+        fields.push((format!("MediaContentType{place}"), kind));
+    }
+    fields
 }
 
 /// Keeps what shall happen to the next text from any of these numbers; delivering as usual needs

@@ -71,11 +71,15 @@ pub fn check_wish(wish: &NextDelivery) -> Result<(), (&'static str, FieldError)>
     }
 }
 
-/// A text that a handset's owner wrote, as they wrote it: 1 to 1600 characters, not only space.
+/// A text that a handset's owner wrote, as they wrote it: 1 to 1600 characters, not only space unless
+/// pictures go with it.
 ///
 /// # Errors
 /// What to do about it.
-pub fn handset_body(text: &str) -> Result<&str, FieldError> {
+pub fn handset_body(text: &str, pictures: usize) -> Result<&str, FieldError> {
+    if pictures > 0 && text.trim().is_empty() {
+        return Ok("");
+    }
     checks::message_text(text)?;
     Ok(text)
 }
@@ -149,9 +153,10 @@ mod tests {
 
     #[test]
     fn x1_a_handset_sends_what_was_typed_but_not_nothing() {
-        assert_eq!(handset_body("  Stop All "), Ok("  Stop All "));
-        assert!(handset_body(" \n ").is_err());
-        assert!(handset_body(&"x".repeat(1601)).is_err());
+        assert_eq!(handset_body("  Stop All ", 0), Ok("  Stop All "));
+        assert!(handset_body(" \n ", 0).is_err());
+        assert_eq!(handset_body(" \n ", 1), Ok(""));
+        assert!(handset_body(&"x".repeat(1601), 1).is_err());
         assert!(copies(0).is_err() && copies(6).is_err() && copies(5) == Ok(5));
     }
 }

@@ -1,6 +1,7 @@
 //! Templates in the database.
 
 use chrono::{DateTime, Utc};
+use copperline_shared::pictures::Picture;
 use copperline_shared::templates::Template;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -9,6 +10,7 @@ use uuid::Uuid;
 use super::rules::{Change, NewTemplate};
 use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
+use crate::pictures;
 use crate::schema::{templates, workspaces};
 
 #[derive(Queryable, Selectable)]
@@ -18,13 +20,27 @@ struct Row {
     title: String,
     body: String,
     shortcut: Option<String>,
+    picture_id: Option<Uuid>,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
 }
 
-impl From<Row> for Template {
-    fn from(row: Row) -> Self {
-        Self {
+/// Templates with their pictures, which only some have.
+async fn templates_of(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    rows: Vec<Row>,
+) -> Result<Vec<Template>, Error> {
+    let ids: Vec<Uuid> = rows.iter().filter_map(|row| row.picture_id).collect();
+    let pictures = if ids.is_empty() {
+        Vec::new()
+    } else {
+        pictures::queries::read(connection, workspace, &ids).await?
+    };
+    let whole = |row: Row| {
+        let own = |picture: &&Picture| Some(picture.id) == row.picture_id;
+        Template {
+            picture: pictures.iter().find(own).cloned(),
             id: row.id,
             title: row.title,
             body: row.body,
@@ -32,7 +48,17 @@ impl From<Row> for Template {
             created_at: row.created_at,
             updated_at: row.updated_at,
         }
-    }
+    };
+    Ok(rows.into_iter().map(whole).collect())
+}
+
+async fn template_of(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    row: Row,
+) -> Result<Template, Error> {
+    let template = templates_of(connection, workspace, vec![row]).await?.pop();
+    template.ok_or_else(|| Error::internal("a template vanished"))
 }
 
 /// A workspace's templates, by title.
@@ -48,7 +74,7 @@ pub async fn templates(
         .select(Row::as_select())
         .load(connection)
         .await?;
-    let mut templates: Vec<Template> = rows.into_iter().map(Template::from).collect();
+    let mut templates = templates_of(connection, workspace, rows).await?;
     templates.sort_by_cached_key(|template| (template.title.to_lowercase(), template.id));
     Ok(templates)
 }
@@ -107,13 +133,14 @@ pub async fn insert(
             templates::title.eq(&new.title),
             templates::body.eq(&new.body),
             templates::shortcut.eq(&new.shortcut),
+            templates::picture_id.eq(new.picture_id),
             templates::created_at.eq(now),
             templates::updated_at.eq(now),
         ))
         .returning(Row::as_returning())
         .get_result(connection)
         .await?;
-    Ok(row.into())
+    template_of(connection, workspace, row).await
 }
 
 /// The template after the change; `None` when there is none.
@@ -138,13 +165,19 @@ pub async fn update(
                 .shortcut
                 .as_ref()
                 .map(|shortcut| templates::shortcut.eq(shortcut)),
+            change
+                .picture_id
+                .map(|picture| templates::picture_id.eq(picture)),
             templates::updated_at.eq(now),
         ))
         .returning(Row::as_returning())
         .get_result(connection)
         .await
         .optional()?;
-    Ok(row.map(Template::from))
+    match row {
+        Some(row) => Ok(Some(template_of(connection, workspace, row).await?)),
+        None => Ok(None),
+    }
 }
 
 /// Whether there was one to delete.

@@ -3,6 +3,7 @@
 use copperline_shared::checks::{self, FieldError};
 use copperline_shared::problem::ErrorCode;
 use copperline_shared::templates::{self, CreateTemplate, MOST_TEMPLATES, UpdateTemplate};
+use uuid::Uuid;
 
 use crate::error::Error;
 use crate::input::Fields;
@@ -13,6 +14,7 @@ pub struct NewTemplate {
     pub title: String,
     pub body: String,
     pub shortcut: Option<String>,
+    pub picture_id: Option<Uuid>,
 }
 
 /// Checked changes; an absent one leaves what is there.
@@ -21,6 +23,7 @@ pub struct Change {
     pub title: Option<String>,
     pub body: Option<String>,
     pub shortcut: Option<Option<String>>,
+    pub picture_id: Option<Option<Uuid>>,
 }
 
 fn shortcut(text: &str) -> Result<Option<String>, FieldError> {
@@ -39,6 +42,7 @@ pub fn check_new(new: &CreateTemplate) -> Result<NewTemplate, Error> {
         title,
         body,
         shortcut,
+        picture_id: new.picture_id,
     })
 }
 
@@ -49,11 +53,22 @@ pub fn check_change(change: &UpdateTemplate) -> Result<Change, Error> {
     let title = fields.check_some("title", change.title.as_deref(), checks::name);
     let body = fields.check_some("body", change.body.as_deref(), checks::message_text);
     let shortcut = fields.check_some("shortcut", change.shortcut.as_deref(), shortcut);
+    let picture_id = match (change.picture_id, change.without_picture) {
+        (Some(_), true) => {
+            let message = "Name a picture, or take it away, not both.";
+            fields.refuse("without_picture", message);
+            None
+        }
+        (Some(id), false) => Some(Some(id)),
+        (None, true) => Some(None),
+        (None, false) => None,
+    };
     fields.finish(())?;
     Ok(Change {
         title,
         body,
         shortcut,
+        picture_id,
     })
 }
 

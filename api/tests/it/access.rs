@@ -82,6 +82,8 @@ fn access(operation: &str) -> (Access, Value) {
             let body = json!({ "conversation_id": Uuid::nil(), "body": "Hi" });
             (Needs(Basic, Some(Scope::Messages)), body)
         }
+        "upload_picture" => (Needs(Basic, Some(Scope::Messages)), none),
+        "read_picture_file" => (Needs(Basic, Some(Scope::Conversations)), none),
         "read_message" | "cancel_message" => (Needs(Basic, Some(Scope::Messages)), none),
         "update_message" | "send_message_now" => (Needs(Basic, Some(Scope::Messages)), json!({})),
         "list_waiting_messages" => (Needs(Basic, Some(Scope::Conversations)), none),
@@ -169,7 +171,10 @@ fn access(operation: &str) -> (Access, Value) {
             let card = json!({ "number": "4242424242424242", "expiry_month": 12, "expiry_year": 2040, "cvc": "123" });
             (Needs(Owner, Some(Scope::Billing)), card)
         }
-        "list_handsets" | "read_handset" => (Needs(Basic, Some(Scope::Simulator)), none),
+        "list_handsets"
+        | "read_handset"
+        | "upload_simulated_picture"
+        | "read_simulated_picture" => (Needs(Basic, Some(Scope::Simulator)), none),
         "send_from_handset" => {
             let body = json!({ "number": "+15125550105", "body": "Hi" });
             (Needs(Basic, Some(Scope::Simulator)), body)
@@ -336,6 +341,8 @@ struct Things {
     template: Uuid,
     tag: Uuid,
     bulk_action: Uuid,
+    picture: Uuid,
+    simulated_picture: Uuid,
 }
 
 async fn things(app: &TestApp, owner: &Owner) -> Things {
@@ -427,6 +434,32 @@ async fn things(app: &TestApp, owner: &Owner) -> Things {
         .expect("a bulk action")
         .into_inner()
         .id;
+    let picture = crate::pictures::upload(owner, crate::pictures::red(2, 2))
+        .await
+        .id;
+    let file = crate::pictures::red(2, 2);
+    let simulated_picture = owner.upload_simulated_picture().body(file).send().await;
+    let simulated_picture = simulated_picture.expect("a picture").id;
+    let sent = copperline_shared::simulator::HandsetSend {
+        number: owner
+            .list_numbers()
+            .send()
+            .await
+            .expect("numbers")
+            .into_inner()[0]
+            .phone
+            .clone(),
+        body: String::new(),
+        pictures: vec![simulated_picture],
+        copies: 1,
+    };
+    let sent = owner
+        .send_from_handset()
+        .phone("+15125550132")
+        .body(sent)
+        .send()
+        .await;
+    sent.expect("a text from a handset");
     Things {
         conversation,
         contact,
@@ -438,6 +471,8 @@ async fn things(app: &TestApp, owner: &Owner) -> Things {
         template,
         tag,
         bulk_action,
+        picture,
+        simulated_picture,
     }
 }
 
@@ -459,6 +494,8 @@ async fn every_id_of_another_workspace_is_404() {
             Some("template_id") => things.template,
             Some("tag_id") => things.tag,
             Some("bulk_action_id") => things.bulk_action,
+            Some("picture_id") => things.picture,
+            Some("simulated_picture_id") => things.simulated_picture,
             // A handset is any phone; what it shows is bound to the caller's numbers.
             Some("phone") | None => continue,
             Some(other) => panic!("say in access.rs what {other} is"),

@@ -7,6 +7,7 @@ use copperline_api::outbox;
 use copperline_api::stop_triggers::rules::{ALWAYS_ON, DEFAULT_TRIGGERS};
 use copperline_shared::conversations::{ExcerptBy, UpdateConversation};
 use copperline_shared::messages::{MessageState, SenderKind, Verdict};
+use copperline_shared::pictures::MessagePicture;
 use copperline_shared::problem::ErrorCode;
 use uuid::Uuid;
 
@@ -170,7 +171,7 @@ async fn c4_a_reply_brings_an_archived_conversation_back() {
 }
 
 #[actix_web::test]
-async fn c7_a_picture_is_named_until_it_can_be_shown() {
+async fn c7_a_picture_is_told_of_before_it_is_fetched() {
     let app = TestApp::start().await;
     let desk = Desk::open(&app).await;
     let to = desk.number.phone.as_str();
@@ -181,7 +182,9 @@ async fn c7_a_picture_is_named_until_it_can_be_shown() {
         ("NumMedia", "1"),
     ];
     assert_eq!(genuine(&app, INBOUND, &fields).await, 200);
-    assert_eq!(desk.bodies().await, ["[1 picture, not shown]"]);
+    let thread = desk.thread().await;
+    assert_eq!(thread[0].pictures, [MessagePicture::Fetching]);
+    assert_eq!(thread[0].body, "");
 }
 
 #[actix_web::test]

@@ -65,6 +65,7 @@ async fn reply(app: &TestApp, owner: &Owner, body: &str) {
     let text = HandsetSend {
         number,
         body: body.to_owned(),
+        pictures: Vec::new(),
         copies: 1,
     };
     owner

@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use crate::support::{Owner, PASSWORD, TestApp};
 
-pub use line::{Fault, tapped, work_until_killed};
+pub use line::{Fault, Line, tapped, work_until_killed};
 
 /// Maya's phone.
 pub const MAYA: &str = "+15125550192";
@@ -176,6 +176,7 @@ impl Desk {
         let body = HandsetSend {
             number: self.number.phone.clone(),
             body: body.to_owned(),
+            pictures: Vec::new(),
             copies,
         };
         let sent = self

@@ -24,6 +24,7 @@ mod migrations;
 mod nodes;
 mod notes;
 mod numbers;
+mod pictures;
 mod pipeline;
 mod postgres;
 mod profile;

@@ -195,6 +195,7 @@ async fn x1_two_workspaces_that_play_the_same_phone_never_meet() {
     let body = HandsetSend {
         number: theirs.number.phone.clone(),
         body: "Hi".to_owned(),
+        pictures: Vec::new(),
         copies: 1,
     };
     let refused = ours.send_from_handset().phone(MAYA).body(body).send().await;
@@ -229,6 +230,7 @@ async fn x1_what_a_handset_cannot_do_is_refused_naming_the_field() {
     let body = HandsetSend {
         number: number.phone,
         body: " ".to_owned(),
+        pictures: Vec::new(),
         copies: 9,
     };
     let refused = problem(

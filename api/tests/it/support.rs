@@ -15,6 +15,7 @@ use copperline_api::carriers::simulated::SimulatedCarrier;
 use copperline_api::config::{Config, Secrets};
 use copperline_api::db;
 use copperline_api::events::Hub;
+use copperline_api::files::Files;
 use copperline_api::mail::{Mail, Mailer};
 use copperline_api::payments::simulated::SimulatedPayments;
 use copperline_api::{jobs, router};
@@ -93,6 +94,7 @@ impl TestApp {
                     .expect("a client"),
             ),
             mailer: Mailer::Memory(std::sync::Mutex::default()),
+            files: Files::in_memory(),
             hub: Hub::default(),
             job_added: Notify::new(),
             secrets,
@@ -287,11 +289,9 @@ async fn password_hash() -> String {
 }
 
 /// The problem an unsuccessful call answered with.
-pub fn problem<T: std::fmt::Debug>(
-    outcome: Result<copperline_client::ResponseValue<T>, Error<Problem>>,
-) -> Problem {
+pub fn problem<T>(outcome: Result<copperline_client::ResponseValue<T>, Error<Problem>>) -> Problem {
     match outcome {
         Err(Error::ErrorResponse(answer)) => answer.into_inner(),
-        other => panic!("expected a problem, got {other:?}"),
+        other => panic!("expected a problem, got {:?}", other.map(|_| "an answer")),
     }
 }

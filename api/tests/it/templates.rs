@@ -14,6 +14,7 @@ fn quote() -> CreateTemplate {
         title: "Quote".to_owned(),
         body: "Hi {{first_name|there}}, your quote is ready.".to_owned(),
         shortcut: "/Quote".to_owned(),
+        ..CreateTemplate::default()
     }
 }
 
@@ -114,6 +115,7 @@ async fn p3_each_field_that_needs_correcting_is_named_and_nothing_is_kept() {
         title: " ".to_owned(),
         body: "x".repeat(1601),
         shortcut: "two words".to_owned(),
+        ..CreateTemplate::default()
     };
     let refused = problem(owner.create_template().body(bad).send().await);
     let named: Vec<&str> = refused.fields.iter().map(|f| f.field.as_str()).collect();

@@ -7,6 +7,14 @@ fn code<T>(answer: Result<T, FieldError>) -> Option<&'static str> {
 }
 
 #[test]
+fn c8_a_message_needs_words_or_pictures() {
+    assert_eq!(message_beside(" \n", 1), Ok(String::new()));
+    assert_eq!(message_beside(" Look ", 1).as_deref(), Ok("Look"));
+    assert!(message_beside(" \n", 0).is_err());
+    assert!(message_beside("{{first_name}}", 1).is_err());
+}
+
+#[test]
 fn a_name_is_kept_with_its_spaces_collapsed() {
     assert_eq!(name("  Ana  María\tRuiz "), Ok("Ana María Ruiz".to_owned()));
     assert_eq!(code(name(&"é".repeat(100))), None);

@@ -49,6 +49,7 @@ pub fn PriceList() -> impl IntoView {
             view! {
                 <dl class="facts">
                     {line(text::billing::PRICE_SEGMENT, prices.outbound_segment_micros)}
+                    {line(text::billing::PRICE_PICTURE, prices.picture_message_micros)}
                     {price_line(text::billing::PRICE_INBOUND, text::billing::FREE.to_owned())}
                     {line(text::billing::PRICE_NUMBER, prices.number_month_micros)}
                     {line(text::billing::PRICE_AGENT, prices.agent_month_micros)}

@@ -1,9 +1,11 @@
 //! What was said, who said it, and what became of it.
 
+use copperline_shared::pictures::MessagePicture;
 use leptos::prelude::*;
 
 use super::links::{Part, parts};
 use crate::{
+    pictures::Pictures,
     text,
     ui::{Icon, IconRef},
 };
@@ -44,8 +46,10 @@ impl BubbleState {
 /// What a bubble shows, formatted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BubbleView {
-    /// The message.
+    /// The message; may be empty where there are pictures.
     pub body: String,
+    /// Its pictures, in their order.
+    pub pictures: Vec<MessagePicture>,
     /// Written by this workspace.
     pub mine: bool,
     /// Which agent or token wrote it; empty for the contact.
@@ -129,14 +133,7 @@ pub fn Bubble(
             class:is-found=found
             class:is-waiting=move || message.with(|message| message.state == BubbleState::Waiting)
         >
-            <p
-                class="bubble"
-                class:bubble-mine=mine
-                class:bubble-theirs=move || !mine.get()
-                class:is-failed=move || failure.with(Option::is_some)
-            >
-                <Body message />
-            </p>
+            <Said message mine failed=Signal::derive(move || failure.with(Option::is_some)) />
             {match tools {
                 None => view! { <BubbleLine message stop open /> }.into_any(),
                 Some(tools) => view! {
@@ -150,6 +147,32 @@ pub fn Bubble(
             <Show when=move || open.get()>{details.run()}</Show>
             {move || failure.get().map(failed)}
         </li>
+    }
+}
+
+/// The pictures, and below them the words, as far as there are any.
+#[component]
+fn Said(message: Signal<BubbleView>, mine: Memo<bool>, failed: Signal<bool>) -> impl IntoView {
+    let illustrated = Memo::new(move |_| message.with(|message| !message.pictures.is_empty()));
+    let wordless = Memo::new(move |_| {
+        message.with(|message| message.body.is_empty() && !message.pictures.is_empty())
+    });
+    let pictures = Memo::new(move |_| message.with(|message| message.pictures.clone()));
+    let sender = Memo::new(move |_| message.with(|message| message.sender.clone()));
+    view! {
+        <Show when=move || illustrated.get()>
+            <Pictures pictures mine sender />
+        </Show>
+        <Show when=move || !wordless.get()>
+            <p
+                class="bubble"
+                class:bubble-mine=mine
+                class:bubble-theirs=move || !mine.get()
+                class:is-failed=failed
+            >
+                <Body message />
+            </p>
+        </Show>
     }
 }
 

@@ -1,7 +1,7 @@
 //! Where a message is written, and what stands there when none may be sent.
 
 use leptos::{
-    ev::{KeyboardEvent, SubmitEvent},
+    ev::{ClipboardEvent, KeyboardEvent, SubmitEvent},
     html,
     prelude::*,
 };
@@ -45,6 +45,12 @@ pub fn ComposerBar(
     /// Called after each change that a person typed.
     #[prop(into)]
     on_input: Callback<()>,
+    /// Takes what is pasted, if it is no words.
+    #[prop(into)]
+    on_paste: Callback<ClipboardEvent>,
+    /// Files are held over the page.
+    #[prop(into)]
+    dropping: Signal<bool>,
     /// Takes a key before the composer does; whether it was used up.
     #[prop(into)]
     on_key: Callback<KeyboardEvent, bool>,
@@ -78,7 +84,10 @@ pub fn ComposerBar(
         send();
     };
     view! {
-        <form class="composer" on:submit=on_submit>
+        <form class="composer" class:is-target=dropping on:submit=on_submit>
+            <p class="composer-drop" aria-hidden="true" hidden=move || !dropping.get()>
+                {text::pictures::DROP_HERE}
+            </p>
             <p class="composer-error" role="alert" hidden=move || error.get().is_none()>
                 <Icon icon=icondata_lu::LuCircleAlert size=16 />
                 <span>{move || error.get()}</span>
@@ -94,6 +103,7 @@ pub fn ComposerBar(
                 bind:value=value
                 on:input=move |_| on_input.run(())
                 on:keydown=key
+                on:paste=move |event| on_paste.run(event)
             ></textarea>
             <div class="composer-foot">
                 <span class="composer-tools">{children()}</span>

@@ -80,7 +80,10 @@ fn facts(
             .map(|at| (text::messages::HANDED_OVER_AT, moment(at))),
         settled.map(|(at, label)| (label, moment(at))),
         code.map(|code| (text::messages::CARRIER_CODE, code)),
-        Some((text::messages::SEGMENTS, format::count(message.segments))),
+        Some(match message.pictures.len() {
+            0 => (text::messages::SEGMENTS, format::count(message.segments)),
+            pictures => (text::pictures::PICTURES, pictures.to_string()),
+        }),
         Some((text::messages::COST, cost(message))),
     ]
     .into_iter()
@@ -137,6 +140,7 @@ mod tests {
             sender: SenderKind::Agent,
             sender_name: "Jordan Diaz".to_owned(),
             body: "Hi".to_owned(),
+            pictures: Vec::new(),
             segments: 2,
             price_micros: Micros(24_000),
             error: None,

@@ -6,12 +6,16 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::api;
+use crate::pictures::{Attachments, Kind};
 use crate::session::use_session;
 
 /// What the browser keeps of one draft.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 struct Kept {
     text: String,
+    /// Pictures that the server has.
+    #[serde(default)]
+    pictures: Vec<Uuid>,
     /// The text that was sent without an answer, and the key it went with: sent again, it takes
     /// effect once.
     #[serde(default)]
@@ -28,6 +32,7 @@ struct Attempt {
 #[derive(Clone, Copy)]
 pub struct Draft {
     pub text: RwSignal<String>,
+    pub pictures: Attachments,
     attempt: StoredValue<Option<Attempt>>,
     /// Where the browser keeps it.
     place: StoredValue<String>,
@@ -51,11 +56,13 @@ impl Draft {
             .unwrap_or_default();
         let draft = Self {
             text: RwSignal::new(kept.text),
+            pictures: Attachments::of_text(Kind::Ours, &kept.pictures),
             attempt: StoredValue::new(kept.attempt),
             place: StoredValue::new(place),
         };
         Effect::new(move |_| {
             draft.text.track();
+            draft.pictures.items.track();
             draft.keep();
         });
         draft
@@ -65,11 +72,13 @@ impl Draft {
     fn keep(self) {
         let Some(storage) = storage() else { return };
         let text = self.text.get_untracked();
+        let pictures = untrack(|| self.pictures.ids());
         self.place.with_value(|place| {
-            if text.is_empty() {
+            if text.is_empty() && pictures.is_empty() {
                 let _ = storage.remove_item(place);
             } else if let Ok(kept) = serde_json::to_string(&Kept {
                 text,
+                pictures,
                 attempt: self.attempt.get_value(),
             }) {
                 let _ = storage.set_item(place, &kept);
@@ -95,10 +104,11 @@ impl Draft {
     }
 
     /// Takes out what was sent; what was written meanwhile stays.
-    pub fn sent(self, text: &str) {
+    pub fn sent(self, text: &str, pictures: &[Uuid]) {
         self.attempt.try_update_value(|attempt| *attempt = None);
         self.text
             .try_update(|written| *written = without(written, text));
+        self.pictures.sent(pictures);
     }
 }
 
@@ -146,6 +156,7 @@ mod tests {
         });
         let kept = Kept {
             text: "a “b”\n".to_owned(),
+            pictures: vec![Uuid::nil()],
             attempt,
         };
         let json = serde_json::to_string(&kept).expect("serializable");

@@ -31,6 +31,7 @@ pub fn may_try_again(message: &Message) -> bool {
 pub fn bubble(message: &Message, zone: &str) -> BubbleView {
     BubbleView {
         body: message.body.clone(),
+        pictures: message.pictures.clone(),
         mine: message.direction == Direction::Outbound,
         sender: sender(message),
         time: format::clock_time(format::in_zone(message.created_at, zone)),

@@ -9,7 +9,7 @@ use leptos::task::spawn_local;
 use super::clocks::Clocks;
 use super::dialogs::{Shown, use_message_dialogs};
 use super::draft::Draft;
-use super::sending::{Manner, Sending};
+use super::sending::{Manner, Sending, picture_ids};
 use crate::format::{self, LocalTime};
 use crate::ui::{Button, ButtonKind, Icon, Menu, MenuItem, Toasts, Tone, use_toasts};
 use crate::{api, text};
@@ -25,11 +25,11 @@ pub struct Writing {
 impl Writing {
     /// Schedules what is written; `done` is called when the server has taken it.
     pub fn schedule(self, at: DateTime<Utc>, toasts: Toasts, done: impl FnOnce() + 'static) {
-        if self
+        let empty = self
             .draft
             .text
-            .with_untracked(|text| text.trim().is_empty())
-        {
+            .with_untracked(|text| text.trim().is_empty());
+        if empty && self.draft.pictures.items.with_untracked(Vec::is_empty) {
             let words = text::messages::WRITE_FIRST.to_owned();
             self.sending.error.set(Some(words));
             return;
@@ -50,6 +50,7 @@ fn tell_of_hold(message: Message, clocks: Clocks, toasts: Toasts) {
     spawn_local(async move {
         let request = SendMessage {
             conversation_id: Some(message.conversation_id),
+            picture_ids: picture_ids(&message),
             body: message.body,
             send_at: message.due_at,
             ..SendMessage::default()

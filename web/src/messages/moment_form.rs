@@ -5,6 +5,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use copperline_shared::checks;
 use copperline_shared::messages::{Hold, Message, SendMessage, UpdateMessage};
+use copperline_shared::pictures::MessagePicture;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -14,6 +15,7 @@ use super::clocks::Clocks;
 use super::dialogs::MessageDialogs;
 use super::later::{Writing, would_wait};
 use crate::format::{self, LocalTime};
+use crate::pictures::PictureMarks;
 use crate::submission::{FailureBanner, Submission};
 use crate::ui::{Button, ButtonKind, Choice, Icon, Select, TextArea, TextField, use_toasts};
 use crate::{api, text};
@@ -184,7 +186,12 @@ pub fn LaterForm(writing: Writing, dialogs: MessageDialogs) -> impl IntoView {
                 <Icon icon=icondata_lu::LuCircleAlert size=16 />
                 <span>{move || sending.error.get()}</span>
             </p>
-            <blockquote class="moment-text">{writing.draft.text}</blockquote>
+            <blockquote class="moment-text">
+                {move || {
+                    let pictures = writing.draft.pictures.items.with(Vec::len);
+                    text::pictures::said(&writing.draft.text.get(), pictures)
+                }}
+            </blockquote>
             <MomentFields chosen error conversation=sending.conversation() />
             <div class="dialog-actions">
                 <Button on_click=move || dialogs.close()>{text::common::CANCEL}</Button>
@@ -196,6 +203,19 @@ pub fn LaterForm(writing: Writing, dialogs: MessageDialogs) -> impl IntoView {
     }
 }
 
+/// That the text's pictures go with it whatever its words become.
+#[component]
+fn PicturesStay(pictures: Vec<MessagePicture>) -> impl IntoView {
+    (!pictures.is_empty()).then(|| {
+        view! {
+            <p class="moment-pictures">
+                <PictureMarks pictures />
+                <span>{text::pictures::STAY}</span>
+            </p>
+        }
+    })
+}
+
 /// Changes the words and the moment of a text that waits.
 #[component]
 pub fn ChangeForm(message: Message, clocks: Clocks, dialogs: MessageDialogs) -> impl IntoView {
@@ -204,6 +224,8 @@ pub fn ChangeForm(message: Message, clocks: Clocks, dialogs: MessageDialogs) -> 
     let stood_at = message.due_at.unwrap_or_default();
     let chosen = Chosen::begin(stood_at, clocks);
     let body = RwSignal::new(message.body.clone());
+    let pictures = message.pictures.clone();
+    let count = pictures.len();
     let wrong = RwSignal::new(None::<String>);
     let (id, conversation) = (message.id, message.conversation_id);
     let begun = untrack(|| chosen.moment());
@@ -230,7 +252,7 @@ pub fn ChangeForm(message: Message, clocks: Clocks, dialogs: MessageDialogs) -> 
         });
     };
     let too_long = move || {
-        let error = body.with(|body| checks::message_body(body).err());
+        let error = body.with(|body| checks::message_beside(body, count).err());
         error.map(|error| error.message)
     };
     let moment_error = submission.error("send_at");
@@ -243,6 +265,7 @@ pub fn ChangeForm(message: Message, clocks: Clocks, dialogs: MessageDialogs) -> 
                 rows=3
                 error=MaybeProp::derive(too_long)
             />
+            <PicturesStay pictures />
             <MomentFields
                 chosen
                 error=MaybeProp::derive(move || wrong.get().or_else(|| moment_error.get()))

@@ -22,8 +22,15 @@ pub struct Manner {
 }
 
 impl Manner {
-    /// The words with how they are sent, by which one request is told from another.
-    fn told(self, body: &str) -> String {
+    /// The words and pictures with how they are sent, by which one request is told from another.
+    fn told(self, body: &str, pictures: &[Uuid]) -> String {
+        let words = self.told_words(body);
+        pictures
+            .iter()
+            .fold(words, |told, id| format!("{told}\u{1f}{id}"))
+    }
+
+    fn told_words(self, body: &str) -> String {
         match self {
             Self {
                 later: None,
@@ -83,19 +90,25 @@ impl Sending {
     /// As [`Sending::send_draft`], in a manner; `done` gets what the server has taken.
     pub fn send_so(self, draft: Draft, manner: Manner, done: impl FnOnce(&Message) + 'static) {
         let body = draft.text.get_untracked().trim().to_owned();
-        if body.is_empty() || self.busy.get_untracked() {
+        let pictures = untrack(|| draft.pictures.ids());
+        if (body.is_empty() && pictures.is_empty()) || self.busy.get_untracked() {
+            return;
+        }
+        if !untrack(|| draft.pictures.settled()) {
+            self.error.set(Some(text::pictures::WAIT.to_owned()));
             return;
         }
         self.busy.set(true);
         self.error.set(None);
         // The same words in another manner are another request.
-        let key = draft.key_for(&manner.told(&body));
+        let key = draft.key_for(&manner.told(&body, &pictures));
         spawn_local(async move {
-            let outcome = send(self.conversation, body.clone(), manner, key).await;
+            let said = (body.clone(), pictures.clone());
+            let outcome = send(self.conversation, said, manner, key).await;
             self.busy.try_set(false);
             match outcome {
                 Ok(message) => {
-                    draft.sent(&body);
+                    draft.sent(&body, &pictures);
                     done(&message);
                     self.on_sent.try_run(message);
                 }
@@ -115,7 +128,9 @@ impl Sending {
         self.busy.set(true);
         spawn_local(async move {
             let (manner, key) = (Manner::default(), api::idempotency_key());
-            let outcome = send(self.conversation, message.body, manner, key).await;
+            let pictures = picture_ids(&message);
+            let said = (message.body, pictures);
+            let outcome = send(self.conversation, said, manner, key).await;
             self.busy.try_set(false);
             match outcome {
                 Ok(message) => {
@@ -151,13 +166,31 @@ fn words(failure: &Failure) -> String {
     if failure.code() == Some(ErrorCode::Unauthenticated) {
         return text::messages::SIGNED_OUT.to_owned();
     }
-    failure.field("body").unwrap_or_else(|| failure.message())
+    let of_field = |name| failure.field(name);
+    of_field("body")
+        .or_else(|| of_field("picture_ids"))
+        .unwrap_or_else(|| failure.message())
 }
 
-async fn send(conversation: Uuid, body: String, manner: Manner, key: String) -> Outcome<Message> {
+/// The pictures of a message, to send it or ask about it once more.
+pub fn picture_ids(message: &Message) -> Vec<Uuid> {
+    let ready = message
+        .pictures
+        .iter()
+        .filter_map(|picture| picture.ready());
+    ready.map(|picture| picture.id).collect()
+}
+
+async fn send(
+    conversation: Uuid,
+    (body, picture_ids): (String, Vec<Uuid>),
+    manner: Manner,
+    key: String,
+) -> Outcome<Message> {
     let request = SendMessage {
         conversation_id: Some(conversation),
         body,
+        picture_ids,
         send_at: manner.later,
         send_anyway: manner.anyway,
         ..SendMessage::default()

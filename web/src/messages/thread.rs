@@ -43,7 +43,7 @@ pub fn Thread(
             if let Some(message) = news.as_ref().and_then(inbound) {
                 heard.set(text::messages::new_message(
                     &name.get_untracked(),
-                    &message.body,
+                    &text::pictures::said(&message.body, message.pictures.len()),
                 ));
             }
         });

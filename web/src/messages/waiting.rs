@@ -144,6 +144,7 @@ mod tests {
             sender: SenderKind::Agent,
             sender_name: String::new(),
             body: "Hi".to_owned(),
+            pictures: Vec::new(),
             segments: 1,
             price_micros: Micros(0),
             error: None,

@@ -15,6 +15,7 @@ use crate::contacts::place;
 use crate::live::use_live;
 use crate::loaded::WhenLoaded;
 use crate::pages::{self, More};
+use crate::pictures::PictureMarks;
 use crate::ui::{EmptyState, PageHeader, SkeletonRows, StateBadge, Tone};
 use crate::{paths, text};
 
@@ -74,6 +75,7 @@ pub fn WaitingScreen() -> impl IntoView {
             message.state,
             message.due_at,
             message.body.clone(),
+            message.pictures.len(),
             waiting.name.clone(),
         )
     };
@@ -134,7 +136,8 @@ fn Row(waiting: WaitingMessage, now: Signal<chrono::DateTime<chrono::Utc>>) -> i
     let detail = message.reason.as_ref().map(|reason| reason.detail.clone());
     let sender = message.sender_name.clone();
     let href = paths::conversation(message.conversation_id);
-    let body = message.body.clone();
+    let body = text::pictures::said(&message.body, message.pictures.len());
+    let pictures = message.pictures.clone();
     view! {
         <li class="item waiting-item">
             <div class="item-words">
@@ -143,6 +146,7 @@ fn Row(waiting: WaitingMessage, now: Signal<chrono::DateTime<chrono::Utc>>) -> i
                     <StateBadge tone label />
                 </p>
                 <p class="waiting-body">{body}</p>
+                <PictureMarks pictures />
                 <p class="item-facts">
                     <span>{when}</span>
                     {(!sender.is_empty()).then(|| view! { <span>{sender}</span> })}

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use super::phone::Handling;
 use super::rules;
+use crate::pictures::{AttachButton, AttachedStrip, Attachments, Kind, paste, take_drops};
 use crate::session::use_session;
 use crate::submission::{FailureBanner, Submission};
 use crate::ui::{ButtonLink, Choice, IconButton, Select};
@@ -61,6 +62,8 @@ fn draft_of(handling: Handling) -> RwSignal<String> {
 #[component]
 fn ReplyForm(handling: Handling, offered: Memo<Vec<Phone>>) -> impl IntoView {
     let draft = draft_of(handling);
+    let pictures = Attachments::of_text(Kind::Handset, &[]);
+    let over = take_drops(pictures);
     let submission = Submission::new();
     let first = handling.thread.value.with_untracked(|thread| {
         let texts = thread
@@ -74,13 +77,15 @@ fn ReplyForm(handling: Handling, offered: Memo<Vec<Phone>>) -> impl IntoView {
         let Ok(to) = number.get_untracked().parse::<Phone>() else {
             return;
         };
-        if submission.busy.get_untracked() || draft.with_untracked(|draft| draft.trim().is_empty())
-        {
+        let chosen = untrack(|| pictures.ids());
+        let empty = draft.with_untracked(|draft| draft.trim().is_empty()) && chosen.is_empty();
+        if submission.busy.get_untracked() || empty || !untrack(|| pictures.settled()) {
             return;
         }
         let body = HandsetSend {
             number: to,
             body: draft.get_untracked(),
+            pictures: chosen.clone(),
             copies: handling.copies.get_untracked().parse().unwrap_or(1),
         };
         let phone = handling.address.get_value();
@@ -96,6 +101,7 @@ fn ReplyForm(handling: Handling, offered: Memo<Vec<Phone>>) -> impl IntoView {
         };
         submission.run(request, move |_text| {
             draft.set(String::new());
+            pictures.sent(&chosen);
             handling.thread.reload();
             handling.work.phones.reload_soon();
         });
@@ -119,12 +125,14 @@ fn ReplyForm(handling: Handling, offered: Memo<Vec<Phone>>) -> impl IntoView {
         })
     };
     view! {
-        <form class="handset-reply" novalidate on:submit=submit>
+        <form class="handset-reply" class:is-target=over novalidate on:submit=submit>
             <FailureBanner submission fields=&[] />
             <Show when=move || offered.with(|offered| offered.len() > 1)>
                 <Select label=text::simulator::TO value=number choices=Signal::derive(choices) />
             </Show>
+            <AttachedStrip attachments=pictures />
             <div class="handset-write">
+                <AttachButton attachments=pictures />
                 <textarea
                     class="textarea"
                     rows="1"
@@ -132,6 +140,7 @@ fn ReplyForm(handling: Handling, offered: Memo<Vec<Phone>>) -> impl IntoView {
                     placeholder=text::simulator::WRITE
                     bind:value=draft
                     on:keydown=on_key
+                    on:paste=move |event| paste(&event, pictures)
                 ></textarea>
                 <IconButton
                     icon=icondata_lu::LuArrowUp

@@ -45,7 +45,11 @@ pub fn entries(handsets: Vec<Handset>, conversations: &[Conversation]) -> Vec<En
     let texted = handsets.into_iter().map(|handset| Entry {
         name: name(&handset.phone),
         phone: handset.phone,
-        last_text: handset.last_text,
+        last_text: if handset.last_text.is_empty() {
+            text::pictures::PICTURE.to_owned()
+        } else {
+            handset.last_text
+        },
     });
     texted.chain(silent).collect()
 }
@@ -173,6 +177,7 @@ mod tests {
             number,
             from_handset: false,
             body: "Hi".to_owned(),
+            pictures: Vec::new(),
             status: "delivered".to_owned(),
             created_at: DateTime::UNIX_EPOCH,
         }

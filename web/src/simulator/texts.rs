@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::phone::Handling;
 use crate::moment::Moment;
-use crate::text;
+use crate::{paths, text};
 
 #[component]
 pub fn Texts(handling: Handling) -> impl IntoView {
@@ -44,10 +44,21 @@ fn TextBubble(text: HandsetText, several: Memo<bool>) -> impl IntoView {
     } else {
         "handset-text"
     };
+    let pictures = text.pictures.iter().map(|id| {
+        view! {
+            <img
+                class="handset-picture"
+                src=paths::simulated_picture(*id)
+                alt=text::pictures::PICTURE
+            />
+        }
+    });
+    let pictures = pictures.collect_view();
     let number = text::simulator::with_number(text.number.as_str());
     view! {
         <div class=class>
-            <p class="handset-bubble">{text.body}</p>
+            {pictures}
+            {(!text.body.is_empty()).then(|| view! { <p class="handset-bubble">{text.body}</p> })}
             <p class="handset-when">
                 <Moment at=text.created_at />
                 {move || several.get().then(|| format!(" · {number}"))}

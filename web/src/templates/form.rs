@@ -3,10 +3,12 @@
 use copperline_shared::templates::{CreateTemplate, FIELDS, Template, UpdateTemplate};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
+use uuid::Uuid;
 
 use super::Work;
 use super::preview::{Preview, Warnings};
 use crate::api::{self, Outcome};
+use crate::pictures::{AttachButton, AttachedStrip, Attachments, Kind};
 use crate::submission::{FailureBanner, Submission};
 use crate::text;
 use crate::ui::{Button, ButtonKind, Dialog, Menu, MenuItem, TextArea, TextField, use_toasts};
@@ -17,19 +19,26 @@ struct Form {
     title: RwSignal<String>,
     shortcut: RwSignal<String>,
     body: RwSignal<String>,
+    picture: Attachments,
 }
 
 impl Form {
     fn of(template: Option<Template>) -> Self {
-        let (title, shortcut, body) = template.map_or_else(Default::default, |template| {
+        let (title, shortcut, body, picture) = template.map_or_else(Default::default, |template| {
             let shortcut = template.shortcut.unwrap_or_default();
-            (template.title, shortcut, template.body)
+            (template.title, shortcut, template.body, template.picture)
         });
+        let picture: Vec<Uuid> = picture.into_iter().map(|picture| picture.id).collect();
         Self {
             title: RwSignal::new(title),
             shortcut: RwSignal::new(shortcut),
             body: RwSignal::new(body),
+            picture: Attachments::new(Kind::Ours, 1, &picture),
         }
+    }
+
+    fn picture_id(self) -> Option<Uuid> {
+        untrack(|| self.picture.ids()).pop()
     }
 
     fn new_template(self) -> CreateTemplate {
@@ -37,6 +46,7 @@ impl Form {
             title: self.title.get_untracked(),
             body: self.body.get_untracked(),
             shortcut: self.shortcut.get_untracked(),
+            picture_id: self.picture_id(),
         }
     }
 
@@ -45,6 +55,8 @@ impl Form {
             title: Some(self.title.get_untracked()),
             body: Some(self.body.get_untracked()),
             shortcut: Some(self.shortcut.get_untracked()),
+            picture_id: self.picture_id(),
+            without_picture: self.picture_id().is_none(),
         }
     }
 }
@@ -72,7 +84,8 @@ fn TemplateForm(work: Work) -> impl IntoView {
     let (toasts, submission) = (use_toasts(), Submission::new());
     let save = move |event: SubmitEvent| {
         event.prevent_default();
-        if submission.busy.get_untracked() {
+        // What can't be kept is said below its thumbnail.
+        if submission.busy.get_untracked() || !untrack(|| form.picture.settled()) {
             return;
         }
         let key = submission.key(&form.new_template());
@@ -94,7 +107,7 @@ fn TemplateForm(work: Work) -> impl IntoView {
     };
     view! {
         <form novalidate on:submit=save>
-            <FailureBanner submission fields=&["title", "shortcut", "body"] />
+            <FailureBanner submission fields=&["title", "shortcut", "body", "picture_id"] />
             <TextField
                 label=text::templates::NAME
                 value=form.title
@@ -120,17 +133,45 @@ fn TemplateForm(work: Work) -> impl IntoView {
                 />
                 <FieldMenu body=form.body />
             </div>
+            <PictureField form submission />
             <Warnings body=form.body />
-            <Preview body=form.body />
+            <Preview body=form.body picture=form.picture />
             <div class="dialog-actions">
                 <Button on_click=Callback::new(move |()| work.form.set(false))>
                     {text::common::CANCEL}
                 </Button>
-                <Button kind=ButtonKind::Main submit=true busy=submission.busy>
+                <Button
+                    kind=ButtonKind::Main
+                    submit=true
+                    busy=submission.busy
+                    disabled=Signal::derive(move || !form.picture.settled())
+                >
                     {if id.is_some() { text::common::SAVE } else { text::templates::MAKE }}
                 </Button>
             </div>
         </form>
+    }
+}
+
+/// The one picture that goes with the text.
+#[component]
+fn PictureField(form: Form, submission: Submission) -> impl IntoView {
+    let error = submission.error("picture_id");
+    let none = move || form.picture.items.with(Vec::is_empty);
+    view! {
+        <fieldset class="template-picture">
+            <legend class="field-label">
+                {text::pictures::PICTURE}
+                <span class="field-optional">{text::common::OPTIONAL}</span>
+            </legend>
+            <AttachedStrip attachments=form.picture />
+            <Show when=none>
+                <AttachButton attachments=form.picture several=false words=text::pictures::ADD />
+            </Show>
+            <p class="field-error" role="alert" hidden=move || error.get().is_none()>
+                {move || error.get()}
+            </p>
+        </fieldset>
     }
 }
 

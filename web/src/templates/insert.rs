@@ -7,6 +7,7 @@ use leptos::{html, prelude::*};
 
 use super::filling;
 use crate::loaded::Loaded;
+use crate::pictures::Attachments;
 use crate::session::{Session, use_session};
 
 /// A text being written, and the templates that may be put into it.
@@ -14,6 +15,7 @@ use crate::session::{Session, use_session};
 pub struct Inserting {
     pub templates: Loaded<Vec<Template>>,
     text: RwSignal<String>,
+    pictures: Attachments,
     node: NodeRef<html::Textarea>,
     contact: Signal<Option<Contact>>,
     session: Session,
@@ -30,13 +32,14 @@ struct Written {
 
 impl Inserting {
     pub fn new(
-        text: RwSignal<String>,
+        (text, pictures): (RwSignal<String>, Attachments),
         node: NodeRef<html::Textarea>,
         contact: Signal<Option<Contact>>,
     ) -> Self {
         Self {
             templates: super::load(),
             text,
+            pictures,
             node,
             contact,
             session: use_session(),
@@ -51,6 +54,13 @@ impl Inserting {
             &untrack(|| filling::of(contact.as_ref(), self.session)),
         )
         .text
+    }
+
+    /// The template's picture goes with its words.
+    fn attach(self, template: &Template) {
+        if let Some(picture) = &template.picture {
+            self.pictures.add(picture.id);
+        }
     }
 
     /// Looks at what was just typed: a whole shortcut is replaced, a beginning is suggested for.
@@ -74,6 +84,7 @@ impl Inserting {
                     ""
                 };
                 let words = self.filled(&template) + end;
+                self.attach(&template);
                 self.replace(&written, shortcut.at, &words);
             }
             None if shortcut.ended => self.typing.set(None),
@@ -86,6 +97,7 @@ impl Inserting {
     /// Puts a template where the caret stands, in place of a shortcut that is being typed there.
     pub fn insert(self, template: &Template) {
         let words = self.filled(template);
+        self.attach(template);
         let written = self.written().unwrap_or_else(|| {
             let text = self.text.get_untracked();
             Written {
@@ -185,6 +197,7 @@ mod tests {
             title: shortcut.to_owned(),
             body: "Hello".to_owned(),
             shortcut: Some(shortcut.to_owned()),
+            picture: None,
             created_at: DateTime::UNIX_EPOCH,
             updated_at: DateTime::UNIX_EPOCH,
         }

@@ -1,9 +1,11 @@
 //! The templates, by title.
 
+use copperline_shared::pictures::MessagePicture;
 use copperline_shared::templates::Template;
 use leptos::prelude::*;
 
 use super::Work;
+use crate::pictures::PictureMarks;
 use crate::submission::{FailureBanner, Submission};
 use crate::ui::{Button, ButtonKind, ConfirmDialog, use_toasts};
 use crate::{api, text};
@@ -46,10 +48,14 @@ fn TemplateRow(
     let shortcut = template
         .shortcut
         .map(|shortcut| view! { <kbd class="shortcut">{format!("/{shortcut}")}</kbd> });
+    let picture = template.picture.map(|picture| {
+        let pictures = vec![MessagePicture::Ready { picture }];
+        view! { <PictureMarks pictures /> }
+    });
     view! {
         <li class="item">
             <div class="item-words">
-                <p class="item-title">{template.title} {shortcut}</p>
+                <p class="item-title">{template.title} {shortcut} {picture}</p>
                 <p class="item-facts template-body">{template.body}</p>
             </div>
             <Show when=move || admin.get()>

@@ -1,11 +1,13 @@
 //! The Template button: all templates, found by title.
 
+use copperline_shared::pictures::MessagePicture;
 use copperline_shared::templates::Template;
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
 
 use super::insert::Inserting;
 use crate::loaded::WhenLoaded;
+use crate::pictures::PictureMarks;
 use crate::ui::{Button, ButtonKind, Dialog, SkeletonRows, TextField, rove};
 use crate::{paths, text};
 
@@ -103,6 +105,10 @@ fn Choice(template: Template, choose: Callback<Template>) -> impl IntoView {
     let shortcut = template
         .shortcut
         .map(|shortcut| view! { <kbd class="shortcut">{format!("/{shortcut}")}</kbd> });
+    let picture = template.picture.map(|picture| {
+        let pictures = vec![MessagePicture::Ready { picture }];
+        view! { <PictureMarks pictures /> }
+    });
     view! {
         <li>
             <button
@@ -110,7 +116,7 @@ fn Choice(template: Template, choose: Callback<Template>) -> impl IntoView {
                 class="template-choice"
                 on:click=move |_| choose.run(kept.get_value())
             >
-                <span class="item-title">{template.title} {shortcut}</span>
+                <span class="item-title">{template.title} {shortcut} {picture}</span>
                 <span class="template-body text-muted">{template.body}</span>
             </button>
         </li>

@@ -5,7 +5,8 @@ use copperline_shared::templates::{Sample, fill, link_shortener, unknown};
 use leptos::prelude::*;
 
 use super::filling;
-use crate::messages::count;
+use crate::messages::cost;
+use crate::pictures::Attachments;
 use crate::session::use_session;
 use crate::text;
 use crate::ui::Icon;
@@ -27,7 +28,7 @@ fn maya() -> Sample {
 
 /// The filled text as a bubble, with its segments and cost.
 #[component]
-pub fn Preview(body: RwSignal<String>) -> impl IntoView {
+pub fn Preview(body: RwSignal<String>, picture: Attachments) -> impl IntoView {
     let session = use_session();
     let filled = Memo::new(move |_| {
         let sample = filling::signed(maya(), session);
@@ -36,10 +37,15 @@ pub fn Preview(body: RwSignal<String>) -> impl IntoView {
     let empty = Memo::new(move |_| filled.with(String::is_empty));
     let counter = move || {
         let prices = session.prices.get();
-        filled.with(|filled| count(filled, prices.as_ref()))
+        let pictures = picture.count();
+        filled.with(|filled| cost(filled, pictures, prices.as_ref()))
     };
-    let unicode =
-        move || filled.with(|filled| segments::non_gsm(filled).map(text::messages::forces_unicode));
+    let unicode = move || {
+        if picture.count() > 0 {
+            return None;
+        }
+        filled.with(|filled| segments::non_gsm(filled).map(text::messages::forces_unicode))
+    };
     view! {
         <section class="template-preview" aria-label=text::templates::PREVIEW>
             <p class="field-label">
@@ -50,6 +56,12 @@ pub fn Preview(body: RwSignal<String>) -> impl IntoView {
                 when=move || !empty.get()
                 fallback=|| view! { <p class="text-muted">{text::templates::PREVIEW_EMPTY}</p> }
             >
+                {move || {
+                    let source = picture.items.with(|items| items.first()?.source());
+                    source.map(|source| {
+                        view! { <img class="template-image" src=source alt=text::pictures::PICTURE /> }
+                    })
+                }}
                 <p class="template-bubble">{filled}</p>
                 <p class="field-help">
                     <span class="num">{counter}</span>
@@ -82,7 +94,8 @@ fn warnings(body: &str) -> Vec<String> {
 pub fn Warnings(body: RwSignal<String>) -> impl IntoView {
     let warnings = Memo::new(move |_| body.with(|body| warnings(body)));
     view! {
-        <ul class="template-warnings" role="status">
+        <div role="status">
+        <ul class="template-warnings">
             {move || {
                 warnings
                     .get()
@@ -98,6 +111,7 @@ pub fn Warnings(body: RwSignal<String>) -> impl IntoView {
                     .collect_view()
             }}
         </ul>
+        </div>
     }
 }
 

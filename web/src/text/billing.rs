@@ -18,6 +18,7 @@ pub const CARD: &str = "Card";
 
 pub const PRICES: &str = "Prices";
 pub const PRICE_SEGMENT: &str = "Text you send, each segment";
+pub const PRICE_PICTURE: &str = "Text with pictures you send";
 pub const PRICE_INBOUND: &str = "Text you receive";
 pub const PRICE_NUMBER: &str = "Number, a month";
 pub const PRICE_AGENT: &str = "Agent, a month";

@@ -21,6 +21,8 @@ pub struct NewMessage<'a> {
     pub number_id: Uuid,
     pub sender: Sender,
     pub body: &'a str,
+    /// How many pictures go or came with it.
+    pub pictures: usize,
     pub segments: i32,
     pub price: Micros,
     /// An inbound text's id with the carrier.
@@ -135,6 +137,7 @@ pub async fn insert(
             messages::agent_id.eq(agent),
             messages::api_token_id.eq(token),
             messages::body.eq(new.body),
+            messages::pictures.eq(i16::try_from(new.pictures).unwrap_or(i16::MAX)),
             messages::segments.eq(new.segments),
             messages::price_micros.eq(price.0),
             messages::carrier_message_id.eq(new.carrier_message_id),

@@ -13,6 +13,7 @@ use crate::billing::ledger;
 use crate::db::{self, CacheStatement, Connection, WorkspaceId};
 use crate::error::Error;
 use crate::outbox::Audience;
+use crate::pictures;
 use crate::schema::{messages, numbers};
 
 /// How long a worker has a text for itself: longer than the carrier is given to answer.
@@ -26,6 +27,8 @@ pub struct QueuedText {
     pub id: Uuid,
     pub from: Phone,
     pub body: String,
+    /// In their order.
+    pub pictures: Vec<Uuid>,
 }
 
 /// What may be done next in a conversation.
@@ -61,6 +64,7 @@ struct Row {
     id: Uuid,
     from: String,
     body: String,
+    pictures: i16,
     sender: String,
     leased_until: Option<DateTime<Utc>>,
 }
@@ -91,6 +95,7 @@ pub async fn next(
             messages::id,
             numbers::phone,
             messages::body,
+            messages::pictures,
             messages::sender,
             messages::leased_until,
         ))
@@ -109,10 +114,16 @@ pub async fn next(
             Some(leased_until) if leased_until > now => Ok(Next::At(leased_until)),
             _ => {
                 let from = Phone::try_from(row.from)?;
+                let pictures = if row.pictures > 0 {
+                    pictures::queries::ids_of(connection, workspace, row.id).await?
+                } else {
+                    Vec::new()
+                };
                 Ok(Next::Text(QueuedText {
                     id: row.id,
                     from,
                     body: row.body,
+                    pictures,
                 }))
             }
         };

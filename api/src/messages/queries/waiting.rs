@@ -13,7 +13,7 @@ use diesel_async::RunQueryDsl;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{Named, Row, Sender, Wait, columns, message_of, with_senders};
+use super::{Named, Row, Sender, Wait, columns, messages_of, with_senders};
 use crate::db::{self, Connection, WorkspaceId};
 use crate::error::Error;
 use crate::messages::gate::Decision;
@@ -35,6 +35,7 @@ pub struct WaitingText {
     agent_id: Option<Uuid>,
     api_token_id: Option<Uuid>,
     pub body: String,
+    pictures: i16,
     #[diesel(select_expression = messages::due_at.assume_not_null())]
     pub due_at: DateTime<Utc>,
     pub slot_at: Option<DateTime<Utc>>,
@@ -55,6 +56,12 @@ impl WaitingText {
             (None, Some(id)) => Sender::ApiToken(id),
             (None, None) => Sender::Copperline,
         }
+    }
+
+    /// How many pictures go with it.
+    #[must_use]
+    pub fn pictures(&self) -> usize {
+        usize::from(self.pictures.unsigned_abs())
     }
 
     /// How it waits now.
@@ -325,7 +332,7 @@ pub async fn waiting_in(
         .select(columns())
         .load(&mut connection)
         .await?;
-    rows.into_iter().map(message_of).collect()
+    messages_of(connection, workspace, rows).await
 }
 
 /// A message as in [`Named`], and the contact's names, phone, state and ZIP.
@@ -379,9 +386,12 @@ pub async fn waiting_page(
         query = query.filter(later);
     }
     let rows: Vec<Listed> = query.load(connection).await?;
-    let items = rows
+    let (named, whom): (Vec<Named>, Vec<Whom>) = rows.into_iter().map(parted).unzip();
+    let messages = messages_of(connection, workspace, named).await?;
+    let items = messages
         .into_iter()
-        .map(listed)
+        .zip(whom)
+        .map(|(message, whom)| listed(message, whom))
         .collect::<Result<Vec<_>, Error>>()?;
     Ok(paging::page(items, paging.limit(), |waiting| Position {
         at: waiting.message.due_at.unwrap_or(waiting.message.created_at),
@@ -389,12 +399,23 @@ pub async fn waiting_page(
     }))
 }
 
-fn listed(
+/// The contact's names, phone, state and ZIP.
+type Whom = (String, String, String, String, String);
+
+fn parted(
     (row, agent_first, agent_last, token, first_name, last_name, phone, state, zip): Listed,
+) -> (Named, Whom) {
+    let whom = (first_name, last_name, phone, state, zip);
+    ((row, agent_first, agent_last, token), whom)
+}
+
+fn listed(
+    message: Message,
+    (first_name, last_name, phone, state, zip): Whom,
 ) -> Result<WaitingMessage, Error> {
     let phone = Phone::try_from(phone)?;
     Ok(WaitingMessage {
-        message: message_of((row, agent_first, agent_last, token))?,
+        message,
         name: display_name(&first_name, &last_name, &phone),
         phone,
         state,

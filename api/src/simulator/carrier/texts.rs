@@ -3,14 +3,14 @@
 use actix_web::{HttpRequest, HttpResponse};
 use chrono::{DateTime, Utc};
 use copperline_shared::phone::Phone;
+use copperline_shared::pictures::MOST_PICTURES;
 use copperline_shared::simulator::NextDelivery;
 use copperline_shared::{checks, segments};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use serde::Deserialize;
 use serde_json::json;
 
-use super::{ACCOUNT, API_VERSION, Authorised, Refusal, new_id};
+use super::{ACCOUNT, API_VERSION, Authorised, Refusal, media, new_id};
 use crate::app::AppData;
 use crate::db::{Atomic, Connection};
 use crate::error::Error;
@@ -20,14 +20,31 @@ use crate::schema::{simulated_messages, simulated_next_deliveries, simulated_num
 use crate::simulator::{Callback, rules};
 
 /// The fields of Twilio's `Messages.json` that the simulated carrier knows.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(super) struct Send {
+#[derive(Default)]
+struct Send {
     to: String,
     from: String,
-    #[serde(default)]
     body: String,
+    /// The `MediaUrl`s: one field each.
+    media_urls: Vec<String>,
     status_callback: Option<String>,
+}
+
+impl Send {
+    fn read(fields: Vec<(String, String)>) -> Self {
+        let mut send = Self::default();
+        for (name, value) in fields {
+            match name.as_str() {
+                "To" => send.to = value,
+                "From" => send.from = value,
+                "Body" => send.body = value,
+                "MediaUrl" => send.media_urls.push(value),
+                "StatusCallback" => send.status_callback = Some(value),
+                _ => {}
+            }
+        }
+        send
+    }
 }
 
 #[derive(Insertable)]
@@ -60,9 +77,9 @@ pub(super) async fn send(
     app: AppData,
     _account: Authorised,
     request: HttpRequest,
-    form: Form<Send>,
+    form: Form<Vec<(String, String)>>,
 ) -> Result<HttpResponse, Refusal> {
-    let form = form.0;
+    let form = Send::read(form.0);
     check(&form)?;
     let key = request
         .headers()
@@ -70,8 +87,15 @@ pub(super) async fn send(
         .and_then(|value| value.to_str().ok());
     let now = app.clock.now();
     let mut connection = app.pool.get().await?;
+    // One that was taken before may lead to addresses that are no longer good.
+    if let Some(id) = repeated(&mut connection, key).await? {
+        return Ok(HttpResponse::Created().json(accepted(&id, &form, now)));
+    }
+    drop(connection);
+    let media = media::fetch(&form.media_urls).await?;
+    let mut connection = app.pool.get().await?;
     let outcome = connection
-        .atomically(async |connection| accept(connection, &form, key, now).await)
+        .atomically(async |connection| accept(connection, &form, &media, key, now).await)
         .await?;
     drop(connection);
     jobs::wake(&app);
@@ -94,7 +118,11 @@ fn check(form: &Send) -> Result<(), Refusal> {
             "The 'To' number is not a valid phone number",
         ));
     }
-    if form.body.is_empty() {
+    if form.media_urls.len() > MOST_PICTURES {
+        let message = "The number of media files exceeds the limit of 10";
+        return Err(Refusal::bad_request("21623", message));
+    }
+    if form.body.is_empty() && form.media_urls.is_empty() {
         return Err(Refusal::bad_request("21602", "Message body is required"));
     }
     if form.body.chars().count() > checks::BODY_LENGTH {
@@ -113,6 +141,7 @@ enum Outcome {
 async fn accept(
     connection: &mut Connection,
     form: &Send,
+    media: &[media::Fetched],
     key: Option<&str>,
     now: DateTime<Utc>,
 ) -> Result<Outcome, Error> {
@@ -152,6 +181,7 @@ async fn accept(
         let id = id.ok_or_else(|| Error::internal("the simulated text is missing"))?;
         return Ok(Outcome::Accepted { id });
     }
+    media::keep(connection, &text.id, media, now).await?;
     if let Some(url) = &form.status_callback {
         plan_reports(connection, &text, url, &behaviour).await?;
     }
@@ -255,7 +285,7 @@ fn accepted(id: &str, form: &Send, now: DateTime<Utc>) -> serde_json::Value {
         "to": form.to,
         "body": form.body,
         "num_segments": segments::count(&form.body).count.to_string(),
-        "num_media": "0",
+        "num_media": form.media_urls.len().to_string(),
         "messaging_service_sid": null,
         "price": null,
         "price_unit": "USD",

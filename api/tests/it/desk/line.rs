@@ -4,9 +4,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_trait::async_trait;
+use bytes::Bytes;
 use chrono::TimeDelta;
 use copperline_api::app::{App, Clock};
-use copperline_api::carriers::{Carrier, CarrierError, NumberSearch, OutboundText};
+use copperline_api::carriers::{Carrier, CarrierError, MediaError, NumberSearch, OutboundText};
 use copperline_api::jobs;
 use copperline_shared::numbers::AvailableNumber;
 use copperline_shared::phone::Phone;
@@ -46,7 +47,7 @@ pub struct Line {
     pub goes_on: Notify,
     /// A number that is refused, once the line lets the refusal go on.
     pub refused: Mutex<Option<Phone>>,
-    /// Nobody answers who asks for numbers.
+    /// Nobody answers who asks for numbers or pictures.
     down: AtomicBool,
 }
 
@@ -81,7 +82,7 @@ impl Line {
             .collect()
     }
 
-    /// From now on nobody answers who asks for numbers.
+    /// From now on nobody answers who asks for numbers or pictures.
     pub fn go_down(&self) {
         self.down.store(true, Ordering::SeqCst);
     }
@@ -131,6 +132,13 @@ impl Carrier for Line {
 
     fn simulated(&self) -> bool {
         self.carrier.simulated()
+    }
+
+    async fn fetch_media(&self, url: &str) -> Result<Bytes, MediaError> {
+        if self.down.load(Ordering::SeqCst) {
+            return Err(MediaError::Unknown("nobody answers".to_owned()));
+        }
+        self.carrier.fetch_media(url).await
     }
 
     async fn search_numbers(

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use copperline_api::carriers::{Carrier, CarrierError, NumberSearch, OutboundText};
+use bytes::Bytes;
+use copperline_api::carriers::{Carrier, CarrierError, MediaError, NumberSearch, OutboundText};
 use copperline_api::check;
 use copperline_shared::numbers::AvailableNumber;
 
@@ -20,6 +21,10 @@ impl Carrier for Unwilling {
 
     async fn send(&self, text: &OutboundText) -> Result<String, CarrierError> {
         self.0.send(text).await
+    }
+
+    async fn fetch_media(&self, url: &str) -> Result<Bytes, MediaError> {
+        self.0.fetch_media(url).await
     }
 
     async fn search_numbers(

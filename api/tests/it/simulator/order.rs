@@ -19,6 +19,7 @@ async fn type_quickly(desk: &Desk, phone: &str, texts: &[String], copies: u8) {
         let body = HandsetSend {
             number: desk.number.phone.clone(),
             body: text.clone(),
+            pictures: Vec::new(),
             copies,
         };
         let sent = desk.send_from_handset().phone(phone).body(body).send();

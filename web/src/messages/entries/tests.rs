@@ -17,6 +17,7 @@ fn message(second: i64, id: u128, state: MessageState) -> ThreadEntry {
         sender: SenderKind::Agent,
         sender_name: "Jordan Diaz".to_owned(),
         body: "Hi".to_owned(),
+        pictures: Vec::new(),
         segments: 1,
         price_micros: Micros(12_000),
         error: None,
