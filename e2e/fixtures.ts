@@ -12,6 +12,7 @@ import { createWorkspace, type Workspace } from "./fixtures/workspace";
 export { expect } from "@playwright/test";
 export { expectAccessible } from "./fixtures/accessible";
 export { call } from "./fixtures/operations";
+export { type Colleague, colleague } from "./fixtures/colleague";
 export { addFunds, formatted, makeToken, newPhone, rent } from "./fixtures/desk";
 export * from "./fixtures/screens";
 export type { App, Desk, Workspace };

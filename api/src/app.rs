@@ -13,6 +13,7 @@ use crate::events::Hub;
 use crate::files::Files;
 use crate::mail::Mailer;
 use crate::payments::Payments;
+use crate::presence::Presences;
 
 /// The running program's parts.
 pub struct App {
@@ -27,6 +28,8 @@ pub struct App {
     pub files: Files,
     /// Wakes this process's browsers when a workspace has new events.
     pub hub: Hub,
+    /// Who is in which conversation, as this process has heard.
+    pub presence: Presences,
     /// Wakes this process's workers when a job was enqueued.
     pub job_added: Notify,
 }

@@ -1,5 +1,4 @@
-//! Conversations: the list with its tabs, counts and search (C1 to C5), opening one, and its
-//! thread (C7).
+//! Conversations: the list with tabs, counts and search (C1 to C5), and each one's thread (C7).
 
 mod changes;
 mod listing;
@@ -35,6 +34,7 @@ use crate::db::Atomic;
 use crate::error::{Answer, Error};
 use crate::input::{self, Body, Fields};
 use crate::messages::queries::Sender;
+use crate::notifications::queries::count_unread;
 use crate::openapi::Problems;
 use crate::outbox::{self, Audience};
 use crate::paging::{Paging, Position};
@@ -75,6 +75,7 @@ async fn start(
     Ok(web::Json(Start {
         cursor,
         profile,
+        unread_notifications: count_unread(connection, caller.workspace, caller.agent()).await?,
         prices: app.config.prices(),
         numbers: numbers::queries::numbers(connection, caller.workspace).await?,
         tags: tags::queries::tags(connection, caller.workspace).await?,
@@ -237,7 +238,7 @@ struct Stretch {
     before: Option<String>,
     /// `later` of an answer: what came after it.
     after: Option<String>,
-    /// A message's id: the stretch around it.
+    /// A message's or comment's id: the stretch around it.
     around: Option<Uuid>,
     /// How many entries at the most, 1 to 100; 50 when absent.
     #[param(minimum = 0, maximum = 100)]

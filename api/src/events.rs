@@ -38,8 +38,9 @@ struct After {
 ///
 /// A stream of server-sent events; each one's data is an `EventEnvelope`. A comment comes every 15
 /// seconds while nothing happens. Events are kept for seven days: a caller that was away longer, or
-/// names a cursor there never was, gets one named `reset` and must read everything again. Only what
-/// the caller may see is sent.
+/// names a cursor there never was, gets one named `reset` and must read everything again. Events
+/// named `presence` tell who is in a conversation now; their data is a `ConversationPresence`, they
+/// have no cursor and are not kept. Only what the caller may see is sent.
 #[utoipa::path(
     tag = "events",
     operation_id = "stream_events",

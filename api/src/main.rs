@@ -13,6 +13,7 @@ use copperline_api::events::Hub;
 use copperline_api::files::Files;
 use copperline_api::mail::Mailer;
 use copperline_api::payments::simulated::SimulatedPayments;
+use copperline_api::presence::Presences;
 use copperline_api::{
     check, db, demo, events, jobs, openapi, pictures, postgres, router, telemetry, texting_hours,
 };
@@ -247,6 +248,7 @@ async fn app(config: Config, database: &Database, listens: bool) -> Result<Arc<A
         mailer: Mailer::new(&config)?,
         files: Files::open(&config.files_place())?,
         hub: Hub::default(),
+        presence: Presences::default(),
         job_added: Notify::new(),
         secrets,
         config,

@@ -23,8 +23,8 @@ use crate::router;
             Send an API token as `Authorization: Bearer …`. Unsuccessful answers are \
             `application/problem+json`; match on `code`. Lists take `after` and `limit`. \
             Everything the page does can be done with a token of the right scope, except what \
-            belongs to a person: signing in and out, their own profile, and making, listing and \
-            revoking tokens.",
+            belongs to a person: signing in and out, their own profile and notifications, and making, \
+            listing and revoking tokens.",
         license(name = "AGPL-3.0-only", url = "https://www.gnu.org/licenses/agpl-3.0.html"),
     ),
     components(schemas(Problem, EventEnvelope, Tab)),
@@ -33,11 +33,15 @@ use crate::router;
     tags(
         (name = "auth", description = "Creating a workspace, signing in and out"),
         (name = "profile", description = "The signed-in agent"),
+        (name = "agents", description = "The people of the workspace"),
         (name = "workspace", description = "The workspace's name, time zone and settings"),
         (name = "conversations", description = "The list, its tabs and search, and threads"),
         (name = "bulk_actions", description = "What is done to many conversations at once"),
         (name = "messages", description = "Sending texts, now or later, and the send gate"),
         (name = "pictures", description = "Pictures to send, and those that came in"),
+        (name = "comments", description = "What colleagues say to each other in a conversation"),
+        (name = "notifications", description = "What one is told in the page"),
+        (name = "presence", description = "Who is in which conversation now"),
         (name = "contacts", description = "People the workspace texts"),
         (name = "pipeline", description = "Stages, and the contacts that stand in them"),
         (name = "tags", description = "Tags, and the contacts that wear them"),

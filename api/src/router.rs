@@ -16,10 +16,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::app::AppData;
 use crate::error::Error;
 use crate::{
-    api_tokens, assets, auth, billing, bulk_actions, carriers, consent, contacts, conversations,
-    events, explorer, input, leads, messages, notes, numbers, openapi, payments, pictures,
-    pipeline, profile, simulator, stop_triggers, tags, telemetry, templates, texting_hours,
-    workspace,
+    agents, api_tokens, assets, auth, billing, bulk_actions, carriers, comments, consent, contacts, conversations, events, explorer, input, leads, messages, notes, notifications, numbers, openapi, payments, pictures, pipeline, presence, profile, simulator, stop_triggers, tags, telemetry, templates, texting_hours, workspace,
 };
 
 pub use known_paths::{KnownPaths, Unlisted};
@@ -36,10 +33,14 @@ pub fn operations(config: &mut ServiceConfig) {
     config
         .configure(auth::routes)
         .configure(profile::routes)
+        .configure(agents::routes)
         .configure(workspace::routes)
         .configure(conversations::routes)
         .configure(messages::routes)
         .configure(pictures::routes)
+        .configure(comments::routes)
+        .configure(notifications::routes)
+        .configure(presence::routes)
         .configure(contacts::routes)
         .configure(pipeline::routes)
         .configure(bulk_actions::routes)

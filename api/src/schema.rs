@@ -95,6 +95,26 @@ diesel::table! {
 }
 
 diesel::table! {
+    comment_mentions (workspace_id, comment_id, agent_id) {
+        workspace_id -> Uuid,
+        comment_id -> Uuid,
+        agent_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    comments (workspace_id, id) {
+        workspace_id -> Uuid,
+        id -> Uuid,
+        conversation_id -> Uuid,
+        text -> Text,
+        agent_id -> Nullable<Uuid>,
+        api_token_id -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     consent_entries (workspace_id, id) {
         workspace_id -> Uuid,
         id -> Uuid,
@@ -322,6 +342,19 @@ diesel::table! {
         contact_id -> Uuid,
         revision -> Int4,
         version_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    notifications (workspace_id, id) {
+        workspace_id -> Uuid,
+        id -> Uuid,
+        agent_id -> Uuid,
+        kind -> Text,
+        conversation_id -> Uuid,
+        comment_id -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+        read_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -637,6 +670,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     bulk_action_conversations,
     bulk_actions,
     cards,
+    comment_mentions,
+    comments,
     consent_entries,
     contact_tags,
     contacts,
@@ -654,6 +689,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     messages,
     note_versions,
     notes,
+    notifications,
     number_pace,
     numbers,
     opt_outs,

@@ -30,15 +30,19 @@ export class Database {
 
   /** Rows of a query; each column keeps its JSON type. Throws while the server is down. */
   async rows<T>(query: string): Promise<T[]> {
+    return JSON.parse(await this.run(`SELECT coalesce(json_agg(found), '[]') FROM (${query}) found`));
+  }
+
+  /** Runs a statement; what it prints. */
+  async run(statement: string): Promise<string> {
     const [pid, , , , socket] = await this.pidFile();
     if (!socket) throw new Error("PostgreSQL is not ready");
     this.psql ??= join(dirname(await readlink(`/proc/${Number(pid)}/exe`)), "psql");
     const url = `postgres://copperline@/copperline?host=${encodeURIComponent(socket)}`;
-    const json = `SELECT coalesce(json_agg(found), '[]') FROM (${query}) found`;
-    const { stdout } = await promisify(execFile)(this.psql, ["-XAtq", "-c", json, url], {
+    const { stdout } = await promisify(execFile)(this.psql, ["-XAtq", "-c", statement, url], {
       maxBuffer: MOST_BYTES,
     });
-    return JSON.parse(stdout);
+    return stdout;
   }
 
   private async pidFile(): Promise<string[]> {

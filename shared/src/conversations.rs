@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::billing::Prices;
+use crate::comments::Comment;
 use crate::contacts::Contact;
 use crate::messages::{Hold, Message, SenderKind};
 use crate::numbers::Number;
@@ -183,13 +184,21 @@ pub struct UpdateConversation {
     pub unread: Option<bool>,
 }
 
-/// One line of a thread: a message, or a record of what happened.
+/// One line of a thread: a message, a record of what happened, or a comment among colleagues.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum ThreadEntry {
-    Message { message: Message },
-    Record { record: ThreadRecord },
+    Message {
+        message: Message,
+    },
+    Record {
+        record: ThreadRecord,
+    },
+    /// Never sent to the contact.
+    Comment {
+        comment: Comment,
+    },
 }
 
 impl ThreadEntry {
@@ -198,6 +207,7 @@ impl ThreadEntry {
         match self {
             Self::Message { message } => message.id,
             Self::Record { record } => record.id,
+            Self::Comment { comment } => comment.id,
         }
     }
 
@@ -206,6 +216,7 @@ impl ThreadEntry {
         match self {
             Self::Message { message } => message.created_at,
             Self::Record { record } => record.created_at,
+            Self::Comment { comment } => comment.created_at,
         }
     }
 }
@@ -269,6 +280,8 @@ pub struct Start {
     pub tags: Vec<Tag>,
     pub counts: Counts,
     pub conversations: Page<Conversation>,
+    /// How many of the agent's notifications are unread; 100 stands for 100 or more.
+    pub unread_notifications: u32,
     /// The newest event contained in this answer: follow the live stream from here.
     pub cursor: i64,
     /// Whether the simulated carrier is in use, so that there is a handset page.

@@ -8,10 +8,12 @@ use uuid::Uuid;
 use crate::api_tokens::ApiToken;
 use crate::billing::Payment;
 use crate::bulk_actions::BulkAction;
+use crate::comments::Comment;
 use crate::contacts::Contact;
 use crate::conversations::{Conversation, ThreadRecord};
 use crate::messages::Message;
 use crate::money::Micros;
+use crate::notifications::Notification;
 use crate::numbers::Number;
 use crate::pipeline::{PipelineCard, PipelineStage};
 use crate::tags::{ContactTags, Tag};
@@ -96,6 +98,16 @@ pub enum Event {
     NoteChanged {
         contact_id: Uuid,
         revision: u32,
+    },
+    /// Somebody wrote a comment, for the workspace alone.
+    CommentAdded {
+        comment: Comment,
+    },
+    /// Told to one agent: something new, or that some were read, here or in another browser.
+    NotificationsChanged {
+        /// The new one; absent when some were read.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        notification: Option<Notification>,
     },
 }
 }

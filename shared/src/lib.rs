@@ -14,11 +14,13 @@ macro_rules! hide_when_debugged {
     };
 }
 
+pub mod agents;
 pub mod api_tokens;
 pub mod auth;
 pub mod billing;
 pub mod bulk_actions;
 pub mod checks;
+pub mod comments;
 pub mod consent;
 pub mod contacts;
 pub mod conversations;
@@ -27,6 +29,7 @@ pub mod leads;
 pub mod messages;
 pub mod money;
 pub mod notes;
+pub mod notifications;
 pub mod numbers;
 pub mod page;
 pub mod palette;
@@ -34,6 +37,7 @@ pub mod phone;
 pub mod pictures;
 pub mod pipeline;
 pub mod places;
+pub mod presence;
 pub mod problem;
 pub mod profile;
 pub mod segments;

@@ -8,10 +8,13 @@ use leptos_router::path;
 
 use crate::auth::SignInAgain;
 use crate::conversations::{ConversationsScreen, tab_of_address};
+use crate::keyboard::{self, Shortcut, ShortcutsDialog, provide_commands, use_commands};
 use crate::layout::{
     AppLayout, Frame, PlainLayout, follow_title, provide_theme, provide_title, remembers_signed_in,
 };
 use crate::live::{Connection, provide_live, use_live};
+use crate::notifications::{self, NotificationsDialog};
+use crate::palette::PaletteDialog;
 use crate::session::{Standing, provide_session, use_session};
 use crate::ui::{Button, ButtonLink, EmptyState, provide_toasts, use_toasts};
 use crate::{paths, screens, text};
@@ -78,7 +81,12 @@ fn Inside(children: ChildrenFn) -> impl IntoView {
     if session.standing.get_untracked() != Standing::SignedIn {
         open();
     }
+    let commands = provide_commands();
     session.follow_events();
+    notifications::tell();
+    let overlays = Overlays::new();
+    let frame = frame(overlays);
+    keyboard::listen(commands);
     lead_to_sign_in();
     follow_title(Signal::derive(move || {
         session.counts.with(|counts| counts.unread)
@@ -92,9 +100,12 @@ fn Inside(children: ChildrenFn) -> impl IntoView {
         Memo::new(move |_| matches!(session.standing.get(), Standing::SignedIn | Standing::Ended));
     view! {
         <Show when=move || inside.get()>
-            <AppLayout frame=frame()>
+            <AppLayout frame>
                 {children.with_value(|children| children())}
             </AppLayout>
+            <NotificationsDialog open=overlays.notifications />
+            <ShortcutsDialog open=overlays.shortcuts />
+            <PaletteDialog open=overlays.palette sign_out=frame.sign_out />
             <SignInAgain />
         </Show>
         <Show when=move || session.standing.get() == Standing::Unreachable>
@@ -142,8 +153,34 @@ fn asked(query: &str) -> String {
     }
 }
 
+/// What can be laid over every screen.
+#[derive(Clone, Copy)]
+struct Overlays {
+    notifications: RwSignal<bool>,
+    shortcuts: RwSignal<bool>,
+    palette: RwSignal<bool>,
+}
+
+impl Overlays {
+    /// All away, each shown by its key.
+    fn new() -> Self {
+        let overlays = Self {
+            notifications: RwSignal::new(false),
+            shortcuts: RwSignal::new(false),
+            palette: RwSignal::new(false),
+        };
+        let commands = use_commands();
+        commands.on(Shortcut::Notifications, move || {
+            overlays.notifications.set(true);
+        });
+        commands.on(Shortcut::Help, move || overlays.shortcuts.set(true));
+        commands.on(Shortcut::Palette, move || overlays.palette.set(true));
+        overlays
+    }
+}
+
 /// What the frame around every screen shows.
-fn frame() -> Frame {
+fn frame(overlays: Overlays) -> Frame {
     let (session, live, toasts) = (use_session(), use_live(), use_toasts());
     let of_profile = move |read: fn(&copperline_shared::profile::Profile) -> String| {
         Signal::derive(move || {
@@ -156,6 +193,10 @@ fn frame() -> Frame {
         person: of_profile(copperline_shared::profile::Profile::full_name),
         workspace: of_profile(|profile| profile.workspace.name.clone()),
         unread: Signal::derive(move || session.counts.with(|counts| counts.unread)),
+        unread_notifications: session.unread_notifications.into(),
+        show_notifications: Callback::new(move |()| overlays.notifications.set(true)),
+        show_shortcuts: Callback::new(move |()| overlays.shortcuts.set(true)),
+        show_palette: Callback::new(move |()| overlays.palette.set(true)),
         owner: Signal::derive(move || session.is_owner()),
         simulator: session.simulated.into(),
         offline: Signal::derive(move || live.connection.get() == Connection::Lost),

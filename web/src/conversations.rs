@@ -8,6 +8,7 @@ mod empty;
 mod head;
 mod list;
 mod listing;
+mod moving;
 mod new_conversation;
 mod row;
 mod selection;

@@ -17,7 +17,7 @@ pub use first_paint::{remember_signed_in, remembers_signed_in, remove_first_pain
 pub use plain::PlainLayout;
 pub use rail::Rail;
 pub use settings_nav::SettingsLayout;
-pub use theme::provide_theme;
+pub use theme::{Theme, provide_theme, use_theme};
 pub use title::{follow_title, provide_title, use_subject};
 
 /// What the frame shows of the signed-in person and their workspace.
@@ -29,6 +29,14 @@ pub struct Frame {
     pub workspace: Signal<String>,
     /// Unread conversations.
     pub unread: Signal<u32>,
+    /// Notifications that the person has not read.
+    pub unread_notifications: Signal<u32>,
+    /// Shows them.
+    pub show_notifications: Callback<()>,
+    /// Shows the list of shortcuts.
+    pub show_shortcuts: Callback<()>,
+    /// Shows the command palette.
+    pub show_palette: Callback<()>,
     /// The person owns the workspace and sees billing.
     pub owner: Signal<bool>,
     /// Copperline runs with the built-in carrier, so there is a handset.

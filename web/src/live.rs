@@ -12,7 +12,9 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use copperline_shared::events::{Event, EventEnvelope};
+use copperline_shared::presence::{ConversationPresence, Present};
 use leptos::prelude::*;
+use uuid::Uuid;
 
 /// How the stream stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +42,8 @@ struct State {
 pub struct Live {
     state: StoredValue<Rc<RefCell<State>>, LocalStorage>,
     pub connection: RwSignal<Connection>,
+    /// Who is in which conversation, as far as it is known.
+    pub presence: RwSignal<BTreeMap<Uuid, Vec<Present>>>,
     /// Grows when events were missed for good: read everything shown again.
     pub resets: RwSignal<u32>,
 }
@@ -49,6 +53,7 @@ pub fn provide_live() -> Live {
     let live = Live {
         state: StoredValue::new_local(Rc::default()),
         connection: RwSignal::new(Connection::Idle),
+        presence: RwSignal::new(BTreeMap::new()),
         resets: RwSignal::new(0),
     };
     provide_context(live);
@@ -102,6 +107,7 @@ impl Live {
         state.borrow_mut().leader = None;
         state.borrow_mut().cursor = 0;
         self.connection.set(Connection::Idle);
+        self.forget_presence();
     }
 
     fn cursor(self) -> i64 {
@@ -123,6 +129,33 @@ impl Live {
         for listener in listeners {
             listener(&envelope.event);
         }
+    }
+
+    /// Takes who is in a conversation now.
+    pub fn take_presence(self, told: ConversationPresence) {
+        let ConversationPresence {
+            conversation_id,
+            present,
+        } = told;
+        let known = |all: &BTreeMap<Uuid, Vec<Present>>| match all.get(&conversation_id) {
+            Some(known) => *known == present,
+            None => present.is_empty(),
+        };
+        if self.presence.with_untracked(known) {
+            return;
+        }
+        self.presence.update(|all| {
+            if present.is_empty() {
+                all.remove(&conversation_id);
+            } else {
+                all.insert(conversation_id, present);
+            }
+        });
+    }
+
+    /// The stream begins: it tells first of everybody who is anywhere.
+    fn forget_presence(self) {
+        self.presence.set(BTreeMap::new());
     }
 
     /// Events up to `cursor` are lost to this tab.

@@ -50,6 +50,8 @@ pub struct Session {
     /// By name.
     pub tags: RwSignal<Vec<Tag>>,
     pub counts: RwSignal<Counts>,
+    /// How many notifications the signed-in agent has not read.
+    pub unread_notifications: RwSignal<u32>,
     pub simulated: RwSignal<bool>,
     /// The API token just made, until the person says that its secret is copied.
     pub new_token: RwSignal<Option<CreatedApiToken>>,
@@ -71,6 +73,7 @@ pub fn provide_session() -> Session {
         numbers: RwSignal::new(Vec::new()),
         tags: RwSignal::new(Vec::new()),
         counts: RwSignal::new(Counts::default()),
+        unread_notifications: RwSignal::new(0),
         simulated: RwSignal::new(false),
         new_token: RwSignal::new(None),
         bulk_actions: RwSignal::new(Vec::new()),
@@ -138,6 +141,7 @@ impl Session {
         self.numbers.set(start.numbers);
         self.tags.set(start.tags);
         self.counts.set(start.counts);
+        self.unread_notifications.set(start.unread_notifications);
         self.simulated.set(start.simulated);
         self.first_page.set_value(Some((tab, start.conversations)));
         let id = |profile: &Option<Profile>| profile.as_ref().map(|profile| profile.agent_id);
@@ -235,6 +239,7 @@ impl Session {
         self.profile.set(None);
         self.numbers.set(Vec::new());
         self.tags.set(Vec::new());
+        self.unread_notifications.set(0);
         self.new_token.set(None);
         self.bulk_actions.set(Vec::new());
         self.standing.set(Standing::SignedOut);

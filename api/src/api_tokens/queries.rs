@@ -81,6 +81,22 @@ pub async fn token(
     row.ok_or_else(|| Error::not_found("API token"))?.try_into()
 }
 
+/// A token's name.
+///
+/// # Errors
+/// When the database fails or there is no such token.
+pub async fn name(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    id: Uuid,
+) -> Result<String, Error> {
+    Ok(api_tokens::table
+        .find((workspace.0, id))
+        .select(api_tokens::name)
+        .first(connection)
+        .await?)
+}
+
 /// Inserts a token made by the caller, with its secret's hash.
 ///
 /// # Errors

@@ -1,20 +1,22 @@
-//! Stretches of a thread: messages and records in one order.
+//! Stretches of a thread: messages, records and comments in one order.
 
-use copperline_shared::conversations::{Thread, ThreadEntry};
+use copperline_shared::comments::Comment;
+use copperline_shared::conversations::{Thread, ThreadEntry, ThreadRecord};
+use copperline_shared::messages::Message;
 use uuid::Uuid;
 
 use super::records;
 use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
-use crate::messages;
 use crate::paging::Position;
+use crate::{comments, messages};
 
 /// Which stretch to read.
 pub enum Wanted {
     /// What came before a place; the newest without one.
     Before(Option<Position>),
     After(Position),
-    /// Around a message.
+    /// Around a message or comment.
     Around(Uuid),
 }
 
@@ -28,7 +30,7 @@ fn place(entry: &ThreadEntry) -> Position {
 /// Reads a stretch of at most `limit` entries, oldest first.
 ///
 /// # Errors
-/// When the message to read around is not in the conversation, or the database fails.
+/// When the message or comment to read around is not in the conversation, or the database fails.
 pub async fn stretch(
     connection: &mut Connection,
     workspace: WorkspaceId,
@@ -81,15 +83,12 @@ async fn around(
     connection: &mut Connection,
     workspace: WorkspaceId,
     conversation: Uuid,
-    message: Uuid,
+    id: Uuid,
     limit: i64,
 ) -> Result<Thread, Error> {
-    let message = messages::queries::message(connection, workspace, message)
-        .await?
-        .filter(|message| message.conversation_id == conversation)
-        .ok_or_else(|| Error::not_found("message"))?;
+    let entry = entry(connection, workspace, conversation, id).await?;
     let waiting = messages::queries::waiting_in(connection, workspace, conversation).await?;
-    if message.state.waits() {
+    if matches!(&entry, ThreadEntry::Message { message } if message.state.waits()) {
         // It stands at the end of the thread.
         let (entries, more) = before(connection, workspace, conversation, None, limit).await?;
         let first = entries.first().filter(|_| more);
@@ -100,15 +99,12 @@ async fn around(
             waiting,
         });
     }
-    let middle = Position {
-        at: message.created_at,
-        id: message.id,
-    };
+    let middle = place(&entry);
     let half = limit / 2 + 1;
     let (mut entries, more_before) =
         before(connection, workspace, conversation, Some(middle), half).await?;
     let (mut tail, more_after) = after(connection, workspace, conversation, middle, half).await?;
-    entries.push(ThreadEntry::Message { message });
+    entries.push(entry);
     entries.append(&mut tail);
     let earlier = entries
         .first()
@@ -126,6 +122,24 @@ async fn around(
     })
 }
 
+/// The message or comment with this id, if it stands in the conversation.
+async fn entry(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    conversation: Uuid,
+    id: Uuid,
+) -> Result<ThreadEntry, Error> {
+    let message = messages::queries::message(connection, workspace, id).await?;
+    if let Some(message) = message.filter(|message| message.conversation_id == conversation) {
+        return Ok(ThreadEntry::Message { message });
+    }
+    let comment = comments::queries::comment(connection, workspace, id).await?;
+    comment
+        .filter(|comment| comment.conversation_id == conversation)
+        .map(|comment| ThreadEntry::Comment { comment })
+        .ok_or_else(|| Error::not_found("message"))
+}
+
 async fn before(
     connection: &mut Connection,
     workspace: WorkspaceId,
@@ -135,8 +149,8 @@ async fn before(
 ) -> Result<(Vec<ThreadEntry>, bool), Error> {
     let limit_of_each = limit + 1;
     let connection = &*connection;
-    // Both are on their way at once.
-    let (messages, records) = tokio::try_join!(
+    // All are on their way at once.
+    let (messages, records, comments) = tokio::try_join!(
         messages::queries::messages_before(
             connection,
             workspace,
@@ -145,8 +159,9 @@ async fn before(
             limit_of_each
         ),
         records::before(connection, workspace, conversation, position, limit_of_each),
+        comments::queries::before(connection, workspace, conversation, position, limit_of_each),
     )?;
-    let (mut entries, more) = merge(messages, records, limit, |a, b| {
+    let (mut entries, more) = merge(all(messages, records, comments), limit, |a, b| {
         (b.at, b.id).cmp(&(a.at, a.id))
     });
     entries.reverse();
@@ -162,7 +177,7 @@ async fn after(
 ) -> Result<(Vec<ThreadEntry>, bool), Error> {
     let limit_of_each = limit + 1;
     let connection = &*connection;
-    let (messages, records) = tokio::try_join!(
+    let (messages, records, comments) = tokio::try_join!(
         messages::queries::messages_after(
             connection,
             workspace,
@@ -171,26 +186,36 @@ async fn after(
             limit_of_each
         ),
         records::after(connection, workspace, conversation, position, limit_of_each),
+        comments::queries::after(connection, workspace, conversation, position, limit_of_each),
     )?;
-    Ok(merge(messages, records, limit, |a, b| {
+    Ok(merge(all(messages, records, comments), limit, |a, b| {
         (a.at, a.id).cmp(&(b.at, b.id))
     }))
 }
 
-/// The first `limit` of both in one order, and whether there are more.
-fn merge(
-    messages: Vec<copperline_shared::messages::Message>,
-    records: Vec<copperline_shared::conversations::ThreadRecord>,
-    limit: i64,
-    order: impl Fn(&Position, &Position) -> std::cmp::Ordering,
-) -> (Vec<ThreadEntry>, bool) {
+fn all(
+    messages: Vec<Message>,
+    records: Vec<ThreadRecord>,
+    comments: Vec<Comment>,
+) -> Vec<ThreadEntry> {
     let messages = messages
         .into_iter()
         .map(|message| ThreadEntry::Message { message });
     let records = records
         .into_iter()
         .map(|record| ThreadEntry::Record { record });
-    let mut entries: Vec<ThreadEntry> = messages.chain(records).collect();
+    let comments = comments
+        .into_iter()
+        .map(|comment| ThreadEntry::Comment { comment });
+    messages.chain(records).chain(comments).collect()
+}
+
+/// The first `limit` of them in one order, and whether there are more.
+fn merge(
+    mut entries: Vec<ThreadEntry>,
+    limit: i64,
+    order: impl Fn(&Position, &Position) -> std::cmp::Ordering,
+) -> (Vec<ThreadEntry>, bool) {
     entries.sort_by(|a, b| order(&place(a), &place(b)));
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let more = entries.len() > limit;

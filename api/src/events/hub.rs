@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use actix_web::web::Bytes;
 use copperline_shared::api_tokens::Scope;
+use copperline_shared::presence::ConversationPresence;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use futures_util::StreamExt;
 use tokio::sync::broadcast;
@@ -16,9 +17,13 @@ use crate::app::App;
 use crate::db::WorkspaceId;
 use crate::error::Error;
 use crate::outbox::{self, Audience, StoredEvent};
+use crate::presence;
 
 /// Events a slow listener may fall behind before it must read the outbox itself.
 const BACKLOG: usize = 1_000;
+
+/// How often to look who has been silent for too long.
+const PRESENCE_TICK: Duration = Duration::from_millis(500);
 
 /// An event, written once as it goes to every browser.
 #[derive(Clone, Debug)]
@@ -52,12 +57,20 @@ fn frame(cursor: i64, payload: &serde_json::Value) -> Bytes {
     Bytes::from(format!("id: {cursor}\ndata: {envelope}\n\n"))
 }
 
+/// A server-sent event that names no cursor: whoever comes back asks for nothing that is over.
+pub fn presence_frame(presence: &ConversationPresence) -> Bytes {
+    let data = serde_json::json!(presence);
+    Bytes::from(format!("event: presence\ndata: {data}\n\n"))
+}
+
 /// What a listener is told.
 #[derive(Clone, Debug)]
 pub enum News {
     Event(Arc<LiveEvent>),
     /// This session or token has ended, and with it its streams.
     Ended(Uuid),
+    /// Who is in a conversation now: a frame without a place in the order of events.
+    Presence(Bytes),
 }
 
 struct Feed {
@@ -115,6 +128,17 @@ impl Hub {
         }
     }
 
+    /// Tells the workspace's listeners on this node who is in a conversation now.
+    fn tell_presence(&self, changed: Vec<presence::Changed>) {
+        let feeds = self.feeds.lock().unwrap_or_else(PoisonError::into_inner);
+        for (workspace, presence) in changed {
+            if let Some(feed) = feeds.get(&workspace.0) {
+                // Nobody listening is no error.
+                let _ = feed.sender.send(News::Presence(presence_frame(&presence)));
+            }
+        }
+    }
+
     fn workspaces(&self) -> Vec<Uuid> {
         let feeds = self.feeds.lock().unwrap_or_else(PoisonError::into_inner);
         feeds.keys().copied().collect()
@@ -136,20 +160,36 @@ async fn follow(app: &App, url: &str) -> Result<(), Error> {
         .await
         .map_err(crate::db::DbError::Connect)?;
     // Diesel has no word for LISTEN.
-    diesel::sql_query("LISTEN copperline_events")
-        .execute(&mut connection)
-        .await?;
+    for channel in ["copperline_events", presence::CHANNEL] {
+        diesel::sql_query(format!("LISTEN {channel}"))
+            .execute(&mut connection)
+            .await?;
+    }
     // What was committed while nobody followed.
     for workspace in app.hub.workspaces() {
         try_distribute(app, workspace).await;
     }
     let mut notifications = std::pin::pin!(connection.notifications_stream());
-    while let Some(notification) = notifications.next().await {
-        if let Ok(workspace) = notification?.payload.parse() {
+    let mut ticks = tokio::time::interval(PRESENCE_TICK);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        let notification = tokio::select! {
+            notification = notifications.next() => notification,
+            _ = ticks.tick() => {
+                app.hub.tell_presence(app.presence.expire(app.clock.now()));
+                continue;
+            }
+        };
+        let Some(notification) = notification.transpose()? else {
+            return Ok(());
+        };
+        if notification.channel == presence::CHANNEL {
+            let changed = app.presence.hear(&notification.payload, app.clock.now());
+            app.hub.tell_presence(changed);
+        } else if let Ok(workspace) = notification.payload.parse() {
             try_distribute(app, workspace).await;
         }
     }
-    Ok(())
 }
 
 /// One workspace's trouble is not the others': its next event brings what was left out.

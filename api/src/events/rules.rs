@@ -11,6 +11,7 @@ pub fn scope(kind: &str) -> Option<Scope> {
         | "conversation_changed"
         | "message_changed"
         | "record_added"
+        | "comment_added"
         | "profile_changed"
         | "pipeline_card_changed"
         | "pipeline_card_removed"

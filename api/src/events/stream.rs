@@ -13,7 +13,7 @@ use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
 use uuid::Uuid;
 
-use super::hub::{LiveEvent, News};
+use super::hub::{LiveEvent, News, presence_frame};
 use crate::app::App;
 use crate::caller::{Actor, Identity};
 use crate::error::Error;
@@ -42,7 +42,10 @@ pub fn frames(
     newest: i64,
 ) -> impl Stream<Item = Result<Bytes, Infallible>> {
     let live = app.hub.subscribe(identity.workspace, newest);
-    let waiting = VecDeque::from([Bytes::from_static(b": welcome\n\n")]);
+    // After subscribing: what changes meanwhile is told once more.
+    let present = app.presence.all(identity.workspace);
+    let mut waiting = VecDeque::from([Bytes::from_static(b": welcome\n\n")]);
+    waiting.extend(present.iter().map(presence_frame));
     let look_at = app.clock.now() + HEARTBEAT;
     let listener = Listener {
         app,
@@ -77,6 +80,12 @@ impl Listener {
             match tokio::time::timeout(HEARTBEAT, self.live.recv()).await {
                 Ok(Ok(News::Ended(id))) if id == self.credential() => return None,
                 Ok(Ok(News::Ended(_))) => {}
+                Ok(Ok(News::Presence(frame))) => {
+                    if self.app.clock.now() >= self.look_at {
+                        self.still_permitted().await?;
+                    }
+                    return Some(frame);
+                }
                 Ok(Ok(News::Event(event))) => {
                     // Demotion and sign-out act at once on what not everybody may see. What ended
                     // on another node is noticed here also while there is always something to tell.

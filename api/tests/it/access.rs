@@ -2,6 +2,7 @@
 
 use copperline_shared::api_tokens::Scope;
 use copperline_shared::bulk_actions::{BulkChange, BulkTarget, CreateBulkAction};
+use copperline_shared::comments::{self, CreateComment};
 use copperline_shared::contacts::CreateContact;
 use copperline_shared::conversations::CreateConversation;
 use copperline_shared::palette::Colour;
@@ -87,6 +88,22 @@ fn access(operation: &str) -> (Access, Value) {
         "read_message" | "cancel_message" => (Needs(Basic, Some(Scope::Messages)), none),
         "update_message" | "send_message_now" => (Needs(Basic, Some(Scope::Messages)), json!({})),
         "list_waiting_messages" => (Needs(Basic, Some(Scope::Conversations)), none),
+        "list_agents" | "read_comment" | "list_presence" | "end_presence" => {
+            (Needs(Basic, Some(Scope::Conversations)), none)
+        }
+        "create_comment" => {
+            let body = json!({ "conversation_id": Uuid::nil(), "text": "Hi" });
+            (Needs(Basic, Some(Scope::Conversations)), body)
+        }
+        "put_presence" => {
+            let body = json!({ "conversation_id": Uuid::nil(), "doing": "looking" });
+            (Needs(Basic, Some(Scope::Conversations)), body)
+        }
+        "list_notifications" | "read_notification" => (Needs(Basic, None), none),
+        "read_notifications" => {
+            let body = json!({ "until": "2026-11-28T00:00:00Z" });
+            (Needs(Basic, None), body)
+        }
         "create_contact" => (
             Needs(Basic, Some(Scope::Contacts)),
             json!({ "phone": "5125550102" }),
@@ -343,6 +360,8 @@ struct Things {
     bulk_action: Uuid,
     picture: Uuid,
     simulated_picture: Uuid,
+    comment: Uuid,
+    notification: Uuid,
 }
 
 async fn things(app: &TestApp, owner: &Owner) -> Things {
@@ -460,6 +479,7 @@ async fn things(app: &TestApp, owner: &Owner) -> Things {
         .send()
         .await;
     sent.expect("a text from a handset");
+    let (comment, notification) = mention(app, owner, conversation).await;
     Things {
         conversation,
         contact,
@@ -473,7 +493,22 @@ async fn things(app: &TestApp, owner: &Owner) -> Things {
         bulk_action,
         picture,
         simulated_picture,
+        comment,
+        notification,
     }
+}
+
+/// A colleague's comment that mentions the owner, and what the owner is told of it.
+async fn mention(app: &TestApp, owner: &Owner, conversation_id: Uuid) -> (Uuid, Uuid) {
+    let colleague = app.colleague(owner, "basic").await;
+    let body = CreateComment {
+        conversation_id,
+        text: comments::mention(owner.agent),
+    };
+    let comment = colleague.create_comment().body(body).send().await;
+    let told = owner.list_notifications().send().await;
+    let notification = told.expect("what one was told").into_inner().items[0].id;
+    (comment.expect("a comment").into_inner().id, notification)
 }
 
 #[actix_web::test]
@@ -496,8 +531,11 @@ async fn every_id_of_another_workspace_is_404() {
             Some("bulk_action_id") => things.bulk_action,
             Some("picture_id") => things.picture,
             Some("simulated_picture_id") => things.simulated_picture,
-            // A handset is any phone; what it shows is bound to the caller's numbers.
-            Some("phone") | None => continue,
+            Some("comment_id") => things.comment,
+            Some("notification_id") => things.notification,
+            // A handset is any phone; what it shows is bound to the caller's numbers. A view has
+            // the id that its caller gave it, among their own.
+            Some("phone" | "view_id") | None => continue,
             Some(other) => panic!("say in access.rs what {other} is"),
         };
         seen += 1;

@@ -47,7 +47,7 @@ async fn records(owner: &Owner, conversation: Uuid) -> Vec<(RecordKind, Option<S
     let entries = thread.expect("a thread").into_inner().entries;
     let records = entries.into_iter().filter_map(|entry| match entry {
         ThreadEntry::Record { record } => Some((record.kind, record.agent_name)),
-        ThreadEntry::Message { .. } => None,
+        _ => None,
     });
     records.collect()
 }
@@ -234,7 +234,7 @@ async fn x6_an_opt_out_by_text_is_kept_in_the_contacts_own_words_with_the_trigge
         .into_iter()
         .find_map(|entry| match entry {
             ThreadEntry::Record { record } => Some(record.detail),
-            ThreadEntry::Message { .. } => None,
+            _ => None,
         });
     assert_eq!(named.as_deref(), Some("Stop All"), "the thread names it");
 }

@@ -148,7 +148,7 @@ impl Desk {
         let entries = thread.into_inner().entries.into_iter();
         let texts = entries.filter_map(|entry| match entry {
             ThreadEntry::Message { message } => Some(message),
-            ThreadEntry::Record { .. } => None,
+            _ => None,
         });
         texts.collect()
     }

@@ -21,14 +21,14 @@ use tokio::sync::Notify;
 use crate::support::{Owner, TestApp};
 
 /// A browser's stream, read frame by frame.
-struct Stream {
+pub struct Stream {
     bytes:
         std::pin::Pin<Box<dyn futures_util::Stream<Item = reqwest::Result<actix_web::web::Bytes>>>>,
     text: String,
 }
 
 impl Stream {
-    async fn open(app: &TestApp, cookies: &str, after: Option<i64>) -> Self {
+    pub async fn open(app: &TestApp, cookies: &str, after: Option<i64>) -> Self {
         Self::open_as(app, ("cookie", cookies), after).await
     }
 
@@ -59,7 +59,7 @@ impl Stream {
     }
 
     /// The next frame, comments passed over; `None` when the stream has ended.
-    async fn frame(&mut self) -> Option<String> {
+    pub async fn frame(&mut self) -> Option<String> {
         loop {
             if let Some((frame, rest)) = self.text.split_once("\n\n") {
                 let frame = frame.to_owned();

@@ -18,6 +18,7 @@ use copperline_api::events::Hub;
 use copperline_api::files::Files;
 use copperline_api::mail::{Mail, Mailer};
 use copperline_api::payments::simulated::SimulatedPayments;
+use copperline_api::presence::Presences;
 use copperline_api::{jobs, router};
 use copperline_client::{Client, Error, Session, connect};
 use copperline_shared::problem::Problem;
@@ -96,6 +97,7 @@ impl TestApp {
             mailer: Mailer::Memory(std::sync::Mutex::default()),
             files: Files::in_memory(),
             hub: Hub::default(),
+            presence: Presences::default(),
             job_added: Notify::new(),
             secrets,
             config,

@@ -2,7 +2,7 @@
 
 use copperline_shared::conversations::Tab;
 use leptos::wasm_split::wasm_split;
-use leptos::{ev, html, prelude::*};
+use leptos::{html, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::address::Address;
@@ -10,6 +10,7 @@ use super::listing::Listing;
 use super::new_conversation::NewConversation;
 use super::selection::Selection;
 use crate::bulk_actions::Bar;
+use crate::keyboard::{Shortcut, use_commands};
 use crate::part::{Drawn, Part};
 use crate::session::use_session;
 use crate::ui::{ButtonKind, IconButton, Menu, MenuLink, SearchField, TabLink, TabLinks};
@@ -28,6 +29,7 @@ pub fn Head(
         true => text::conversations::ARCHIVED,
         false => text::conversations::TITLE,
     };
+    use_commands().on(Shortcut::New, move || creating.set(true));
     let archived = move || format::capped_count(session.counts.with(|counts| counts.archived));
     view! {
         <div class="inbox-head">
@@ -116,34 +118,15 @@ fn Search(address: Memo<Address>, listing: Listing) -> impl IntoView {
     }
 }
 
-/// The key `/` leads to the search from everywhere but where people write (C19).
+/// The key `/` leads to the search (C19).
 fn lead_here_by_slash(input: NodeRef<html::Input>) {
-    let listening = window_event_listener(ev::keydown, move |event| {
-        let plain = !(event.ctrl_key() || event.meta_key() || event.alt_key());
-        if event.key() != "/" || !plain || is_busy_elsewhere() {
-            return;
-        }
+    use_commands().on(Shortcut::Search, move || {
         if let Some(input) = input.get_untracked() {
-            event.prevent_default();
             // An input that is hidden leaves the focus where it is.
             let _ = input.focus();
             input.select();
         }
     });
-    on_cleanup(move || listening.remove());
-}
-
-/// Whether a key belongs to what has the focus: something to write in, or a dialog.
-fn is_busy_elsewhere() -> bool {
-    let writing = document().active_element().is_some_and(|element| {
-        element
-            .matches("input, textarea, select, [contenteditable]")
-            .unwrap_or(false)
-    });
-    writing
-        || document()
-            .query_selector("dialog[open]")
-            .is_ok_and(|found| found.is_some())
 }
 
 #[component]

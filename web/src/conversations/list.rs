@@ -8,9 +8,11 @@ use super::address::Address;
 use super::empty::Empty;
 use super::head::Head;
 use super::listing::{Listing, Phase};
+use super::moving;
 use super::row::{ConversationRow, RowView};
 use super::selection::Selection;
 use crate::format::{self, LocalTime};
+use crate::keyboard::{Shortcut, use_commands};
 use crate::session::use_session;
 use crate::text;
 use crate::ui::{Button, EmptyState, LoadMore, SkeletonRows, rove};
@@ -37,6 +39,7 @@ enum Face {
 pub fn List(address: Memo<Address>) -> impl IntoView {
     let listing = Listing::new(address);
     let selection = Selection::new(listing);
+    moving::follow_keys(address, listing);
     let creating = RwSignal::new(false);
     let face = Memo::new(move |_| {
         let empty = listing.conversations.with(Vec::is_empty);
@@ -93,6 +96,11 @@ fn Rows(address: Memo<Address>, listing: Listing, selection: Selection) -> impl 
             .filter(known)
             .or_else(|| open.get().filter(known))
             .or_else(first)
+    });
+    use_commands().on(Shortcut::Select, move || {
+        if let Some(id) = stop.get_untracked() {
+            selection.toggle(id, false);
+        }
     });
     // A row that moves is drawn anew in its place; all others, and what is scrolled to, stay.
     let keys = Memo::new(move |_| {

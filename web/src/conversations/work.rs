@@ -2,29 +2,37 @@
 
 mod again;
 mod context;
+mod foot;
 mod head;
 mod opened;
 mod rules;
+mod shortcuts;
 mod toggles;
 mod visible;
 
 use copperline_shared::conversations::Conversation;
+use copperline_shared::presence::Doing;
 use copperline_shared::problem::ErrorCode;
 use leptos::prelude::*;
 use uuid::Uuid;
 
 use crate::clock::use_clock;
+use crate::comments::{Mode, Writing};
 use crate::live::{Connection, use_live};
 use crate::messages::{
-    Blocked, Clocks, Composer, Draft, MessageDialogArea, MessageDialogs, Sending, Thread,
-    ThreadStore,
+    Clocks, Draft, MessageDialogArea, MessageDialogs, Sending, Thread, ThreadStore,
 };
+use crate::notifications::mark_seen;
+use crate::presence::be_here;
+use crate::session::use_session;
 use crate::ui::{Button, ButtonLink, EmptyState};
 use crate::{layout, text};
 use again::on_signed_in_again;
 use context::Context;
+use foot::WorkFoot;
 use head::WorkHead;
 use opened::Opened;
+use shortcuts::follow_keys;
 use visible::{mark_read_while_visible, use_visible};
 
 /// What one conversation's parts share.
@@ -34,6 +42,9 @@ struct Parts {
     thread: ThreadStore,
     sending: Sending,
     draft: Draft,
+    /// A comment, which shares nothing with the text.
+    commenting: Writing,
+    mode: RwSignal<Mode>,
     /// On a narrow screen: the contact is drawn over the thread.
     drawer: RwSignal<bool>,
 }
@@ -60,6 +71,7 @@ pub fn Work(
 fn OneConversation(id: Uuid, message: Signal<Option<Uuid>>, back: Signal<String>) -> impl IntoView {
     let work = open(id, message);
     let Parts { opened, .. } = work;
+    follow_keys(work);
     let dialogs = MessageDialogs::provide();
     let clock = use_clock();
     let clocks = Clocks::of(opened.contact(), clock);
@@ -117,14 +129,28 @@ fn open(id: Uuid, message: Signal<Option<Uuid>>) -> Parts {
         sending.error.set(None);
     });
     forget_silence(sending);
+    let draft = Draft::open(id);
+    let commenting = Writing::open(
+        id,
+        Callback::new(move |comment| thread.take_written(comment)),
+    );
+    let written = commenting.draft.text;
+    let mode = Mode::at_first(&draft.text.get_untracked(), &written.get_untracked());
     let visible = use_visible();
+    let me = untrack(|| use_session().agent_id());
+    mark_seen(id, thread.last_mention(me), visible);
+    let saying = be_here(id, visible);
+    saying.follow(draft.text, Doing::Replying);
+    saying.follow(written, Doing::Commenting);
     mark_read_while_visible(id, opened.news(), visible);
     opened.ask_again_when(visible);
     Parts {
         opened,
         thread,
         sending,
-        draft: Draft::open(id),
+        draft,
+        commenting,
+        mode: RwSignal::new(mode),
         drawer: RwSignal::new(false),
     }
 }
@@ -167,46 +193,6 @@ fn Missing(opened: Opened, back: Signal<String>) -> impl IntoView {
                 {step}
             </EmptyState>
         })
-    }
-}
-
-/// The composer, or why nothing may be sent.
-#[component]
-fn WorkFoot(work: Parts, clocks: Clocks) -> impl IntoView {
-    let Parts {
-        opened,
-        sending,
-        draft,
-        ..
-    } = work;
-    let refusal = opened.refusal();
-    // The reason in the composer's place says it all.
-    Effect::new(move |_| {
-        if refusal.with(Option::is_some) {
-            sending.error.set(None);
-        }
-    });
-    move || {
-        if opened.loading.get() {
-            return view! { <div class="composer composer-waiting" aria-hidden="true"></div> }
-                .into_any();
-        }
-        match refusal.get() {
-            None => view! {
-                <Composer
-                    draft
-                    sending
-                    contact=opened.contact().into()
-                    clocks
-                    hold=opened.hold()
-                />
-            }
-            .into_any(),
-            Some((refusal, contact)) => view! {
-                <Blocked refusal contact consent=opened.consent on_check=move || opened.read() />
-            }
-            .into_any(),
-        }
     }
 }
 

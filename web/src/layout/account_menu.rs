@@ -25,6 +25,12 @@ pub fn AccountMenu(frame: Frame) -> impl IntoView {
             <MenuLink icon=icondata_lu::LuUser href=paths::PROFILE>
                 {text::layout::PROFILE}
             </MenuLink>
+            <MenuItem icon=icondata_lu::LuSearch on_select=frame.show_palette>
+                {text::keyboard::PALETTE}
+            </MenuItem>
+            <MenuItem icon=icondata_lu::LuKeyboard on_select=frame.show_shortcuts>
+                {text::keyboard::TITLE}
+            </MenuItem>
             <MenuLink icon=icondata_lu::LuCodeXml href=paths::API_DOCS external=true>
                 {text::layout::API_DOCS}
             </MenuLink>

@@ -19,6 +19,7 @@ pub fn Rail(frame: Frame) -> impl IntoView {
             </a>
             <Places frame />
             <div class="rail-end">
+                <Bell frame />
                 <RailLink
                     href=paths::PROFILE
                     part=paths::SETTINGS
@@ -28,6 +29,27 @@ pub fn Rail(frame: Frame) -> impl IntoView {
                 <AccountMenu frame />
             </div>
         </nav>
+    }
+}
+
+/// What the person is told, with how much of it is unread.
+#[component]
+fn Bell(frame: Frame) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            class="rail-link rail-bell"
+            on:click=move |_| frame.show_notifications.run(())
+        >
+            <Icon icon=icondata_lu::LuBell size=20 />
+            <span class="rail-label">{text::notifications::TITLE}</span>
+            <Count
+                count=frame.unread_notifications
+                label=Signal::derive(move || {
+                    text::notifications::unread(frame.unread_notifications.get())
+                })
+            />
+        </button>
     }
 }
 

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use copperline_shared::events::EventEnvelope;
+use copperline_shared::presence::ConversationPresence;
 use js_sys::{Function, Promise, Reflect};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -29,6 +30,7 @@ enum News {
     From(i64),
     Reset(i64),
     Connection(bool),
+    Presence(ConversationPresence),
 }
 
 struct Parts {
@@ -133,13 +135,12 @@ impl Parts {
             }
             Some(News::From(cursor)) if cursor > self.live.cursor() => self.live.reset(cursor),
             Some(News::Reset(cursor)) => self.live.reset(cursor),
-            Some(News::Connection(open)) => {
-                self.live.connection.set(if open {
-                    Connection::Open
-                } else {
-                    Connection::Lost
-                });
+            Some(News::Connection(true)) => {
+                self.live.connection.set(Connection::Open);
+                self.live.forget_presence();
             }
+            Some(News::Connection(false)) => self.live.connection.set(Connection::Lost),
+            Some(News::Presence(told)) => self.live.take_presence(told),
             Some(News::From(_)) | None => {}
         }
     }
@@ -170,6 +171,8 @@ impl Parts {
             }
         });
         let this = Rc::clone(parts);
+        listen(&stream, "presence", move |event| this.read_presence(&event));
+        let this = Rc::clone(parts);
         listen(&stream, "error", move |_| Self::lost(&this));
         *parts.stream.borrow_mut() = Some(stream);
     }
@@ -177,7 +180,19 @@ impl Parts {
     fn opened(&self) {
         self.tries.set(0);
         self.live.connection.set(Connection::Open);
+        self.live.forget_presence();
         self.tell(&News::Connection(true));
+    }
+
+    fn read_presence(&self, event: &MessageEvent) {
+        let told: Option<ConversationPresence> = event
+            .data()
+            .as_string()
+            .and_then(|text| serde_json::from_str(&text).ok());
+        if let Some(told) = told.filter(|_| !self.stopped.get()) {
+            self.live.take_presence(told.clone());
+            self.tell(&News::Presence(told));
+        }
     }
 
     fn read(&self, event: &MessageEvent) {

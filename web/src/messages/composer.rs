@@ -18,6 +18,7 @@ use crate::pictures::{AttachButton, AttachedStrip, paste, take_drops};
 use crate::session::use_session;
 use crate::templates::{Inserting, Suggestions, TemplateButton, TemplatePicker};
 use crate::text;
+use crate::ui::grow;
 
 /// Where a message is written and sent.
 #[component]
@@ -158,22 +159,6 @@ pub fn count(body: &str, prices: Option<&Prices>) -> String {
         counted.count,
         price * i64::from(counted.count),
     )
-}
-
-/// Lets the text box grow with its text where the style sheet's `field-sizing` can't.
-fn grow(node: NodeRef<html::Textarea>, text: RwSignal<String>) {
-    if web_sys::css::supports_with_value("field-sizing", "content").unwrap_or(false) {
-        return;
-    }
-    Effect::new(move |_| {
-        text.track();
-        if let Some(node) = node.get() {
-            let style = web_sys::HtmlElement::style(&node);
-            // A style that is refused leaves the box at two lines, scrolling.
-            let _ = style.set_property("height", "auto");
-            let _ = style.set_property("height", &format!("{}px", node.scroll_height()));
-        }
-    });
 }
 
 #[cfg(test)]

@@ -8,16 +8,8 @@ use leptos::{
 
 use crate::{
     text,
-    ui::{Button, ButtonKind, Icon},
+    ui::{Button, ButtonKind, Icon, is_enter_alone},
 };
-
-/// The key code browsers give a key that an input method has taken (UI Events, 8.3.4).
-const TAKEN_BY_INPUT_METHOD: u32 = 229;
-
-/// Whether a key press means "send": Enter alone, not while an input method composes a word.
-fn sends(key: &str, shift: bool, composing: bool) -> bool {
-    key == "Enter" && !shift && !composing
-}
 
 /// The composer. The text lives in the caller's signal and is the caller's to clear.
 #[component]
@@ -72,9 +64,7 @@ pub fn ComposerBar(
         if on_key.run(event.clone()) {
             return;
         }
-        // Safari ends the composing before it tells of the Enter that did so.
-        let composing = event.is_composing() || event.key_code() == TAKEN_BY_INPUT_METHOD;
-        if sends(&event.key(), event.shift_key(), composing) {
+        if is_enter_alone(&event) {
             event.prevent_default();
             send();
         }
@@ -145,22 +135,5 @@ pub fn BlockedComposer(
             </div>
             {children.map(|children| children())}
         </div>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::sends;
-
-    #[test]
-    fn c8_enter_sends_and_shift_enter_breaks_the_line() {
-        assert!(sends("Enter", false, false));
-        assert!(!sends("Enter", true, false));
-        assert!(!sends("a", false, false));
-    }
-
-    #[test]
-    fn c8_enter_that_ends_a_composed_word_does_not_send() {
-        assert!(!sends("Enter", false, true));
     }
 }

@@ -4,6 +4,7 @@
 //! shown once, in the order of its moment and id, and a message's state only moves forward.
 
 use chrono::{DateTime, Utc};
+use copperline_shared::comments::Comment;
 use copperline_shared::conversations::{Thread, ThreadEntry};
 use copperline_shared::messages::{Direction, Message, MessageState};
 use uuid::Uuid;
@@ -88,6 +89,16 @@ impl Entries {
             .iter()
             .rfind(|entry| message(entry))
             .map(ThreadEntry::id)
+    }
+
+    /// The newest comment that mentions this agent.
+    pub fn last_mention(&self, agent: Uuid) -> Option<&Comment> {
+        self.list.iter().rev().find_map(|entry| match entry {
+            ThreadEntry::Comment { comment } => {
+                Some(comment).filter(|comment| comment.mentions.iter().any(|m| m.agent_id == agent))
+            }
+            _ => None,
+        })
     }
 
     pub fn contains(&self, id: Uuid) -> bool {

@@ -1,4 +1,4 @@
-//! The lines of a thread: days, bubbles, and what happened.
+//! The lines of a thread: days, bubbles, comments, and what happened.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use copperline_shared::conversations::{ThreadEntry, ThreadRecord};
@@ -13,6 +13,7 @@ use super::entry;
 use super::scroller::anchor;
 use super::sending::Sending;
 use super::store::ThreadStore;
+use crate::comments::CommentLine;
 use crate::session::use_session;
 use crate::ui::Button;
 use crate::{format, text};
@@ -113,15 +114,17 @@ fn EntryLine(
             .entries
             .with(|entries| entries.get(place).cloned())
     });
-    let is_record = entry.with_untracked(|entry| matches!(entry, Some(ThreadEntry::Record { .. })));
-    if is_record {
-        let record = entry.get_untracked().and_then(|entry| match entry {
-            ThreadEntry::Record { record } => Some(record),
-            ThreadEntry::Message { .. } => None,
-        });
-        return record
-            .map(|record| view! { <RecordLine record zone name=lines.name /> })
-            .into_any();
+    // Only messages change once they stand here.
+    match entry.get_untracked() {
+        Some(ThreadEntry::Record { record }) => {
+            return view! { <RecordLine record zone name=lines.name /> }.into_any();
+        }
+        Some(ThreadEntry::Comment { comment }) => {
+            let (id, found) = (comment.id, lines.store.found);
+            let found = Signal::derive(move || found.get() == Some(id));
+            return view! { <CommentLine comment zone anchor=anchor(id) found /> }.into_any();
+        }
+        _ => {}
     }
     let message = Memo::new(move |_| match entry.get() {
         Some(ThreadEntry::Message { message }) => Some(message),

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
+use copperline_shared::comments::Comment;
 use copperline_shared::conversations::{Thread, ThreadEntry};
 use copperline_shared::events::Event;
 use copperline_shared::messages::Message;
@@ -45,7 +47,7 @@ pub struct ThreadStore {
     pub found: RwSignal<Option<Uuid>>,
     /// The newest entry that came live, shown or beyond the stretch on show.
     pub news: RwSignal<Option<ThreadEntry>>,
-    /// Grows with each message sent from here.
+    /// Grows with each message sent and comment written from here.
     pub sent: RwSignal<u32>,
     /// Which reading counts: an answer that comes after a newer question is dropped.
     turn: StoredValue<u32>,
@@ -83,6 +85,11 @@ impl ThreadStore {
             Event::RecordAdded { record } if record.conversation_id == self.conversation => {
                 self.take(ThreadEntry::Record {
                     record: record.clone(),
+                });
+            }
+            Event::CommentAdded { comment } if comment.conversation_id == self.conversation => {
+                self.take(ThreadEntry::Comment {
+                    comment: comment.clone(),
                 });
             }
             _ => {}
@@ -230,6 +237,20 @@ impl ThreadStore {
     pub fn take_sent(self, message: Message) {
         self.take(ThreadEntry::Message { message });
         self.sent.update(|sent| *sent = sent.wrapping_add(1));
+    }
+
+    /// Takes a comment that was written here.
+    pub fn take_written(self, comment: Comment) {
+        self.take(ThreadEntry::Comment { comment });
+        self.sent.update(|sent| *sent = sent.wrapping_add(1));
+    }
+
+    /// When the newest comment was written that mentions this agent, of those that are loaded.
+    pub fn last_mention(self, agent: Option<Uuid>) -> Memo<Option<DateTime<Utc>>> {
+        Memo::new(move |_| {
+            self.entries
+                .with(|entries| entries.last_mention(agent?).map(|at| at.created_at))
+        })
     }
 
     fn next_turn(self) -> u32 {

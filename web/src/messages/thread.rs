@@ -14,6 +14,7 @@ use super::scroller::Scroller;
 use super::sending::Sending;
 use super::store::{Phase, ThreadStore};
 use super::waiting_list::WaitingList;
+use crate::session::use_session;
 use crate::text;
 use crate::ui::{Button, EmptyState, Icon, LoadMore, SkeletonThread, rove};
 
@@ -37,6 +38,7 @@ pub fn Thread(
 ) -> impl IntoView {
     let scroller = Scroller::new();
     let heard = RwSignal::new(String::new());
+    let me = untrack(|| use_session().agent_id());
     follow_store(store, scroller);
     Effect::new(move |_| {
         store.news.with(|news| {
@@ -44,6 +46,13 @@ pub fn Thread(
                 heard.set(text::messages::new_message(
                     &name.get_untracked(),
                     &text::pictures::said(&message.body, message.pictures.len()),
+                ));
+            } else if let Some(ThreadEntry::Comment { comment }) = news
+                && comment.agent_id != me
+            {
+                heard.set(text::comments::heard(
+                    &comment.author_name,
+                    &comment.plain(),
                 ));
             }
         });
@@ -96,13 +105,17 @@ fn follow_store(store: ThreadStore, scroller: Scroller) {
         }
     });
     Effect::new(move |_| {
-        let is_message = store
-            .news
-            .with(|news| matches!(news, Some(ThreadEntry::Message { .. })));
+        // What happened is no news to be read; what somebody said is.
+        let is_said = store.news.with(|news| {
+            matches!(
+                news,
+                Some(ThreadEntry::Message { .. } | ThreadEntry::Comment { .. })
+            )
+        });
         let at_end = store
             .entries
             .with_untracked(|entries| entries.later.is_none());
-        if is_message && !(at_end && scroller.is_following()) {
+        if is_said && !(at_end && scroller.is_following()) {
             scroller.unseen.set(true);
         }
     });

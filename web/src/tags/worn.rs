@@ -6,11 +6,12 @@ use leptos::prelude::*;
 use uuid::Uuid;
 
 use super::picker::Picker;
+use crate::keyboard::{Shortcut, use_commands};
 use crate::live::use_live;
 use crate::loaded::Loaded;
 use crate::session::use_session;
 use crate::submission::{FailureBanner, Submission};
-use crate::ui::{Button, ButtonKind, Dialog, IconButton, Tag};
+use crate::ui::{Button, ButtonKind, Dialog, IconButton, Reveal, Tag};
 use crate::{api, text};
 
 /// The tags, those applied last first, and the way to change them.
@@ -32,6 +33,14 @@ pub fn ContactTags(contact_id: Uuid) -> impl IntoView {
         _ => {}
     });
     let choosing = RwSignal::new(false);
+    let reveal = use_context::<Reveal>();
+    use_commands().on(Shortcut::Tag, move || {
+        // Drawn over the thread on a narrow screen, it may be away.
+        if let Some(Reveal(reveal)) = reveal {
+            reveal.run(());
+        }
+        choosing.set(true);
+    });
     let known = Memo::new(move |_| {
         let tags = worn.value.get().into_iter();
         tags.filter_map(|id| session.tag(id)).collect::<Vec<_>>()

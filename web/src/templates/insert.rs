@@ -2,13 +2,13 @@
 
 use copperline_shared::contacts::Contact;
 use copperline_shared::templates::{Template, fill, typed};
-use leptos::task::spawn_local;
 use leptos::{html, prelude::*};
 
 use super::filling;
 use crate::loaded::Loaded;
 use crate::pictures::Attachments;
 use crate::session::{Session, use_session};
+use crate::ui::Written;
 
 /// A text being written, and the templates that may be put into it.
 #[derive(Clone, Copy)]
@@ -21,13 +21,6 @@ pub struct Inserting {
     session: Session,
     /// What is typed of a shortcut, while its suggestions may be shown.
     pub typing: RwSignal<Option<String>>,
-}
-
-/// A text and where the caret stands in it, in bytes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Written {
-    text: String,
-    caret: usize,
 }
 
 impl Inserting {
@@ -117,7 +110,7 @@ impl Inserting {
 
     /// Replaces what stands between `at` and the caret; the first field left open is selected.
     fn replace(self, written: &Written, at: usize, words: &str) {
-        let after = replaced(written, at, words);
+        let after = written.replaced(at, words);
         let open = after.text[at..after.caret].find("{{").map(|open| at + open);
         let selected = match open {
             Some(open) => {
@@ -126,49 +119,13 @@ impl Inserting {
             }
             None => (after.caret, after.caret),
         };
-        let units = |bytes: usize| {
-            u32::try_from(after.text[..bytes].encode_utf16().count()).unwrap_or(u32::MAX)
-        };
-        let (start, end) = (units(selected.0), units(selected.1));
         self.typing.set(None);
+        after.select(self.node, selected);
         self.text.set(after.text);
-        let node = self.node;
-        spawn_local(async move {
-            // The box has the new text first.
-            leptos::task::tick().await;
-            if let Some(node) = node.try_get_untracked().flatten() {
-                let _ = node.focus();
-                let _ = node.set_selection_range(start, end);
-            }
-        });
     }
 
     fn written(self) -> Option<Written> {
-        let node = self.node.get_untracked()?;
-        let text = node.value();
-        let units = node.selection_start().ok().flatten()?;
-        let caret = bytes(&text, units);
-        Some(Written { text, caret })
-    }
-}
-
-/// Where so many UTF-16 units of a text end, in bytes.
-fn bytes(text: &str, units: u32) -> usize {
-    let mut left = usize::try_from(units).unwrap_or(usize::MAX);
-    text.char_indices()
-        .find(|(_, character)| {
-            let here = left == 0;
-            left = left.saturating_sub(character.len_utf16());
-            here
-        })
-        .map_or(text.len(), |(at, _)| at)
-}
-
-fn replaced(written: &Written, at: usize, words: &str) -> Written {
-    let (before, after) = (&written.text[..at], &written.text[written.caret..]);
-    Written {
-        text: format!("{before}{words}{after}"),
-        caret: at + words.len(),
+        Written::of(self.node)
     }
 }
 
@@ -213,24 +170,5 @@ mod tests {
         assert_eq!(found("hi", true), Some("hi"));
         assert_eq!(found("hi-again", false), Some("hi-again"));
         assert_eq!(found("h", true), None);
-    }
-
-    #[test]
-    fn c9_the_rest_of_what_is_written_stays() {
-        let written = Written {
-            text: "Hi 👋 /hi, bye".to_owned(),
-            caret: 11,
-        };
-        let after = replaced(&written, 8, "Hello");
-        assert_eq!((after.text.as_str(), after.caret), ("Hi 👋 Hello, bye", 13));
-    }
-
-    #[test]
-    fn c9_the_caret_is_found_in_any_script() {
-        assert_eq!(bytes("a👋é", 0), 0);
-        assert_eq!(bytes("a👋é", 1), 1);
-        assert_eq!(bytes("a👋é", 3), 5);
-        assert_eq!(bytes("a👋é", 4), 7);
-        assert_eq!(bytes("a", 9), 1);
     }
 }

@@ -6,6 +6,10 @@ use wasm_bindgen::JsCast;
 use super::{icon::Icon, id::next_id};
 use crate::text;
 
+/// Brings the region into view in which a dialog stands, where it may be away; see `use_context`.
+#[derive(Clone, Copy)]
+pub struct Reveal(pub Callback<()>);
+
 /// A modal window, built afresh each time it opens; the focus returns to where it was.
 ///
 /// Put fields in the children and the buttons last, in a `<div class="dialog-actions">`.

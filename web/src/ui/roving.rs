@@ -61,6 +61,25 @@ pub fn focus_in_place(id: &str) {
     }
 }
 
+/// Focuses the first element that matches `selector` inside of the element with this id.
+pub fn focus_first(id: &str, selector: &str) {
+    let inside = document().get_element_by_id(id);
+    let found = inside.and_then(|inside| inside.query_selector(selector).ok().flatten());
+    if let Some(element) = found.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok()) {
+        // An element that can't be focused now leaves the focus where it is.
+        let _ = element.focus();
+    }
+}
+
+/// Scrolls as little as it takes to show the element with this id.
+pub fn bring_into_view(id: &str) {
+    if let Some(element) = document().get_element_by_id(id) {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
 fn entries(list: &web_sys::Element, selector: &str) -> Vec<web_sys::HtmlElement> {
     let Ok(found) = list.query_selector_all(selector) else {
         return Vec::new();

@@ -22,7 +22,7 @@ async fn c4_archiving_is_recorded_once_with_who_did_it_and_can_be_undone() {
         .into_iter()
         .filter_map(|entry| match entry {
             ThreadEntry::Record { record } => Some((record.kind, record.agent_name)),
-            ThreadEntry::Message { .. } => None,
+            _ => None,
         })
         .collect();
     let who = Some("Jordan Diaz".to_owned());

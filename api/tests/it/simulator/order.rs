@@ -55,7 +55,7 @@ async fn bodies_of(desk: &Desk, phone: &str) -> Vec<String> {
     let entries = thread.await.expect("a thread").into_inner().entries;
     let texts = entries.into_iter().filter_map(|entry| match entry {
         copperline_shared::conversations::ThreadEntry::Message { message } => Some(message.body),
-        copperline_shared::conversations::ThreadEntry::Record { .. } => None,
+        _ => None,
     });
     texts.collect()
 }

@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use super::opened::Opened;
 use crate::contacts::ContactPanel;
 use crate::text;
-use crate::ui::IconButton;
+use crate::ui::{IconButton, Reveal};
 
 /// The context region. `drawer` says whether it is drawn over the thread.
 #[component]
@@ -15,6 +15,11 @@ pub fn Context(opened: Opened, drawer: RwSignal<bool>) -> impl IntoView {
     let region = NodeRef::<html::Aside>::new();
     move_focus(region, drawer);
     let close = move || drawer.set(false);
+    provide_context(Reveal(Callback::new(move |()| {
+        if is_narrow() {
+            drawer.set(true);
+        }
+    })));
     view! {
         <Show when=move || drawer.get()>
             <div class="context-scrim" on:click=move |_| close()></div>
@@ -32,7 +37,12 @@ pub fn Context(opened: Opened, drawer: RwSignal<bool>) -> impl IntoView {
             }
         >
             <div class="context-close">
-                <IconButton icon=icondata_lu::LuX label=text::common::CLOSE on_click=close />
+                <span class="context-back">
+                    <IconButton icon=icondata_lu::LuArrowLeft label=text::common::BACK on_click=close />
+                </span>
+                <span class="context-x">
+                    <IconButton icon=icondata_lu::LuX label=text::common::CLOSE on_click=close />
+                </span>
             </div>
             <Show when=move || opened.failure.get().is_none()>
                 <ContactPanel
@@ -43,6 +53,12 @@ pub fn Context(opened: Opened, drawer: RwSignal<bool>) -> impl IntoView {
             </Show>
         </aside>
     }
+}
+
+/// Whether there is no room for the context beside the thread; `inbox.css` says from where on.
+fn is_narrow() -> bool {
+    let asked = window().match_media("(max-width: 1279px)");
+    asked.ok().flatten().is_some_and(|media| media.matches())
 }
 
 /// A dialog that was opened from here is what the key closes.

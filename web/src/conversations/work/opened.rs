@@ -262,6 +262,10 @@ impl Opened {
         Memo::new(move |_| self.detail.with(|detail| detail.as_ref()?.card.clone()))
     }
 
+    pub const fn id(self) -> Uuid {
+        self.id
+    }
+
     pub fn conversation(self) -> Memo<Option<Conversation>> {
         Memo::new(move |_| {
             self.detail

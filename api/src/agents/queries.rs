@@ -1,0 +1,67 @@
+//! Agents in the database.
+
+use copperline_shared::agents::Agent;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use crate::db::{Connection, WorkspaceId};
+use crate::error::Error;
+use crate::schema::agents;
+
+/// Everybody who signs in to the workspace, by name.
+///
+/// # Errors
+/// When the database fails.
+pub async fn agents(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+) -> Result<Vec<Agent>, Error> {
+    let rows: Vec<(Uuid, String, String)> = agents::table
+        .filter(agents::workspace_id.eq(workspace.0))
+        .order((agents::first_name, agents::last_name, agents::id))
+        .select((agents::id, agents::first_name, agents::last_name))
+        .load(connection)
+        .await?;
+    let agent = |(id, first_name, last_name)| Agent {
+        id,
+        first_name,
+        last_name,
+    };
+    Ok(rows.into_iter().map(agent).collect())
+}
+
+/// How many of these ids are agents of the workspace; each is named once.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count_known(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    ids: &[Uuid],
+) -> Result<usize, Error> {
+    let known: i64 = agents::table
+        .filter(agents::workspace_id.eq(workspace.0))
+        .filter(agents::id.eq_any(ids))
+        .count()
+        .get_result(connection)
+        .await?;
+    Ok(usize::try_from(known).unwrap_or(0))
+}
+
+/// An agent's first and last name joined.
+///
+/// # Errors
+/// When the database fails or there is no such agent.
+pub async fn full_name(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    agent: Uuid,
+) -> Result<String, Error> {
+    let (first, last): (String, String) = agents::table
+        .find((workspace.0, agent))
+        .select((agents::first_name, agents::last_name))
+        .first(connection)
+        .await?;
+    Ok(format!("{first} {last}").trim().to_owned())
+}

@@ -1,0 +1,18 @@
+//! Comments: what colleagues say to each other in a conversation, and never to the contact (C21).
+//!
+//! They have a composer, a draft and a call of their own. Nothing here can send a text, and nothing
+//! in `messages` is given what was written here.
+
+mod composer;
+mod draft;
+mod line;
+mod mentioning;
+mod mode;
+mod rules;
+mod writing;
+
+pub use composer::CommentComposer;
+pub use draft::CommentDraft;
+pub use line::CommentLine;
+pub use mode::{Mode, ModeSwitch};
+pub use writing::Writing;

@@ -1,0 +1,118 @@
+//! A half-written comment. The browser keeps it, apart from the half-written text: neither is ever
+//! put in the other's place.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::rules::{self, Chosen};
+use crate::api;
+use crate::session::use_session;
+
+/// What the browser keeps of one draft.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+struct Kept {
+    text: String,
+    #[serde(default)]
+    chosen: Vec<Chosen>,
+    /// What was written without an answer, and the key it went with.
+    #[serde(default)]
+    attempt: Option<(String, String)>,
+}
+
+/// The half-written comment of one conversation.
+#[derive(Clone, Copy)]
+pub struct CommentDraft {
+    pub text: RwSignal<String>,
+    /// Who was chosen from the list so far.
+    chosen: StoredValue<Vec<Chosen>>,
+    attempt: StoredValue<Option<(String, String)>>,
+    place: StoredValue<String>,
+}
+
+fn storage() -> Option<web_sys::Storage> {
+    window().local_storage().ok().flatten()
+}
+
+impl CommentDraft {
+    /// Takes up what the signed-in person has half written here.
+    pub fn open(conversation: Uuid) -> Self {
+        let agent = untrack(|| use_session().agent_id()).unwrap_or_default();
+        let place = format!("copperline-comment-{agent}-{conversation}");
+        let kept = storage().and_then(|storage| storage.get_item(&place).ok().flatten());
+        let kept: Kept = kept
+            .and_then(|kept| serde_json::from_str(&kept).ok())
+            .unwrap_or_default();
+        let draft = Self {
+            text: RwSignal::new(kept.text),
+            chosen: StoredValue::new(kept.chosen),
+            attempt: StoredValue::new(kept.attempt),
+            place: StoredValue::new(place),
+        };
+        Effect::new(move |_| {
+            draft.text.track();
+            draft.keep();
+        });
+        draft
+    }
+
+    /// Where the browser refuses to keep anything, the draft lives as long as the page.
+    fn keep(self) {
+        let Some(storage) = storage() else { return };
+        let text = self.text.get_untracked();
+        self.place.with_value(|place| {
+            if text.is_empty() {
+                let _ = storage.remove_item(place);
+                return;
+            }
+            let kept = Kept {
+                text,
+                chosen: self.chosen.get_value(),
+                attempt: self.attempt.get_value(),
+            };
+            if let Ok(kept) = serde_json::to_string(&kept) {
+                let _ = storage.set_item(place, &kept);
+            }
+        });
+    }
+
+    /// Notes that a name in the text is this person's.
+    pub fn choose(self, person: Chosen) {
+        self.chosen.update_value(|chosen| chosen.push(person));
+    }
+
+    /// The comment as it is written down: with ids for those who were chosen.
+    pub fn comment(self) -> String {
+        let text = self.text.get_untracked();
+        self.chosen
+            .with_value(|chosen| rules::with_ids(text.trim(), chosen))
+    }
+
+    /// The key to write it with: the same as long as it is the same comment.
+    pub fn key_for(self, comment: &str) -> String {
+        let known = self.attempt.with_value(|attempt| {
+            let attempt = attempt.as_ref().filter(|(of, _)| of == comment);
+            attempt.map(|(_, key)| key.clone())
+        });
+        known.unwrap_or_else(|| {
+            let key = api::idempotency_key();
+            let attempt = (comment.to_owned(), key.clone());
+            self.attempt.set_value(Some(attempt));
+            self.keep();
+            key
+        })
+    }
+
+    /// Takes out what was written down; what was typed meanwhile stays.
+    pub fn written(self, text: &str) {
+        self.attempt.try_update_value(|attempt| *attempt = None);
+        self.text.try_update(|typed| {
+            if let Some(rest) = typed.trim_start().strip_prefix(text.trim()) {
+                *typed = rest.trim_start().to_owned();
+            }
+            if typed.is_empty() {
+                self.chosen.set_value(Vec::new());
+            }
+        });
+    }
+}

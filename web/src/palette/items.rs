@@ -1,0 +1,222 @@
+//! What the palette offers: actions that are possible here, and the screens.
+
+use copperline_shared::conversations::{Conversation, Tab};
+use leptos::prelude::*;
+
+use crate::conversations::Address;
+use crate::keyboard::{Commands, Shortcut};
+use crate::layout::Theme;
+use crate::session::Session;
+use crate::ui::IconRef;
+use crate::{paths, text};
+
+/// What choosing an item does.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Act {
+    Go(String),
+    Run(Shortcut),
+    Colours(Theme),
+    SignOut,
+}
+
+/// Where an item stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    Recent,
+    Contacts,
+    Messages,
+    Actions,
+    Screens,
+}
+
+impl Group {
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Recent => text::keyboard::RECENT,
+            Self::Contacts => text::keyboard::CONTACTS,
+            Self::Messages => text::keyboard::MESSAGES,
+            Self::Actions => text::keyboard::ACTIONS,
+            Self::Screens => text::keyboard::SCREENS,
+        }
+    }
+}
+
+/// Something that can be chosen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    pub group: Group,
+    pub icon: IconRef,
+    pub words: String,
+    /// What else there is to say of it.
+    pub more: String,
+    pub act: Act,
+}
+
+/// Whether the words hold each word that is looked for.
+pub fn matches(words: &str, wanted: &str) -> bool {
+    let words = words.to_lowercase();
+    let wanted = wanted.to_lowercase();
+    wanted.split_whitespace().all(|word| words.contains(word))
+}
+
+/// What can be done here, tracked.
+pub fn actions(commands: Commands) -> Vec<Item> {
+    let shortcuts = commands.available().into_iter();
+    let shortcuts = shortcuts
+        .filter(|shortcut| *shortcut != Shortcut::Palette)
+        .map(|shortcut| Item {
+            group: Group::Actions,
+            icon: shortcut.icon(),
+            words: shortcut.words().to_owned(),
+            more: shortcut.key().to_owned(),
+            act: Act::Run(shortcut),
+        });
+    let colours = [
+        (Theme::System, icondata_lu::LuMonitor),
+        (Theme::Light, icondata_lu::LuSun),
+        (Theme::Dark, icondata_lu::LuMoon),
+    ];
+    let colours = colours.into_iter().map(|(theme, icon)| Item {
+        group: Group::Actions,
+        icon,
+        words: text::keyboard::theme(theme.label()),
+        more: String::new(),
+        act: Act::Colours(theme),
+    });
+    let sign_out = Item {
+        group: Group::Actions,
+        icon: icondata_lu::LuLogOut,
+        words: text::layout::SIGN_OUT.to_owned(),
+        more: String::new(),
+        act: Act::SignOut,
+    };
+    shortcuts.chain(colours).chain([sign_out]).collect()
+}
+
+/// Where one can go, tracked.
+pub fn screens(session: Session) -> Vec<Item> {
+    let list = |tab| {
+        Address {
+            tab,
+            ..Address::default()
+        }
+        .href()
+    };
+    let conversations = [
+        (Tab::Recents, text::conversations::RECENTS),
+        (Tab::Hot, text::conversations::HOT_LEADS),
+        (Tab::All, text::conversations::ALL),
+        (Tab::Archived, text::conversations::ARCHIVED),
+    ];
+    let conversations = conversations.map(|(tab, name)| {
+        let words = format!("{} · {name}", text::layout::CONVERSATIONS);
+        screen(icondata_lu::LuMessageSquare, words, list(tab))
+    });
+    let (owner, simulated) = (session.is_owner(), session.simulated.get());
+    let others = [
+        (
+            icondata_lu::LuSquareKanban,
+            text::layout::PIPELINE,
+            paths::PIPELINE,
+            true,
+        ),
+        (
+            icondata_lu::LuFileText,
+            text::layout::TEMPLATES,
+            paths::TEMPLATES,
+            true,
+        ),
+        (
+            icondata_lu::LuHash,
+            text::layout::NUMBERS,
+            paths::NUMBERS,
+            true,
+        ),
+        (
+            icondata_lu::LuWallet,
+            text::layout::BILLING,
+            paths::BILLING,
+            owner,
+        ),
+        (
+            icondata_lu::LuSmartphone,
+            text::layout::HANDSET,
+            paths::HANDSET,
+            simulated,
+        ),
+    ];
+    let others = others
+        .into_iter()
+        .filter(|(.., there)| *there)
+        .map(|(icon, name, path, _)| screen(icon, name.to_owned(), path.to_owned()));
+    let settings = [
+        (text::layout::PROFILE, paths::PROFILE),
+        (text::layout::WORKSPACE, paths::WORKSPACE),
+        (text::layout::API_TOKENS, paths::API_TOKENS),
+        (text::layout::TAGS, paths::TAGS),
+        (text::layout::STOP_TRIGGERS, paths::STOP_TRIGGERS),
+    ];
+    let settings = settings.into_iter().map(|(name, path)| {
+        let words = format!("{} · {name}", text::layout::SETTINGS);
+        screen(icondata_lu::LuSettings, words, path.to_owned())
+    });
+    conversations
+        .into_iter()
+        .chain(others)
+        .chain(settings)
+        .collect()
+}
+
+fn screen(icon: IconRef, words: String, href: String) -> Item {
+    Item {
+        group: Group::Screens,
+        icon,
+        words,
+        more: String::new(),
+        act: Act::Go(href),
+    }
+}
+
+/// A conversation that was found, or one of the recent ones.
+pub fn conversation(conversation: &Conversation, searched: bool) -> Item {
+    let hit = conversation.hit.as_ref();
+    let group = match (searched, hit) {
+        (false, _) => Group::Recent,
+        (true, None) => Group::Contacts,
+        (true, Some(_)) => Group::Messages,
+    };
+    let more = match hit {
+        Some(hit) => hit.parts.iter().map(|part| part.text.as_str()).collect(),
+        None if searched => conversation.phone.formatted(),
+        None => conversation.excerpt.clone(),
+    };
+    let address = Address {
+        tab: if searched { Tab::All } else { Tab::Recents },
+        open: Some(conversation.id),
+        search: String::new(),
+        message: hit.map(|hit| hit.message_id),
+    };
+    let icon = match group {
+        Group::Contacts => icondata_lu::LuUser,
+        _ => icondata_lu::LuMessageSquare,
+    };
+    Item {
+        group,
+        icon,
+        words: conversation.name.clone(),
+        more,
+        act: Act::Go(address.href()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::matches;
+
+    #[test]
+    fn c19_an_item_is_found_by_any_words_of_it() {
+        assert!(matches("Settings · API tokens", "tok set"));
+        assert!(matches("Archive or unarchive", ""));
+        assert!(!matches("Archive or unarchive", "hot"));
+    }
+}
