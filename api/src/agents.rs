@@ -15,11 +15,13 @@ pub fn routes(config: &mut ServiceConfig) {
     config.service(list_agents);
 }
 
-/// List the people of the workspace, by name
+/// List the people of the workspace
+///
+/// By name. A `ProfileChanged` event tells that one of them has another.
 #[utoipa::path(
     tag = "agents",
     operation_id = "list_agents",
-    responses((status = 200, description = "Everybody who signs in here", body = Vec<Agent>), Problems)
+    responses((status = 200, description = "The agents", body = Vec<Agent>), Problems)
 )]
 #[get("/api/v1/agents")]
 async fn list_agents(app: AppData, caller: Caller<WorkConversations>) -> Answer<Vec<Agent>> {

@@ -16,15 +16,15 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use crate::app::AppData;
-use crate::caller::{Caller, WorkConversations};
-use crate::conversations::{self, Listing};
+use crate::caller::{Caller, Identity, WorkConversations};
+use crate::conversations::{self, Asked, Filtering, Listing};
 use crate::db::{Atomic, Connection, WorkspaceId};
 use crate::error::{Answer, Error};
 use crate::idempotency::{IdempotencyKey, Once};
 use crate::input::Body;
 use crate::openapi::Problems;
 use crate::outbox::{self, Audience};
-use crate::tags;
+use crate::{assignment, tags};
 
 pub use queries::forget_old;
 
@@ -42,7 +42,7 @@ pub fn routes(config: &mut ServiceConfig) {
 #[utoipa::path(
     tag = "bulk_actions",
     operation_id = "count_matching_conversations",
-    params(Listing),
+    params(Listing, Filtering),
     responses((status = 200, description = "How many match", body = MatchCount), Problems)
 )]
 #[get("/api/v1/bulk_actions/matching")]
@@ -50,9 +50,11 @@ async fn count_matching(
     app: AppData,
     caller: Caller<WorkConversations>,
     listing: web::Query<Listing>,
+    filtering: web::Query<Filtering>,
 ) -> Answer<MatchCount> {
+    let asked = listing.asked(&filtering, &caller)?;
     let mut connection = app.pool.get().await?;
-    let count = conversations::count_matching(&mut connection, caller.workspace, &listing).await?;
+    let count = conversations::count_matching(&mut connection, caller.workspace, &asked).await?;
     Ok(web::Json(MatchCount { count }))
 }
 
@@ -85,8 +87,8 @@ async fn create_bulk_action(
             if let Some(first) = once.begin(connection, now).await? {
                 return Ok(first);
             }
-            expect_tags(connection, workspace, &change).await?;
-            let chosen = chosen(connection, workspace, &on).await?;
+            expect_named(connection, workspace, &change).await?;
+            let chosen = chosen(connection, &caller, &on).await?;
             let action = queries::insert(connection, &caller, &change, &chosen, now).await?;
             jobs::enqueue(connection, workspace, action.id, now).await?;
             once.keep(connection, &action).await?;
@@ -97,14 +99,19 @@ async fn create_bulk_action(
     Ok((web::Json(action), StatusCode::CREATED))
 }
 
-/// Tags that are to be put on must be there.
-async fn expect_tags(
+/// Tags that are to be put on, and whom conversations are assigned to, must be there.
+async fn expect_named(
     connection: &mut Connection,
     workspace: WorkspaceId,
     change: &BulkChange,
 ) -> Result<(), Error> {
-    let BulkChange::Tag { tag_ids } = change else {
-        return Ok(());
+    let tag_ids = match change {
+        BulkChange::Tag { tag_ids } | BulkChange::Untag { tag_ids } => tag_ids,
+        BulkChange::Assign { agent_id } => {
+            assignment::name(connection, workspace, *agent_id).await?;
+            return Ok(());
+        }
+        _ => return Ok(()),
     };
     let there = tags::queries::hold(connection, workspace, tag_ids).await?;
     if tag_ids.iter().all(|tag| there.contains(tag)) {
@@ -116,9 +123,10 @@ async fn expect_tags(
 /// The conversations that were asked for.
 async fn chosen(
     connection: &mut Connection,
-    workspace: WorkspaceId,
+    asker: &Identity,
     on: &BulkTarget,
 ) -> Result<Vec<Uuid>, Error> {
+    let workspace = asker.workspace;
     match on {
         BulkTarget::Conversations { conversation_ids } => {
             conversations::queries::existing(connection, workspace, conversation_ids).await
@@ -126,13 +134,11 @@ async fn chosen(
         BulkTarget::Matching {
             tab,
             search,
+            filter,
             except,
         } => {
-            let listing = Listing {
-                tab: Some(*tab),
-                search: Some(search.clone()),
-            };
-            let mut ids = conversations::matching(connection, workspace, &listing).await?;
+            let asked = Asked::new((*tab, search), *filter, asker)?;
+            let mut ids = conversations::matching(connection, workspace, &asked).await?;
             ids.retain(|id| !except.contains(id));
             Ok(ids)
         }

@@ -1,6 +1,7 @@
 //! Conversations: the list with tabs, counts and search (C1 to C5), and each one's thread (C7).
 
 mod changes;
+pub mod filtering;
 mod listing;
 pub mod queries;
 pub mod records;
@@ -22,10 +23,10 @@ use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-use changes::announce;
-pub use changes::changed;
-use listing::list;
-pub use listing::{Listing, count_matching, matching};
+pub use changes::{announce, changed};
+pub use filtering::Filtering;
+pub use listing::{Asked, Listing, count_matching, matching};
+use listing::{filtered_counts, list};
 use shown::detail;
 
 use crate::app::AppData;
@@ -38,7 +39,7 @@ use crate::notifications::queries::count_unread;
 use crate::openapi::Problems;
 use crate::outbox::{self, Audience};
 use crate::paging::{Paging, Position};
-use crate::{contacts, numbers, profile, tags};
+use crate::{agents, contacts, numbers, profile, saved_filters, tags};
 
 pub fn routes(config: &mut ServiceConfig) {
     config
@@ -54,20 +55,21 @@ pub fn routes(config: &mut ServiceConfig) {
 
 /// Open the page in one request
 ///
-/// The profile, prices, numbers, tags, tab counts, first page of conversations, and the cursor to follow
-/// the live stream from.
-#[utoipa::path(tag = "conversations", operation_id = "read_start", params(Listing),
+/// The profile, prices, numbers, tags, agents, saved filters, tab counts, first page of
+/// conversations, and the cursor to follow the live stream from.
+#[utoipa::path(tag = "conversations", operation_id = "read_start", params(Listing, Filtering),
     responses((status = 200, description = "All the page needs to open", body = Start), Problems))]
 #[get("/api/v1/conversations/start")]
 async fn start(
     app: AppData,
     caller: Caller<WorkConversations>,
     listing: web::Query<Listing>,
+    filtering: web::Query<Filtering>,
 ) -> Answer<Start> {
+    let asked = listing.asked(&filtering, &caller)?;
     let connection = &mut app.pool.get().await?;
     // Read before the rest: what happens meanwhile is then told by the stream once more.
     let cursor = outbox::newest(connection, caller.workspace).await?;
-    let listing = listing.into_inner();
     let profile = match caller.agent() {
         Some(agent) => Some(profile::queries::profile(connection, caller.workspace, agent).await?),
         None => None,
@@ -79,36 +81,53 @@ async fn start(
         prices: app.config.prices(),
         numbers: numbers::queries::numbers(connection, caller.workspace).await?,
         tags: tags::queries::tags(connection, caller.workspace).await?,
+        agents: agents::queries::agents(connection, caller.workspace).await?,
+        saved_filters: saved_filters::queries::seen(connection, caller.workspace, caller.agent())
+            .await?,
         counts: queries::counts(connection, caller.workspace).await?,
-        conversations: list(connection, caller.workspace, &listing, &Paging::default()).await?,
+        filtered_counts: filtered_counts(connection, caller.workspace, &asked).await?,
+        conversations: list(connection, caller.workspace, &asked, &Paging::default()).await?,
         simulated: app.carrier.simulated(),
     }))
 }
 
 /// List conversations, newest activity first
-#[utoipa::path(tag = "conversations", operation_id = "list_conversations", params(Listing, Paging),
+#[utoipa::path(tag = "conversations", operation_id = "list_conversations",
+    params(Listing, Filtering, Paging),
     responses((status = 200, description = "One page", body = Page<Conversation>), Problems))]
 #[get("/api/v1/conversations")]
 async fn list_conversations(
     app: AppData,
     caller: Caller<WorkConversations>,
     listing: web::Query<Listing>,
+    filtering: web::Query<Filtering>,
     paging: web::Query<Paging>,
 ) -> Answer<Page<Conversation>> {
+    let asked = listing.asked(&filtering, &caller)?;
     let connection = &mut app.pool.get().await?;
     Ok(web::Json(
-        list(connection, caller.workspace, &listing, &paging).await?,
+        list(connection, caller.workspace, &asked, &paging).await?,
     ))
 }
 
 /// Count the conversations of each tab
-#[utoipa::path(tag = "conversations", operation_id = "count_conversations",
+///
+/// With a filter: those that it lets through.
+#[utoipa::path(tag = "conversations", operation_id = "count_conversations", params(Filtering),
     responses((status = 200, description = "The counts", body = Counts), Problems))]
 #[get("/api/v1/conversations/counts")]
-async fn count_conversations(app: AppData, caller: Caller<WorkConversations>) -> Answer<Counts> {
+async fn count_conversations(
+    app: AppData,
+    caller: Caller<WorkConversations>,
+    filtering: web::Query<Filtering>,
+) -> Answer<Counts> {
+    let asked = Listing::default().asked(&filtering, &caller)?;
     let connection = &mut app.pool.get().await?;
     Ok(web::Json(
-        queries::counts(connection, caller.workspace).await?,
+        match filtered_counts(connection, caller.workspace, &asked).await? {
+            Some(counts) => counts,
+            None => queries::counts(connection, caller.workspace).await?,
+        },
     ))
 }
 
@@ -186,6 +205,7 @@ async fn update_conversation(
                 hot,
                 archived_at: archived.map(|archived| archived.then_some(now)),
                 unread_count: unread.map(i32::from),
+                ..queries::Marks::default()
             };
             queries::mark(connection, workspace, id, marks).await?;
             let mut events = Vec::new();

@@ -28,6 +28,7 @@ pub mod payments;
 
 pub mod agents;
 pub mod api_tokens;
+pub mod assignment;
 pub mod auth;
 pub mod billing;
 pub mod bulk_actions;
@@ -45,6 +46,7 @@ pub mod pictures;
 pub mod pipeline;
 pub mod presence;
 pub mod profile;
+pub mod saved_filters;
 pub mod simulator;
 pub mod stop_triggers;
 pub mod tags;

@@ -36,6 +36,7 @@ use crate::router;
         (name = "agents", description = "The people of the workspace"),
         (name = "workspace", description = "The workspace's name, time zone and settings"),
         (name = "conversations", description = "The list, its tabs and search, and threads"),
+        (name = "agents", description = "The people of the workspace"),
         (name = "bulk_actions", description = "What is done to many conversations at once"),
         (name = "messages", description = "Sending texts, now or later, and the send gate"),
         (name = "pictures", description = "Pictures to send, and those that came in"),

@@ -16,7 +16,10 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::app::AppData;
 use crate::error::Error;
 use crate::{
-    agents, api_tokens, assets, auth, billing, bulk_actions, carriers, comments, consent, contacts, conversations, events, explorer, input, leads, messages, notes, notifications, numbers, openapi, payments, pictures, pipeline, presence, profile, simulator, stop_triggers, tags, telemetry, templates, texting_hours, workspace,
+    agents, api_tokens, assets, assignment, auth, billing, bulk_actions, carriers, comments,
+    consent, contacts, conversations, events, explorer, input, leads, messages, notes,
+    notifications, numbers, openapi, payments, pictures, pipeline, presence, profile,
+    saved_filters, simulator, stop_triggers, tags, telemetry, templates, texting_hours, workspace,
 };
 
 pub use known_paths::{KnownPaths, Unlisted};
@@ -36,6 +39,8 @@ pub fn operations(config: &mut ServiceConfig) {
         .configure(agents::routes)
         .configure(workspace::routes)
         .configure(conversations::routes)
+        .configure(assignment::routes)
+        .configure(saved_filters::routes)
         .configure(messages::routes)
         .configure(pictures::routes)
         .configure(comments::routes)

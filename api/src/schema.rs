@@ -57,6 +57,9 @@ diesel::table! {
         changes -> Nullable<Int4>,
         was_archived_at -> Nullable<Timestamptz>,
         tag_ids -> Nullable<Array<Nullable<Uuid>>>,
+        was_assigned_to -> Nullable<Uuid>,
+        applied_at -> Nullable<Array<Nullable<Timestamptz>>>,
+        places -> Nullable<Array<Nullable<Int2>>>,
     }
 }
 
@@ -76,6 +79,7 @@ diesel::table! {
         reached -> Nullable<Uuid>,
         created_at -> Timestamptz,
         finished_at -> Nullable<Timestamptz>,
+        assignee_id -> Nullable<Uuid>,
     }
 }
 
@@ -179,6 +183,8 @@ diesel::table! {
         excerpt_name -> Nullable<Text>,
         hot_changes -> Int4,
         archive_changes -> Int4,
+        assigned_agent_id -> Nullable<Uuid>,
+        assignment_changes -> Int4,
     }
 }
 

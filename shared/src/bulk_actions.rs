@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::conversations::Tab;
+use crate::filters::Filter;
 
 /// Conversations that may be named one by one; more are chosen by what they match.
 pub const MOST_NAMED: usize = 1_000;
@@ -24,6 +25,15 @@ pub enum BulkChange {
     Tag {
         tag_ids: Vec<Uuid>,
     },
+    /// Takes tags off the contacts.
+    Untag {
+        tag_ids: Vec<Uuid>,
+    },
+    /// Assigns them to an agent, or to nobody when none is named.
+    Assign {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        agent_id: Option<Uuid>,
+    },
 }
 
 impl BulkChange {
@@ -41,11 +51,13 @@ impl BulkChange {
 pub enum BulkTarget {
     /// These, at most 1,000. An id that is none of the workspace's is passed over.
     Conversations { conversation_ids: Vec<Uuid> },
-    /// Those of a tab, or that a search finds in it, at this moment.
+    /// Those of a tab, or that a search finds in it, and that the filter lets through, at this moment.
     Matching {
         tab: Tab,
         #[serde(default)]
         search: String,
+        #[serde(default)]
+        filter: Filter,
         /// Without these, at most 1,000.
         #[serde(default)]
         except: Vec<Uuid>,

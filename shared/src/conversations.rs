@@ -4,9 +4,11 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::agents::Agent;
 use crate::billing::Prices;
 use crate::comments::Comment;
 use crate::contacts::Contact;
+use crate::filters::SavedFilter;
 use crate::messages::{Hold, Message, SenderKind};
 use crate::numbers::Number;
 use crate::page::Page;
@@ -83,6 +85,9 @@ pub struct Conversation {
     /// The contact's tag that was applied last; it colours the action bubble.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tag_id: Option<Uuid>,
+    /// Who works on it; absent when nobody was chosen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assigned_agent_id: Option<Uuid>,
     /// The message that a search found; absent when the contact's fields matched.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hit: Option<SearchHit>,
@@ -232,6 +237,8 @@ pub enum RecordKind {
     Unarchived,
     /// Put on the pipeline, moved there or taken off it.
     StageMoved,
+    /// Assigned to an agent, or to nobody any more.
+    Assigned,
 }
 
 /// Something that happened in a conversation and is not a message.
@@ -244,8 +251,8 @@ pub struct ThreadRecord {
     /// Who did it, when an agent did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agent_name: Option<String>,
-    /// A lead's source, an opt-out's trigger, the stage (and amount) moved to; empty when taken off
-    /// the pipeline.
+    /// A lead's source, an opt-out's trigger, the stage (and amount) moved to, whom it was assigned
+    /// to; empty when taken off the pipeline or assigned to nobody.
     pub detail: String,
     pub created_at: DateTime<Utc>,
 }
@@ -278,7 +285,14 @@ pub struct Start {
     pub numbers: Vec<Number>,
     /// By name.
     pub tags: Vec<Tag>,
+    /// By name.
+    pub agents: Vec<Agent>,
+    /// Those of one's own and of everybody, by name.
+    pub saved_filters: Vec<SavedFilter>,
     pub counts: Counts,
+    /// How many of each tab the filter that was asked for lets through; absent without one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub filtered_counts: Option<Counts>,
     pub conversations: Page<Conversation>,
     /// How many of the agent's notifications are unread; 100 stands for 100 or more.
     pub unread_notifications: u32,

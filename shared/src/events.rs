@@ -58,6 +58,8 @@ pub enum Event {
         workspace: Workspace,
     },
     TemplatesChanged,
+    /// Filters were saved, changed or deleted that whoever is told this sees.
+    SavedFiltersChanged,
     /// A contact was put on the pipeline, moved, or quoted another amount.
     PipelineCardChanged {
         card: PipelineCard,

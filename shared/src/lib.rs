@@ -16,6 +16,7 @@ macro_rules! hide_when_debugged {
 
 pub mod agents;
 pub mod api_tokens;
+pub mod assignment;
 pub mod auth;
 pub mod billing;
 pub mod bulk_actions;
@@ -25,6 +26,7 @@ pub mod consent;
 pub mod contacts;
 pub mod conversations;
 pub mod events;
+pub mod filters;
 pub mod leads;
 pub mod messages;
 pub mod money;

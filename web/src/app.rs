@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::{Outlet, ParentRoute, Redirect, Route, Router, Routes};
-use leptos_router::hooks::{use_location, use_navigate};
+use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 use leptos_router::path;
 
 use crate::auth::SignInAgain;
-use crate::conversations::{ConversationsScreen, tab_of_address};
+use crate::conversations::{Address, ConversationsScreen};
 use crate::keyboard::{self, Shortcut, ShortcutsDialog, provide_commands, use_commands};
 use crate::layout::{
     AppLayout, Frame, PlainLayout, follow_title, provide_theme, provide_title, remembers_signed_in,
@@ -71,11 +71,12 @@ fn SignedIn() -> impl IntoView {
 #[component]
 fn Inside(children: ChildrenFn) -> impl IntoView {
     let (session, live) = (use_session(), use_live());
-    let location = use_location();
+    let (location, query) = (use_location(), use_query_map());
     let open = move || {
-        let tab = tab_of_address(&location.pathname.get_untracked());
+        let (path, query) = (location.pathname.get_untracked(), query.get_untracked());
+        let address = Address::read(&path, |name| query.get(name));
         spawn_local(async move {
-            let _ = session.open(live, tab).await;
+            let _ = session.open(live, &address).await;
         });
     };
     if session.standing.get_untracked() != Standing::SignedIn {

@@ -23,7 +23,7 @@ use crate::part::{Drawn, Part};
 use crate::text;
 use crate::ui::{self, EmptyState, SkeletonThread};
 
-pub use address::{Address, tab_of_address};
+pub use address::Address;
 pub use selection::{Selected, Selection};
 pub use work::Work;
 
@@ -52,7 +52,7 @@ fn use_address() -> Memo<Address> {
         query.with(|query| {
             location
                 .pathname
-                .with(|path| Address::read(path, query.get("search"), query.get_str("message")))
+                .with(|path| Address::read(path, |name| query.get(name)))
         })
     })
 }

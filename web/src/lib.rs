@@ -10,6 +10,7 @@ pub mod clock;
 pub mod comments;
 pub mod contacts;
 pub mod conversations;
+pub mod filters;
 pub mod format;
 pub mod keyboard;
 pub mod layout;

@@ -2,10 +2,12 @@
 
 mod following;
 
+use copperline_shared::agents::Agent;
 use copperline_shared::api_tokens::CreatedApiToken;
 use copperline_shared::billing::Prices;
 use copperline_shared::bulk_actions::BulkAction;
 use copperline_shared::conversations::{Conversation, Counts, Start, Tab};
+use copperline_shared::filters::{Filter, SavedFilter};
 use copperline_shared::numbers::{Number, NumberState};
 use copperline_shared::page::Page;
 use copperline_shared::problem::ErrorCode;
@@ -17,6 +19,8 @@ use leptos::task::spawn_local;
 use uuid::Uuid;
 
 use crate::api::{self, Failure, Outcome};
+use crate::conversations::Address;
+use crate::filtered;
 use crate::layout;
 use crate::live::Live;
 use crate::text;
@@ -35,6 +39,12 @@ pub enum Standing {
     Unreachable,
 }
 
+/// Which list a page of conversations is of.
+type ListOf = (Tab, Filter);
+
+/// The first page of a list, and how many of each tab its filter lets through.
+pub type FirstPage = (Page<Conversation>, Option<Counts>);
+
 /// The session, shared by the whole page.
 #[derive(Clone, Copy)]
 pub struct Session {
@@ -49,6 +59,10 @@ pub struct Session {
     pub numbers: RwSignal<Vec<Number>>,
     /// By name.
     pub tags: RwSignal<Vec<Tag>>,
+    /// Everybody in the workspace, by name.
+    pub agents: RwSignal<Vec<Agent>>,
+    /// One's own filters and those of everybody, by name.
+    pub saved_filters: RwSignal<Vec<SavedFilter>>,
     pub counts: RwSignal<Counts>,
     /// How many notifications the signed-in agent has not read.
     pub unread_notifications: RwSignal<u32>,
@@ -58,7 +72,7 @@ pub struct Session {
     /// The bulk actions that were started here and are under way.
     pub bulk_actions: RwSignal<Vec<BulkAction>>,
     /// The conversations that came with the opening of the page, until a list takes them.
-    first_page: StoredValue<Option<(Tab, Page<Conversation>)>>,
+    first_page: StoredValue<Option<(ListOf, FirstPage)>>,
     counting: StoredValue<bool>,
 }
 
@@ -72,6 +86,8 @@ pub fn provide_session() -> Session {
         prices: RwSignal::new(None),
         numbers: RwSignal::new(Vec::new()),
         tags: RwSignal::new(Vec::new()),
+        agents: RwSignal::new(Vec::new()),
+        saved_filters: RwSignal::new(Vec::new()),
         counts: RwSignal::new(Counts::default()),
         unread_notifications: RwSignal::new(0),
         simulated: RwSignal::new(false),
@@ -108,16 +124,19 @@ fn remembered() -> Option<Session> {
 
 impl Session {
     /// Opens the page: one request for all it needs, then the live stream from there.
-    pub async fn open(self, live: Live, tab: Tab) -> Outcome<()> {
+    pub async fn open(self, live: Live, address: &Address) -> Outcome<()> {
         SESSION.with(|cell| cell.set(Some(self)));
-        let start = match api::call(api::client().read_start().tab(tab).send()).await {
+        let (tab, filter) = (address.tab, address.filter);
+        let client = api::client();
+        let request = filtered!(client.read_start().tab(tab), filter);
+        let start = match api::call(request.send()).await {
             Ok(start) => start,
             Err(failure) => {
                 self.note_unopened(&failure);
                 return Err(failure);
             }
         };
-        self.take(start, tab, live);
+        self.take(start, (tab, filter), live);
         Ok(())
     }
 
@@ -136,14 +155,17 @@ impl Session {
         self.standing.set(standing);
     }
 
-    fn take(self, start: Start, tab: Tab, live: Live) {
+    fn take(self, start: Start, list: ListOf, live: Live) {
         self.prices.set(Some(start.prices));
         self.numbers.set(start.numbers);
         self.tags.set(start.tags);
+        self.agents.set(start.agents);
+        self.saved_filters.set(start.saved_filters);
         self.counts.set(start.counts);
         self.unread_notifications.set(start.unread_notifications);
         self.simulated.set(start.simulated);
-        self.first_page.set_value(Some((tab, start.conversations)));
+        let first = (start.conversations, start.filtered_counts);
+        self.first_page.set_value(Some((list, first)));
         let id = |profile: &Option<Profile>| profile.as_ref().map(|profile| profile.agent_id);
         if self.profile.with_untracked(id) != id(&start.profile) {
             self.profile.set(start.profile);
@@ -155,9 +177,10 @@ impl Session {
     }
 
     /// The list that came with the opening, once.
-    pub fn take_first_page(self, tab: Tab) -> Option<Page<Conversation>> {
+    pub fn take_first_page(self, tab: Tab, filter: Filter) -> Option<FirstPage> {
         let kept = self.first_page.try_update_value(Option::take).flatten();
-        kept.filter(|(of, _)| *of == tab).map(|(_, page)| page)
+        kept.filter(|(of, _)| *of == (tab, filter))
+            .map(|(_, first)| first)
     }
 
     pub fn is_owner(self) -> bool {
@@ -213,6 +236,29 @@ impl Session {
             .with(|tags| tags.iter().find(|tag| tag.id == id).cloned())
     }
 
+    /// The name of an agent of the workspace, tracked; none of somebody who is no longer there.
+    pub fn agent_name(self, id: Uuid) -> Option<String> {
+        self.agents.with(|agents| {
+            let agent = agents.iter().find(|agent| agent.id == id);
+            agent.map(Agent::full_name)
+        })
+    }
+
+    /// Takes in how a saved filter is now. They stand by name.
+    pub fn take_saved_filter(self, saved: SavedFilter) {
+        self.saved_filters.update(|known| {
+            known.retain(|other| other.id != saved.id);
+            known.push(saved);
+            known.sort_by_cached_key(|saved| (saved.name.to_lowercase(), saved.id));
+        });
+    }
+
+    /// A saved filter was deleted.
+    pub fn forget_saved_filter(self, id: Uuid) {
+        self.saved_filters
+            .update(|known| known.retain(|other| other.id != id));
+    }
+
     /// The IANA name of the workspace's time zone.
     pub fn time_zone(self) -> String {
         self.workspace(|workspace| workspace.time_zone.clone())
@@ -240,6 +286,8 @@ impl Session {
         self.numbers.set(Vec::new());
         self.tags.set(Vec::new());
         self.unread_notifications.set(0);
+        self.agents.set(Vec::new());
+        self.saved_filters.set(Vec::new());
         self.new_token.set(None);
         self.bulk_actions.set(Vec::new());
         self.standing.set(Standing::SignedOut);

@@ -1,5 +1,6 @@
 //! All words the page shows, grouped by screen; another language is another file like these.
 
+pub mod assignment;
 pub mod auth;
 pub mod billing;
 pub mod bulk_actions;
@@ -7,6 +8,7 @@ pub mod comments;
 pub mod common;
 pub mod contacts;
 pub mod conversations;
+pub mod filters;
 pub mod keyboard;
 pub mod layout;
 pub mod messages;

@@ -1,4 +1,4 @@
-//! Agents in the database.
+//! The people of a workspace in the database.
 
 use copperline_shared::agents::Agent;
 use diesel::prelude::*;
@@ -9,7 +9,25 @@ use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
 use crate::schema::agents;
 
-/// Everybody who signs in to the workspace, by name.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = agents)]
+struct AgentRow {
+    id: Uuid,
+    first_name: String,
+    last_name: String,
+}
+
+impl From<AgentRow> for Agent {
+    fn from(row: AgentRow) -> Self {
+        Self {
+            id: row.id,
+            first_name: row.first_name,
+            last_name: row.last_name,
+        }
+    }
+}
+
+/// The workspace's agents, by name.
 ///
 /// # Errors
 /// When the database fails.
@@ -17,18 +35,31 @@ pub async fn agents(
     connection: &mut Connection,
     workspace: WorkspaceId,
 ) -> Result<Vec<Agent>, Error> {
-    let rows: Vec<(Uuid, String, String)> = agents::table
+    let rows: Vec<AgentRow> = agents::table
         .filter(agents::workspace_id.eq(workspace.0))
         .order((agents::first_name, agents::last_name, agents::id))
-        .select((agents::id, agents::first_name, agents::last_name))
+        .select(AgentRow::as_select())
         .load(connection)
         .await?;
-    let agent = |(id, first_name, last_name)| Agent {
-        id,
-        first_name,
-        last_name,
-    };
-    Ok(rows.into_iter().map(agent).collect())
+    Ok(rows.into_iter().map(Agent::from).collect())
+}
+
+/// An agent of the workspace, if it is one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn agent(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    id: Uuid,
+) -> Result<Option<Agent>, Error> {
+    let row: Option<AgentRow> = agents::table
+        .find((workspace.0, id))
+        .select(AgentRow::as_select())
+        .first(connection)
+        .await
+        .optional()?;
+    Ok(row.map(Agent::from))
 }
 
 /// How many of these ids are agents of the workspace; each is named once.

@@ -1,7 +1,9 @@
 //! What a bulk action does to a batch of conversations, and how that is undone: the one place where
 //! another kind of change is added.
 
-use std::collections::HashMap;
+mod tagging;
+
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use copperline_shared::bulk_actions::BulkChange;
@@ -10,12 +12,12 @@ use copperline_shared::events::Event;
 use uuid::Uuid;
 
 use super::queries::{Noted, Standing};
+use crate::assignment;
 use crate::conversations::queries::{Kept, Mark};
 use crate::conversations::{self, records};
 use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
 use crate::outbox::Audience;
-use crate::tags::{self, PutOn};
 
 type Events = Vec<(Audience, Event)>;
 
@@ -43,13 +45,23 @@ pub async fn apply(
         BulkChange::MarkHot => Mark::Hot(true),
         BulkChange::MarkNotHot => Mark::Hot(false),
         BulkChange::MarkRead => Mark::Read,
-        BulkChange::Tag { tag_ids } => return tag(connection, workspace, tag_ids, ids, now).await,
+        BulkChange::Assign { agent_id } => Mark::Assigned(*agent_id),
+        BulkChange::Tag { tag_ids } => {
+            return tagging::tag(connection, workspace, tag_ids, ids, now).await;
+        }
+        BulkChange::Untag { tag_ids } => {
+            return tagging::untag(connection, workspace, tag_ids, ids, now).await;
+        }
     };
     let kept = conversations::queries::mark_many(connection, workspace, ids, mark).await?;
     let marked: Vec<Uuid> = kept.iter().map(|kept| kept.id).collect();
     let record = match mark {
-        Mark::Archived(Some(_)) => Some(RecordKind::Archived),
-        Mark::Archived(None) => Some(RecordKind::Unarchived),
+        Mark::Archived(Some(_)) => Some((RecordKind::Archived, String::new())),
+        Mark::Archived(None) => Some((RecordKind::Unarchived, String::new())),
+        Mark::Assigned(agent) => {
+            let name = assignment::name(connection, workspace, agent).await?;
+            Some((RecordKind::Assigned, name))
+        }
         Mark::Hot(_) | Mark::Read => None,
     };
     let events = tell(connection, workspace, standing, &marked, record, now).await?;
@@ -58,49 +70,12 @@ pub async fn apply(
         changed_at: Some(now),
         changes: Some(kept.changes),
         was_archived_at: kept.was_archived_at,
-        tag_ids: None,
+        was_assigned_to: kept.was_assigned_to,
+        ..Noted::default()
     };
     Ok(Batch {
         changed: kept.into_iter().map(noted).collect(),
         events,
-    })
-}
-
-async fn tag(
-    connection: &mut Connection,
-    workspace: WorkspaceId,
-    tag_ids: &[Uuid],
-    ids: &[Uuid],
-    now: DateTime<Utc>,
-) -> Result<Batch, Error> {
-    let contacts = conversations::queries::contacts_of(connection, workspace, ids).await?;
-    let of_contact: HashMap<Uuid, Uuid> = contacts
-        .iter()
-        .map(|(conversation, contact)| (*contact, *conversation))
-        .collect();
-    let contact_ids: Vec<Uuid> = of_contact.keys().copied().collect();
-    let change = tags::Change {
-        add: tag_ids.to_vec(),
-        remove: Vec::new(),
-    };
-    // A tag that was deleted meanwhile is put on nobody any more.
-    let applied = tags::apply(connection, workspace, &contact_ids, &change, now).await?;
-    let mut added: HashMap<Uuid, Vec<Option<Uuid>>> = HashMap::new();
-    for (contact, tag) in applied.added {
-        if let Some(conversation) = of_contact.get(&contact) {
-            added.entry(*conversation).or_default().push(Some(tag));
-        }
-    }
-    let noted = |(conversation_id, tag_ids)| Noted {
-        conversation_id,
-        changed_at: Some(now),
-        changes: None,
-        was_archived_at: None,
-        tag_ids: Some(tag_ids),
-    };
-    Ok(Batch {
-        changed: added.into_iter().map(noted).collect(),
-        events: applied.events,
     })
 }
 
@@ -121,6 +96,7 @@ pub async fn undo(
             id: noted.conversation_id,
             changes: noted.changes.unwrap_or_default(),
             was_archived_at: noted.was_archived_at,
+            was_assigned_to: noted.was_assigned_to,
         })
         .collect();
     let (mark, record) = match &standing.action.change {
@@ -130,37 +106,39 @@ pub async fn undo(
         BulkChange::MarkHot => (Mark::Hot(false), None),
         BulkChange::MarkNotHot => (Mark::Hot(true), None),
         BulkChange::MarkRead => return Ok((0, Vec::new())),
-        BulkChange::Tag { .. } => return untag(connection, workspace, noted).await,
+        BulkChange::Tag { .. } => return tagging::untag_again(connection, workspace, noted).await,
+        BulkChange::Untag { .. } => return tagging::tag_again(connection, workspace, noted).await,
+        BulkChange::Assign { .. } => {
+            return assign_back(connection, workspace, standing, &kept, now).await;
+        }
     };
     let restored = conversations::queries::restore(connection, workspace, &kept, mark).await?;
+    let record = record.map(|kind| (kind, String::new()));
     let events = tell(connection, workspace, standing, &restored, record, now).await?;
     Ok((restored.len(), events))
 }
 
-async fn untag(
+/// Assigns each conversation to whom it was before; the threads tell to whom that is.
+async fn assign_back(
     connection: &mut Connection,
     workspace: WorkspaceId,
-    noted: &[Noted],
+    standing: &Standing,
+    kept: &[Kept],
+    now: DateTime<Utc>,
 ) -> Result<(usize, Events), Error> {
-    let ids: Vec<Uuid> = noted.iter().map(|noted| noted.conversation_id).collect();
-    let contacts = conversations::queries::contacts_of(connection, workspace, &ids).await?;
-    let contacts: HashMap<Uuid, Uuid> = contacts.into_iter().collect();
-    let mut put_on = Vec::new();
-    for noted in noted {
-        let (Some(contact), Some(at)) = (contacts.get(&noted.conversation_id), noted.changed_at)
-        else {
-            continue;
-        };
-        for tag in noted.tag_ids.iter().flatten().flatten() {
-            put_on.push(PutOn {
-                contact_id: *contact,
-                tag_id: *tag,
-                at,
-            });
-        }
+    let mark = Mark::Assigned(None);
+    let restored = conversations::queries::restore(connection, workspace, kept, mark).await?;
+    let mut to: BTreeMap<Option<Uuid>, Vec<Uuid>> = BTreeMap::new();
+    for kept in kept.iter().filter(|kept| restored.contains(&kept.id)) {
+        to.entry(kept.was_assigned_to).or_default().push(kept.id);
     }
-    let taken = tags::take_back(connection, workspace, &put_on).await?;
-    Ok((taken.contacts, taken.events))
+    let mut events = Events::new();
+    for (agent, ids) in to {
+        let name = assignment::name(connection, workspace, agent).await?;
+        let record = Some((RecordKind::Assigned, name));
+        events.extend(tell(connection, workspace, standing, &ids, record, now).await?);
+    }
+    Ok((restored.len(), events))
 }
 
 /// The events of these conversations as they are now, with a record in the thread of each.
@@ -169,16 +147,16 @@ async fn tell(
     workspace: WorkspaceId,
     standing: &Standing,
     ids: &[Uuid],
-    record: Option<RecordKind>,
+    record: Option<(RecordKind, String)>,
     now: DateTime<Utc>,
 ) -> Result<Events, Error> {
     let mut events = Events::new();
     if ids.is_empty() {
         return Ok(events);
     }
-    if let Some(kind) = record {
-        let agent = standing.action.agent_id;
-        let added = records::add_many(connection, workspace, ids, kind, agent, now).await?;
+    if let Some((kind, detail)) = &record {
+        let (agent, record) = (standing.action.agent_id, (*kind, detail.as_str()));
+        let added = records::add_many(connection, workspace, ids, record, agent, now).await?;
         events.extend(
             added
                 .into_iter()

@@ -23,6 +23,7 @@ struct ActionRow {
     agent_id: Option<Uuid>,
     kind: String,
     tag_ids: Vec<Option<Uuid>>,
+    assignee_id: Option<Uuid>,
     state: String,
     total: i32,
     done: i32,
@@ -45,7 +46,9 @@ impl TryFrom<ActionRow> for Standing {
     fn try_from(row: ActionRow) -> Result<Self, Error> {
         let tag_ids: Vec<Uuid> = row.tag_ids.into_iter().flatten().collect();
         // As the change is written in JSON: its kind, and what that one needs.
-        let change = serde_json::json!({ "kind": row.kind, "tag_ids": tag_ids });
+        let change = serde_json::json!({
+            "kind": row.kind, "tag_ids": tag_ids, "agent_id": row.assignee_id,
+        });
         Ok(Self {
             action: BulkAction {
                 id: row.id,
@@ -64,15 +67,17 @@ impl TryFrom<ActionRow> for Standing {
     }
 }
 
-/// The kind as its column holds it, and the tags.
-fn columns(change: &BulkChange) -> Result<(String, Vec<Uuid>), Error> {
+/// The kind as its column holds it, the tags, and whom to assign to.
+fn columns(change: &BulkChange) -> Result<(String, Vec<Uuid>, Option<Uuid>), Error> {
     let json = serde_json::to_value(change)?;
     let kind = json["kind"].as_str().unwrap_or_default().to_owned();
-    let tag_ids = match change {
-        BulkChange::Tag { tag_ids } => tag_ids.clone(),
-        _ => Vec::new(),
-    };
-    Ok((kind, tag_ids))
+    Ok(match change {
+        BulkChange::Tag { tag_ids } | BulkChange::Untag { tag_ids } => {
+            (kind, tag_ids.clone(), None)
+        }
+        BulkChange::Assign { agent_id } => (kind, Vec::new(), *agent_id),
+        _ => (kind, Vec::new(), None),
+    })
 }
 
 /// # Errors
@@ -89,7 +94,7 @@ pub async fn insert(
         Actor::ApiToken { id, .. } => Some(*id),
         Actor::Agent { .. } => None,
     };
-    let (kind, tag_ids) = columns(change)?;
+    let (kind, tag_ids, assignee) = columns(change)?;
     diesel::insert_into(bulk_actions::table)
         .values((
             bulk_actions::workspace_id.eq(workspace.0),
@@ -98,6 +103,7 @@ pub async fn insert(
             bulk_actions::api_token_id.eq(token),
             bulk_actions::kind.eq(kind),
             bulk_actions::tag_ids.eq(tag_ids),
+            bulk_actions::assignee_id.eq(assignee),
             bulk_actions::state.eq(db::to_text(BulkState::Running)?),
             bulk_actions::total.eq(i32::try_from(conversations.len()).unwrap_or(i32::MAX)),
             bulk_actions::created_at.eq(now),

@@ -9,7 +9,7 @@ use crate::error::Error;
 /// # Errors
 /// Naming the field, when nothing or too much is asked for.
 pub fn check(asked: &CreateBulkAction) -> Result<(), Error> {
-    if let BulkChange::Tag { tag_ids } = &asked.change
+    if let BulkChange::Tag { tag_ids } | BulkChange::Untag { tag_ids } = &asked.change
         && !(1..=MOST_AT_ONCE).contains(&tag_ids.len())
     {
         let message = format!("Name 1 to {MOST_AT_ONCE} tags.");
@@ -41,6 +41,7 @@ pub fn cannot_be_undone() -> Error {
 mod tests {
     use super::*;
     use copperline_shared::conversations::Tab;
+    use copperline_shared::filters::Filter;
     use uuid::Uuid;
 
     fn asked(change: BulkChange, on: BulkTarget) -> Result<(), ErrorCode> {
@@ -68,6 +69,7 @@ mod tests {
         let all_but = |count| BulkTarget::Matching {
             tab: Tab::All,
             search: String::new(),
+            filter: Filter::default(),
             except: vec![Uuid::nil(); count],
         };
         assert_eq!(asked(BulkChange::MarkHot, all_but(0)), Ok(()));

@@ -32,7 +32,7 @@ pub async fn changed(
 ///
 /// # Errors
 /// When there is no such conversation or the database fails.
-pub(super) async fn announce(
+pub async fn announce(
     connection: &mut Connection,
     workspace: WorkspaceId,
     id: Uuid,

@@ -2,7 +2,9 @@
 
 mod changes;
 mod counts;
+mod filtered;
 mod many;
+mod marking;
 
 use chrono::{DateTime, Utc};
 use copperline_shared::contacts::display_name;
@@ -21,9 +23,9 @@ use crate::schema::{contacts, conversations, opt_outs};
 
 pub use changes::{Marks, find_or_create, lock, mark, mark_read, touch};
 pub use counts::counts;
-pub use many::{
-    Kept, Mark, contacts_of, count_in_tab, existing, in_tab, many, mark_many, of_contacts, restore,
-};
+pub use filtered::{all_in, count_in, filtered_counts, filtered_page};
+pub use many::{contacts_of, existing, many, of_contacts};
+pub use marking::{Kept, Mark, mark_many, restore};
 
 /// A conversation with what its row shows of the contact.
 #[derive(Queryable, QueryableByName, Debug)]
@@ -58,6 +60,8 @@ pub struct Row {
     pub last_activity_at: DateTime<Utc>,
     #[diesel(sql_type = diesel::sql_types::Nullable<diesel::sql_types::Uuid>)]
     pub tag_id: Option<Uuid>,
+    #[diesel(sql_type = diesel::sql_types::Nullable<diesel::sql_types::Uuid>)]
+    pub assigned_agent_id: Option<Uuid>,
 }
 
 impl TryFrom<Row> for Conversation {
@@ -80,6 +84,7 @@ impl TryFrom<Row> for Conversation {
             excerpt_name: row.excerpt_name,
             last_activity_at: row.last_activity_at,
             tag_id: row.tag_id,
+            assigned_agent_id: row.assigned_agent_id,
             hit: None,
         })
     }
@@ -118,6 +123,7 @@ type Columns = (
     conversations::excerpt_name,
     conversations::last_activity_at,
     contacts::tag_id,
+    conversations::assigned_agent_id,
 );
 
 fn columns() -> Columns {
@@ -137,6 +143,7 @@ fn columns() -> Columns {
         conversations::excerpt_name,
         conversations::last_activity_at,
         contacts::tag_id,
+        conversations::assigned_agent_id,
     )
 }
 

@@ -117,7 +117,7 @@ pub async fn add_many(
     connection: &mut Connection,
     workspace: WorkspaceId,
     conversation_ids: &[Uuid],
-    kind: RecordKind,
+    (kind, detail): (RecordKind, &str),
     agent: Option<Uuid>,
     now: DateTime<Utc>,
 ) -> Result<Vec<ThreadRecord>, Error> {
@@ -133,7 +133,7 @@ pub async fn add_many(
             thread_records::conversation_id.eq(conversation),
             thread_records::kind.eq(&kind),
             thread_records::agent_id.eq(agent),
-            thread_records::detail.eq(""),
+            thread_records::detail.eq(detail),
             thread_records::created_at.eq(now),
         ));
     }

@@ -3,11 +3,12 @@
 mod matching;
 mod messages;
 
-use copperline_shared::conversations::{Conversation, Tab};
+use copperline_shared::conversations::Conversation;
 use copperline_shared::page::Page;
 use diesel::sql_types::{Array, BigInt, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 
+use super::filtering::Narrowed;
 use super::queries::Row;
 use super::rules::{self, Wanted};
 use crate::db::{Atomic, CacheStatement, Connection, WorkspaceId};
@@ -19,14 +20,15 @@ pub use matching::{count, matching};
 /// Prefix of a cursor that lies among the messages found.
 const AMONG_MESSAGES: &str = "m.";
 
-const COLUMNS: &str = "conversations.id, conversations.contact_id, contacts.first_name, \
+/// What a row of the list shows, as plain SQL.
+pub(super) const COLUMNS: &str = "conversations.id, conversations.contact_id, contacts.first_name, \
     contacts.last_name, contacts.phone, conversations.hot, \
     conversations.archived_at IS NOT NULL AS archived, \
     EXISTS (SELECT 1 FROM opt_outs WHERE opt_outs.workspace_id = contacts.workspace_id \
         AND opt_outs.phone = contacts.phone) AS opted_out, \
     conversations.unread_count, conversations.excerpt, conversations.excerpt_by, \
     conversations.excerpt_agent_id, conversations.excerpt_name, conversations.last_activity_at, \
-    contacts.tag_id";
+    contacts.tag_id, conversations.assigned_agent_id";
 
 /// Every word stands somewhere in the contact's fields, or the whole is part of the phone. Each
 /// word is a condition of its own, because the index serves no `ILIKE ALL`; signs have an index of
@@ -61,15 +63,6 @@ fn has_signs(text: &str, other: &str) -> String {
     format!("signs({text}) <> '{{}}' AND signs({text}) @> signs({other})")
 }
 
-fn in_tab(tab: Tab) -> &'static str {
-    match tab {
-        Tab::All => "true",
-        Tab::Hot => "conversations.hot AND conversations.archived_at IS NULL",
-        Tab::Recents => "conversations.archived_at IS NULL",
-        Tab::Archived => "conversations.archived_at IS NOT NULL",
-    }
-}
-
 /// One page of what was found.
 ///
 /// # Errors
@@ -77,7 +70,7 @@ fn in_tab(tab: Tab) -> &'static str {
 pub async fn page(
     connection: &mut Connection,
     workspace: WorkspaceId,
-    tab: Tab,
+    narrowed: &Narrowed,
     text: &str,
     paging: &Paging,
 ) -> Result<Page<Conversation>, Error> {
@@ -104,7 +97,7 @@ pub async fn page(
                 let found = contacts(
                     connection,
                     workspace,
-                    tab,
+                    narrowed,
                     &wanted,
                     paging.position()?,
                     limit,
@@ -125,7 +118,7 @@ pub async fn page(
                 return Ok(Page { items, next });
             }
             let mut found =
-                messages::page(connection, workspace, tab, &wanted, position, room).await?;
+                messages::page(connection, workspace, narrowed, &wanted, position, room).await?;
             items.append(&mut found.items);
             Ok(Page {
                 items,
@@ -139,7 +132,7 @@ pub async fn page(
 async fn contacts(
     connection: &mut Connection,
     workspace: WorkspaceId,
-    tab: Tab,
+    narrowed: &Narrowed,
     wanted: &Wanted,
     position: Option<Position>,
     limit: i64,
@@ -154,7 +147,7 @@ async fn contacts(
              AND ($4 IS NULL OR (conversations.last_activity_at, conversations.id) < ($4, $5)) \
          ORDER BY conversations.last_activity_at DESC, conversations.id DESC LIMIT $6",
         matches_contact(wanted),
-        in_tab(tab)
+        narrowed.condition()
     );
     let rows: Vec<Row> = diesel::sql_query(sql)
         .bind::<SqlUuid, _>(workspace.0)

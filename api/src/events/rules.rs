@@ -12,6 +12,7 @@ pub fn scope(kind: &str) -> Option<Scope> {
         | "message_changed"
         | "record_added"
         | "comment_added"
+        | "saved_filters_changed"
         | "profile_changed"
         | "pipeline_card_changed"
         | "pipeline_card_removed"

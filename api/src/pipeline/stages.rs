@@ -13,6 +13,7 @@ use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
 use crate::input::Fields;
 use crate::outbox::{self, Audience};
+use crate::saved_filters;
 
 /// Gives a new workspace its pipeline with the stages it starts with.
 ///
@@ -158,6 +159,9 @@ pub(super) async fn remove(
         let from_to = (id, target.id);
         queries::append_all(connection, workspace, from_to, &prefix, record, now).await?;
     }
+    let into = target.as_ref().map(|target| target.id);
+    let follow = saved_filters::queries::follow_stage;
+    let followed = follow(connection, workspace, id, into).await?;
     queries::remove_stage(connection, workspace, id).await?;
     let left: Vec<Uuid> = stages
         .iter()
@@ -165,5 +169,9 @@ pub(super) async fn remove(
         .filter(|stage| *stage != id)
         .collect();
     queries::arrange(connection, workspace, &left).await?;
-    tell(connection, workspace, target.map(|target| target.id), now).await
+    if followed {
+        let changed = vec![(Audience::Workspace, Event::SavedFiltersChanged)];
+        outbox::record(connection, workspace, changed, now).await?;
+    }
+    tell(connection, workspace, into, now).await
 }

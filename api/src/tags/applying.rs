@@ -53,6 +53,8 @@ pub struct Applied {
     pub events: Vec<(Audience, Event)>,
     /// Each tag that a contact didn't wear before, with that contact.
     pub added: Vec<(Uuid, Uuid)>,
+    /// Each tag that a contact doesn't wear any more.
+    pub removed: Vec<TakenOff>,
     /// Tags that were to be added and aren't there; the others were.
     pub unknown: Vec<Uuid>,
 }
@@ -77,11 +79,12 @@ pub async fn apply(
     let shown = queries::show_newest(connection, workspace, contacts, &change.remove).await?;
     let removed = queries::take_off(connection, workspace, contacts, &change.remove).await?;
     let mut changed: Vec<Uuid> = added.iter().map(|(contact, _)| *contact).collect();
-    changed.extend(removed);
+    changed.extend(removed.iter().map(|off| off.contact_id));
     let events = events(connection, workspace, changed, &shown).await?;
     Ok(Applied {
         events,
         added,
+        removed,
         unknown,
     })
 }
@@ -97,7 +100,7 @@ pub struct PutOn {
 /// What was taken back.
 #[derive(Debug, Default)]
 pub struct TakenBack {
-    /// How many contacts lost a tag.
+    /// How many contacts lost a tag, or got one back.
     pub contacts: usize,
     /// To be recorded by the caller, last of all in its transaction.
     pub events: Vec<(Audience, Event)>,
@@ -147,6 +150,48 @@ pub(super) async fn events(
         (Audience::Workspace, event)
     }));
     Ok(events)
+}
+
+/// A tag that was taken off a contact, with how it had been put on.
+#[derive(Clone, Copy, Debug)]
+pub struct TakenOff {
+    pub contact_id: Uuid,
+    pub tag_id: Uuid,
+    pub applied_at: DateTime<Utc>,
+    pub place: i16,
+}
+
+/// Puts tags back as they had been put on, where they are not worn again, and there still are such
+/// tags; says how many contacts got any back.
+///
+/// # Errors
+/// When the database fails.
+pub async fn put_back(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    taken_off: &[TakenOff],
+) -> Result<TakenBack, Error> {
+    let of = |read: fn(&TakenOff) -> Uuid| {
+        let mut ids: Vec<Uuid> = taken_off.iter().map(read).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids
+    };
+    let (contacts, tags) = (of(|off| off.contact_id), of(|off| off.tag_id));
+    queries::lock_contacts(connection, workspace, &contacts).await?;
+    let known = queries::hold(connection, workspace, &tags).await?;
+    let standing: Vec<TakenOff> = taken_off
+        .iter()
+        .filter(|off| known.contains(&off.tag_id))
+        .copied()
+        .collect();
+    let mut changed = queries::put_back(connection, workspace, &standing).await?;
+    changed.sort_unstable();
+    changed.dedup();
+    let shown = queries::show_newest(connection, workspace, &changed, &[]).await?;
+    let contacts = changed.len();
+    let events = events(connection, workspace, changed, &shown).await?;
+    Ok(TakenBack { contacts, events })
 }
 
 #[cfg(test)]

@@ -62,6 +62,7 @@ async fn swap(
     }
     let ending = [tag.id];
     let shown = queries::show_newest(connection, workspace, wearers, &ending).await?;
-    let changed = queries::take_off(connection, workspace, wearers, &ending).await?;
+    let taken = queries::take_off(connection, workspace, wearers, &ending).await?;
+    let changed = taken.into_iter().map(|off| off.contact_id).collect();
     applying::events(connection, workspace, changed, &shown).await
 }

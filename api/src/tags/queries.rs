@@ -1,6 +1,7 @@
 //! Tags in the database.
 
 mod ending;
+mod taken;
 mod worn;
 
 use chrono::{DateTime, Utc};
@@ -17,10 +18,8 @@ use crate::error::Error;
 use crate::schema::tags;
 
 pub use ending::{Ending, delete, end, ending, hold, lock};
-pub use worn::{
-    hide, lock_contacts, put_on, put_on_instead, show_newest, still_on, take_off, take_pairs_off,
-    wearers, worn,
-};
+pub use taken::{hide, put_back, still_on, take_off, take_pairs_off};
+pub use worn::{lock_contacts, put_on, put_on_instead, show_newest, wearers, worn};
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = tags)]

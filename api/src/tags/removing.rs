@@ -10,6 +10,7 @@ use crate::db::{Atomic, WorkspaceId};
 use crate::error::Error;
 use crate::jobs::{Job, enqueue, wake};
 use crate::outbox::{self, Audience};
+use crate::saved_filters;
 
 /// # Errors
 /// [`Error::not_found`] when the tag, or the one it is merged into, isn't there.
@@ -31,17 +32,17 @@ pub(super) async fn remove(
             }
             queries::end(connection, workspace, tag_id, merged_into, now).await?;
             enqueue(connection, Some(workspace), &Job::EndTag { tag_id }, now).await?;
+            let follow = saved_filters::queries::follow_tag;
+            let followed = follow(connection, workspace, tag_id, merged_into).await?;
             let event = Event::TagRemoved {
                 tag_id,
                 merged_into,
             };
-            outbox::record(
-                connection,
-                workspace,
-                vec![(Audience::Workspace, event)],
-                now,
-            )
-            .await
+            let mut told = vec![(Audience::Workspace, event)];
+            if followed {
+                told.push((Audience::Workspace, Event::SavedFiltersChanged));
+            }
+            outbox::record(connection, workspace, told, now).await
         })
         .await?;
     wake(app);

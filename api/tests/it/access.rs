@@ -4,7 +4,8 @@ use copperline_shared::api_tokens::Scope;
 use copperline_shared::bulk_actions::{BulkChange, BulkTarget, CreateBulkAction};
 use copperline_shared::comments::{self, CreateComment};
 use copperline_shared::contacts::CreateContact;
-use copperline_shared::conversations::CreateConversation;
+use copperline_shared::conversations::{CreateConversation, Tab};
+use copperline_shared::filters::{CreateSavedFilter, Filter};
 use copperline_shared::palette::Colour;
 use copperline_shared::profile::Role;
 use copperline_shared::tags::CreateTag;
@@ -61,6 +62,9 @@ fn access(operation: &str) -> (Access, Value) {
         | "read_conversation"
         | "mark_conversation_read"
         | "read_thread"
+        | "list_agents"
+        | "list_saved_filters"
+        | "delete_saved_filter"
         | "stream_events" => (Needs(Basic, Some(Scope::Conversations)), none),
         "count_matching_conversations" | "read_bulk_action" | "undo_bulk_action" => {
             (Needs(Basic, Some(Scope::Conversations)), none)
@@ -70,7 +74,14 @@ fn access(operation: &str) -> (Access, Value) {
             let body = json!({ "change": { "kind": "archive" }, "on": on });
             (Needs(Basic, Some(Scope::Conversations)), body)
         }
-        "update_conversation" => (Needs(Basic, Some(Scope::Conversations)), json!({})),
+        "create_saved_filter" => {
+            let filter = json!({ "unread": true });
+            let body = json!({ "name": "New", "tab": "recents", "filter": filter, "shared": true });
+            (Needs(Basic, Some(Scope::Conversations)), body)
+        }
+        "update_conversation" | "assign_conversation" | "update_saved_filter" => {
+            (Needs(Basic, Some(Scope::Conversations)), json!({}))
+        }
         "create_conversation" => (
             Needs(Basic, Some(Scope::Conversations)),
             json!({ "phone": "5125550101" }),
@@ -362,6 +373,7 @@ struct Things {
     simulated_picture: Uuid,
     comment: Uuid,
     notification: Uuid,
+    saved_filter: Uuid,
 }
 
 async fn things(app: &TestApp, owner: &Owner) -> Things {
@@ -480,6 +492,17 @@ async fn things(app: &TestApp, owner: &Owner) -> Things {
         .await;
     sent.expect("a text from a handset");
     let (comment, notification) = mention(app, owner, conversation).await;
+    let body = CreateSavedFilter {
+        name: "New".to_owned(),
+        tab: Tab::Recents,
+        filter: Filter {
+            unread: true,
+            ..Filter::default()
+        },
+        shared: true,
+    };
+    let saved = owner.create_saved_filter().body(body).send().await;
+    let saved_filter = saved.expect("a saved filter").into_inner().id;
     Things {
         conversation,
         contact,
@@ -495,6 +518,7 @@ async fn things(app: &TestApp, owner: &Owner) -> Things {
         simulated_picture,
         comment,
         notification,
+        saved_filter,
     }
 }
 
@@ -533,6 +557,7 @@ async fn every_id_of_another_workspace_is_404() {
             Some("simulated_picture_id") => things.simulated_picture,
             Some("comment_id") => things.comment,
             Some("notification_id") => things.notification,
+            Some("saved_filter_id") => things.saved_filter,
             // A handset is any phone; what it shows is bound to the caller's numbers. A view has
             // the id that its caller gave it, among their own.
             Some("phone" | "view_id") | None => continue,

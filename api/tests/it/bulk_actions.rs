@@ -10,6 +10,7 @@ use copperline_shared::bulk_actions::{
 };
 use copperline_shared::conversations::{Conversation, Tab, UpdateConversation};
 use copperline_shared::events::Event;
+use copperline_shared::filters::Filter;
 use copperline_shared::palette::Colour;
 use copperline_shared::problem::ErrorCode;
 use diesel::prelude::*;
@@ -46,6 +47,7 @@ fn matching(tab: Tab, search: &str) -> BulkTarget {
     BulkTarget::Matching {
         tab,
         search: search.to_owned(),
+        filter: Filter::default(),
         except: Vec::new(),
     }
 }

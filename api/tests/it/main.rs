@@ -5,6 +5,7 @@
 
 mod access;
 mod api_tokens;
+mod assignment;
 mod auth;
 mod billing;
 mod bulk_actions;
@@ -16,6 +17,7 @@ mod conversations;
 mod desk;
 mod document;
 mod events;
+mod filters;
 mod input;
 mod jobs;
 mod leads;

@@ -5,11 +5,13 @@ use copperline_shared::conversations::{Conversation, Tab};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::assign_dialog::AssignDialog;
 use super::progress::Progress;
 use super::tag_dialog::TagDialog;
 use super::tracking::Tracking;
 use crate::api;
 use crate::conversations::{Address, Selected, Selection};
+use crate::filtered;
 use crate::submission::Submission;
 use crate::text;
 use crate::ui::{Button, ButtonKind, IconButton, IconRef, use_toasts};
@@ -22,6 +24,7 @@ struct Work {
     tracking: Tracking,
     submission: Submission,
     tagging: RwSignal<bool>,
+    assigning: RwSignal<bool>,
 }
 
 /// Place it under the list's search.
@@ -34,6 +37,7 @@ pub fn Bar(selection: Selection, address: Memo<Address>) -> impl IntoView {
         tracking: Tracking::new(),
         submission,
         tagging: RwSignal::new(false),
+        assigning: RwSignal::new(false),
     };
     // The bar has no room to say what went wrong.
     Effect::new(move || {
@@ -49,6 +53,11 @@ pub fn Bar(selection: Selection, address: Memo<Address>) -> impl IntoView {
         </Show>
         <TagDialog
             open=work.tagging
+            count=Signal::derive(move || work.count())
+            on_apply=Callback::new(move |change| work.run(change))
+        />
+        <AssignDialog
+            open=work.assigning
             count=Signal::derive(move || work.count())
             on_apply=Callback::new(move |change| work.run(change))
         />
@@ -73,6 +82,7 @@ impl Work {
             Some(_) => self.address.with_untracked(|address| BulkTarget::Matching {
                 tab: address.tab,
                 search: address.search.clone(),
+                filter: address.filter,
                 except: ids,
             }),
         }
@@ -140,6 +150,11 @@ fn Actions(work: Work) -> impl IntoView {
                 label=text::bulk_actions::TAG
                 on_click=move || work.tagging.set(true)
             />
+            <IconButton
+                icon=icondata_lu::LuUserPlus
+                label=text::assignment::ASSIGN
+                on_click=move || work.assigning.set(true)
+            />
             {action(icondata_lu::LuFlame, Signal::derive(flame))}
             {action(
                 icondata_lu::LuMailOpen,
@@ -156,7 +171,8 @@ fn All(work: Work) -> impl IntoView {
     spawn_local(async move {
         let wanted = work.address.get_untracked();
         let client = api::client();
-        let mut request = client.count_matching_conversations().tab(wanted.tab);
+        let request = client.count_matching_conversations().tab(wanted.tab);
+        let mut request = filtered!(request, wanted.filter);
         if !wanted.search.is_empty() {
             request = request.search(wanted.search);
         }

@@ -1,4 +1,4 @@
-//! Ticking the tags that all selected contacts get.
+//! Ticking the tags that all selected contacts get or lose.
 
 use copperline_shared::bulk_actions::BulkChange;
 use leptos::prelude::*;
@@ -13,7 +13,7 @@ use crate::ui::{Button, ButtonKind, Dialog};
 pub fn TagDialog(
     open: RwSignal<bool>,
     #[prop(into)] count: Signal<u32>,
-    /// Puts them on.
+    /// Puts them on or takes them off.
     on_apply: Callback<BulkChange>,
 ) -> impl IntoView {
     let title = Signal::derive(move || text::bulk_actions::tag_title(count.get()));
@@ -28,11 +28,16 @@ pub fn TagDialog(
 fn Choose(open: RwSignal<bool>, on_apply: Callback<BulkChange>) -> impl IntoView {
     let ticked = RwSignal::new(Vec::<Uuid>::new());
     let none = use_session().tags.with_untracked(Vec::is_empty);
-    let apply = Callback::new(move |()| {
-        let tag_ids = ticked.get_untracked();
-        open.set(false);
-        on_apply.run(BulkChange::Tag { tag_ids });
-    });
+    let act = move |change: fn(Vec<Uuid>) -> BulkChange| {
+        Callback::new(move |()| {
+            let tag_ids = ticked.get_untracked();
+            open.set(false);
+            on_apply.run(change(tag_ids));
+        })
+    };
+    let put_on = act(|tag_ids| BulkChange::Tag { tag_ids });
+    let take_off = act(|tag_ids| BulkChange::Untag { tag_ids });
+    let disabled = Signal::derive(move || ticked.with(Vec::is_empty));
     view! {
         <Picker ticked />
         <div class="dialog-actions">
@@ -40,11 +45,10 @@ fn Choose(open: RwSignal<bool>, on_apply: Callback<BulkChange>) -> impl IntoView
             {(!none)
                 .then(|| {
                     view! {
-                        <Button
-                            kind=ButtonKind::Main
-                            disabled=Signal::derive(move || ticked.with(Vec::is_empty))
-                            on_click=apply
-                        >
+                        <Button disabled on_click=take_off>
+                            {text::tags::TAKE_OFF}
+                        </Button>
+                        <Button kind=ButtonKind::Main disabled on_click=put_on>
                             {text::tags::APPLY}
                         </Button>
                     }

@@ -1,12 +1,21 @@
 //! The addresses of the conversations screen.
 //!
 //! Everything the screen shows stands in its address, so that it can be reloaded, shared and gone
-//! back to: the tab (C2), the open conversation, the search (C3) and the message it found.
+//! back to: the tab (C2), the open conversation, the filter (C18), the search (C3) and the message
+//! it found.
 
 use copperline_shared::conversations::Tab;
+use copperline_shared::filters::Filter;
 use uuid::Uuid;
 
 use crate::paths;
+
+const ASSIGNEE: &str = "assignee";
+const TAG: &str = "tag";
+const STAGE: &str = "stage";
+const UNREAD: &str = "unread";
+const SEARCH: &str = "search";
+const MESSAGE: &str = "message";
 
 /// What an address shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,6 +23,8 @@ pub struct Address {
     pub tab: Tab,
     /// The open conversation.
     pub open: Option<Uuid>,
+    /// Which of the tab's conversations are let through.
+    pub filter: Filter,
     /// What is searched for; empty when nothing is.
     pub search: String,
     /// The message to scroll to.
@@ -22,15 +33,22 @@ pub struct Address {
 
 impl Address {
     /// Reads a path and the decoded values of its query.
-    pub fn read(path: &str, search: Option<String>, message: Option<&str>) -> Self {
+    pub fn read(path: &str, query: impl Fn(&str) -> Option<String>) -> Self {
+        let id = |name: &str| query(name)?.parse::<Uuid>().ok();
         Self {
             tab: tab_of_address(path),
             // What is no id is nobody's: the api says that there is no such conversation.
             open: parts(path)
                 .nth(1)
                 .map(|id| id.parse().unwrap_or(Uuid::nil())),
-            search: search.unwrap_or_default().trim().to_owned(),
-            message: message.and_then(|id| id.parse().ok()),
+            filter: Filter {
+                assignee: query(ASSIGNEE).and_then(|text| text.parse().ok()),
+                tag_id: id(TAG),
+                stage_id: id(STAGE),
+                unread: query(UNREAD).as_deref() == Some("true"),
+            },
+            search: query(SEARCH).unwrap_or_default().trim().to_owned(),
+            message: id(MESSAGE),
         }
     }
 
@@ -70,6 +88,15 @@ impl Address {
         }
     }
 
+    /// The same list, filtered otherwise.
+    pub fn with_filter(&self, filter: Filter) -> Self {
+        Self {
+            filter,
+            message: None,
+            ..self.clone()
+        }
+    }
+
     /// The address itself, from the root of the site.
     pub fn href(&self) -> String {
         let mut href = format!("{}/{}", paths::CONVERSATIONS, name(self.tab));
@@ -77,23 +104,28 @@ impl Address {
             href.push('/');
             href.push_str(&id.to_string());
         }
-        let mut query = Vec::new();
-        if !self.search.is_empty() {
-            query.push(format!("search={}", paths::encode(&self.search)));
-        }
-        if let Some(message) = self.message {
-            query.push(format!("message={message}"));
-        }
-        if !query.is_empty() {
-            href.push('?');
-            href.push_str(&query.join("&"));
+        let written = |part: Option<Uuid>| part.map(|id| id.to_string());
+        let parts = [
+            (ASSIGNEE, self.filter.assignee.map(|of| of.to_string())),
+            (TAG, written(self.filter.tag_id)),
+            (STAGE, written(self.filter.stage_id)),
+            (UNREAD, self.filter.unread.then(|| "true".to_owned())),
+            (SEARCH, Some(self.search.clone())),
+            (MESSAGE, written(self.message)),
+        ];
+        let mut joint = '?';
+        for (name, value) in parts {
+            if let Some(value) = value.filter(|value| !value.is_empty()) {
+                href.push_str(&format!("{joint}{name}={}", paths::encode(&value)));
+                joint = '&';
+            }
         }
         href
     }
 }
 
 /// The tab that a path shows: Recents unless it names another.
-pub fn tab_of_address(path: &str) -> Tab {
+fn tab_of_address(path: &str) -> Tab {
     let named = parts(path).next().unwrap_or_default();
     [Tab::All, Tab::Hot, Tab::Archived]
         .into_iter()
@@ -118,7 +150,42 @@ fn parts(path: &str) -> impl Iterator<Item = &str> {
 
 #[cfg(test)]
 mod tests {
+    use copperline_shared::filters::Assignee;
+
     use super::*;
+
+    fn nothing(_: &str) -> Option<String> {
+        None
+    }
+
+    #[test]
+    fn c18_a_filter_survives_in_the_address() {
+        let filter = Filter {
+            assignee: Some(Assignee::Me),
+            tag_id: Some(Uuid::from_u128(1)),
+            stage_id: Some(Uuid::from_u128(2)),
+            unread: true,
+        };
+        let address = Address::default().with_filter(filter);
+        let href = address.with_search("term".to_owned()).href();
+        let (path, query) = href.split_once('?').expect("a query");
+        let value = |name: &str| {
+            let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+            let found = pairs.find(|(known, _)| *known == name);
+            found.map(|(_, value)| value.to_owned())
+        };
+        let read = Address::read(path, value);
+        assert_eq!((read.filter, read.search.as_str()), (filter, "term"));
+        assert_eq!(read.with_tab(Tab::Hot).filter, filter);
+        let mine = Filter {
+            assignee: Some(Assignee::Me),
+            ..Filter::default()
+        };
+        assert_eq!(
+            address.with_filter(mine).href(),
+            "/conversations/recents?assignee=me"
+        );
+    }
 
     #[test]
     fn c2_a_tabs_address_leads_back_to_the_tab() {
@@ -154,15 +221,15 @@ mod tests {
         .with_open(id, None);
         let href = address.href();
         assert_eq!(href, format!("/conversations/hot/{id}"));
-        assert_eq!(Address::read(&href, None, None), address);
+        assert_eq!(Address::read(&href, nothing), address);
         assert_eq!(address.list().href(), "/conversations/hot");
     }
 
     #[test]
     fn an_address_of_something_else_opens_what_nobody_has() {
-        let read = Address::read("/conversations/hot/nobody", None, None);
+        let read = Address::read("/conversations/hot/nobody", nothing);
         assert_eq!(read.open, Some(Uuid::nil()));
-        assert_eq!(Address::read("/conversations/hot", None, None).open, None);
+        assert_eq!(Address::read("/conversations/hot", nothing).open, None);
     }
 
     #[test]
@@ -183,7 +250,9 @@ mod tests {
             href,
             format!("/conversations/recents/{id}?search=term&message={message}")
         );
-        let read = Address::read("/conversations/recents", None, Some(&message.to_string()));
+        let read = Address::read("/conversations/recents", |name| {
+            (name == MESSAGE).then(|| message.to_string())
+        });
         assert_eq!(read.message, Some(message));
     }
 

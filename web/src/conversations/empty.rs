@@ -1,6 +1,7 @@
 //! What an empty list says, and the step that comes next.
 
 use copperline_shared::conversations::{Counts, Tab};
+use copperline_shared::filters::Filter;
 use leptos::prelude::*;
 
 use super::address::Address;
@@ -12,6 +13,8 @@ use crate::{paths, text};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Reason {
     NothingFound,
+    /// The filter lets nothing of this list through.
+    NothingPasses,
     NoHotLeads,
     NothingArchived,
     /// Every conversation is in the archive.
@@ -24,6 +27,7 @@ enum Reason {
 fn reason(address: &Address, counts: &Counts, has_number: bool) -> Reason {
     match address.tab {
         _ if !address.search.is_empty() => Reason::NothingFound,
+        _ if !address.filter.is_empty() => Reason::NothingPasses,
         Tab::Hot => Reason::NoHotLeads,
         Tab::Archived => Reason::NothingArchived,
         Tab::Recents if counts.all > 0 => Reason::AllArchived,
@@ -48,6 +52,7 @@ pub fn Empty(address: Memo<Address>, creating: RwSignal<bool>) -> impl IntoView 
         <div class="rows">
             {move || match reason.get() {
                 Reason::NothingFound => view! { <NothingFound address /> }.into_any(),
+                Reason::NothingPasses => view! { <NothingPasses address /> }.into_any(),
                 Reason::NoHotLeads => {
                     let words = (text::conversations::EMPTY_HOT_TITLE, text::conversations::EMPTY_HOT_LEAD);
                     elsewhere(icondata_lu::LuFlame, words, address, Tab::Recents)
@@ -113,6 +118,31 @@ fn NothingFound(address: Memo<Address>) -> impl IntoView {
             <div class="empty-steps">
                 {wider}
                 {move || view! { <ButtonLink href=clear()>{text::common::CLEAR_SEARCH}</ButtonLink> }}
+            </div>
+        </EmptyState>
+    }
+}
+
+#[component]
+fn NothingPasses(address: Memo<Address>) -> impl IntoView {
+    let clear = move || address.with(|address| address.with_filter(Filter::default()).href());
+    let wider = move || {
+        address.with(|address| {
+            let href = address.with_tab(Tab::All).href();
+            (address.tab != Tab::All).then(|| {
+                view! { <ButtonLink href kind=ButtonKind::Main>{text::filters::LOOK_IN_ALL}</ButtonLink> }
+            })
+        })
+    };
+    view! {
+        <EmptyState
+            icon=icondata_lu::LuListFilter
+            title=text::filters::EMPTY_TITLE
+            lead=text::filters::EMPTY_LEAD
+        >
+            <div class="empty-steps">
+                {wider}
+                {move || view! { <ButtonLink href=clear()>{text::filters::CLEAR}</ButtonLink> }}
             </div>
         </EmptyState>
     }
@@ -193,6 +223,23 @@ mod tests {
         assert_eq!(why(Tab::Hot, "", 3, true), Reason::NoHotLeads);
         assert_eq!(why(Tab::Archived, "", 3, true), Reason::NothingArchived);
         assert_eq!(why(Tab::Recents, "", 3, true), Reason::AllArchived);
+    }
+
+    #[test]
+    fn c18_a_filter_that_lets_nothing_through_says_so_in_every_tab() {
+        let filter = Filter {
+            unread: true,
+            ..Filter::default()
+        };
+        for tab in [Tab::All, Tab::Hot, Tab::Recents, Tab::Archived] {
+            let address = Address {
+                tab,
+                filter,
+                ..Address::default()
+            };
+            let why = reason(&address, &Counts::default(), true);
+            assert_eq!(why, Reason::NothingPasses);
+        }
     }
 
     #[test]

@@ -10,6 +10,7 @@ use super::listing::Listing;
 use super::new_conversation::NewConversation;
 use super::selection::Selection;
 use crate::bulk_actions::Bar;
+use crate::filters::{FilterBar, FilterButton};
 use crate::keyboard::{Shortcut, use_commands};
 use crate::part::{Drawn, Part};
 use crate::session::use_session;
@@ -23,14 +24,13 @@ pub fn Head(
     selection: Selection,
     creating: RwSignal<bool>,
 ) -> impl IntoView {
-    let session = use_session();
     let archive = Memo::new(move |_| address.with(|address| address.tab == Tab::Archived));
     let title = move || match archive.get() {
         true => text::conversations::ARCHIVED,
         false => text::conversations::TITLE,
     };
     use_commands().on(Shortcut::New, move || creating.set(true));
-    let archived = move || format::capped_count(session.counts.with(|counts| counts.archived));
+    let archived = move || format::capped_count(listing.counts(|counts| counts.archived));
     view! {
         <div class="inbox-head">
             <div class="inbox-title">
@@ -40,21 +40,26 @@ pub fn Head(
                         <span class="inbox-count">{archived}</span>
                     </Show>
                 </h1>
+                <div class="inbox-actions">
+                <FilterButton address />
                 <IconButton
                     icon=icondata_lu::LuPlus
                     label=text::conversations::NEW
                     kind=ButtonKind::Main
                     on_click=move || creating.set(true)
                 />
+                </div>
             </div>
             <Search address listing />
             <SelectionBar selection address />
             <div class="inbox-tabs" class:is-away=move || selection.active.get()>
-                <Tabs address />
+                <Tabs address listing />
                 <Menu label=text::conversations::MORE_LISTS>
                     <MenuLink
                         icon=icondata_lu::LuArchive
-                        href=address.with_untracked(|address| address.with_tab(Tab::Archived).href())
+                        href=Signal::derive(move || {
+                            address.with(|address| address.with_tab(Tab::Archived).href())
+                        })
                     >
                         {text::conversations::ARCHIVED}
                     </MenuLink>
@@ -63,6 +68,7 @@ pub fn Head(
                     </MenuLink>
                 </Menu>
             </div>
+            <FilterBar address />
         </div>
         <NewConversation open=creating address listing />
     }
@@ -130,12 +136,11 @@ fn lead_here_by_slash(input: NodeRef<html::Input>) {
 }
 
 #[component]
-fn Tabs(address: Memo<Address>) -> impl IntoView {
-    let session = use_session();
+fn Tabs(address: Memo<Address>, listing: Listing) -> impl IntoView {
     let tab = move |tab: Tab,
                     label: &'static str,
                     count: fn(&copperline_shared::conversations::Counts) -> u32| {
-        let count = Signal::derive(move || Some(format::capped_count(session.counts.with(count))));
+        let count = Signal::derive(move || Some(format::capped_count(listing.counts(count))));
         view! {
             <TabLink
                 href=Signal::derive(move || address.with(|address| address.with_tab(tab).href()))

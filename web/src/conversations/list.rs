@@ -184,7 +184,12 @@ fn Row(
             };
             let tab = address.with(|address| address.tab);
             let at = format::in_zone(RowView::moment(conversation), &session.time_zone());
-            RowView::new(conversation, tab, (at, today.get()), session.agent_id())
+            let assignee = conversation.assigned_agent_id;
+            let people = (
+                session.agent_id(),
+                assignee.and_then(|id| session.agent_name(id)),
+            );
+            RowView::new(conversation, tab, (at, today.get()), people)
         })
     });
     let href = Memo::new(move |_| {

@@ -1,9 +1,12 @@
 //! The conversations that the list shows: loaded page by page, kept current by what happens.
 
+mod renewing;
+
 use std::collections::HashMap;
 
-use copperline_shared::conversations::{Conversation, Tab};
+use copperline_shared::conversations::{Conversation, Counts, Tab};
 use copperline_shared::events::Event;
+use copperline_shared::filters::Filter;
 use copperline_shared::page::Page;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -12,9 +15,13 @@ use uuid::Uuid;
 use super::address::Address;
 use super::changes::{self, Shown};
 use crate::api::{self, Failure, Outcome};
+use crate::filtered;
 use crate::live::{Connection, use_live};
-use crate::session::{Standing, use_session};
+use crate::session::{Session, Standing, use_session};
 use crate::ui;
+
+/// Conversations of one page.
+const PAGE: u32 = 50;
 
 /// How the first page stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,11 +35,13 @@ pub enum Phase {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Wanted {
     tab: Tab,
+    filter: Filter,
     search: String,
 }
 
 #[derive(Clone, Copy)]
 pub struct Listing {
+    session: Session,
     pub conversations: RwSignal<Vec<Conversation>>,
     pub phase: RwSignal<Phase>,
     /// A further page is being fetched.
@@ -43,10 +52,15 @@ pub struct Listing {
     pub next: RwSignal<Option<String>>,
     places: Memo<HashMap<Uuid, usize>>,
     pub(super) wanted: Memo<Wanted>,
+    open: Memo<Option<Uuid>>,
+    /// How many of each tab the filter lets through; absent until that is known.
+    filtered_counts: RwSignal<Option<Counts>>,
     /// Grows with each first page asked for, so that an answer that was overtaken is dropped.
     turn: StoredValue<u32>,
     /// What changes while a page is being fetched, whose answer may be older.
     held: StoredValue<Option<Vec<Conversation>>>,
+    /// What is asked again in a moment.
+    waiting: StoredValue<renewing::Waiting>,
 }
 
 impl Listing {
@@ -64,10 +78,12 @@ impl Listing {
         let wanted = Memo::new(move |_| {
             address.with(|address| Wanted {
                 tab: address.tab,
+                filter: address.filter,
                 search: address.search.clone(),
             })
         });
         let listing = Self {
+            session: use_session(),
             conversations,
             phase: RwSignal::new(Phase::Loading),
             busy: RwSignal::new(false),
@@ -75,11 +91,15 @@ impl Listing {
             next: RwSignal::new(None),
             places,
             wanted,
+            open: Memo::new(move |_| address.with(|address| address.open)),
+            filtered_counts: RwSignal::new(None),
             turn: StoredValue::new(0),
             held: StoredValue::new(None),
+            waiting: StoredValue::new(renewing::Waiting::default()),
         };
         listing.load_when_wanted();
         listing.follow();
+        listing.follow_filter();
         listing
     }
 
@@ -95,13 +115,17 @@ impl Listing {
             let wanted = self.wanted.get();
             let brought = Some(wanted.tab)
                 .filter(|_| wanted.search.is_empty())
-                .and_then(|tab| session.take_first_page(tab));
+                .and_then(|tab| session.take_first_page(tab, wanted.filter));
             match brought {
-                Some(page) => {
+                Some((page, counts)) => {
+                    self.filtered_counts.set(counts);
                     self.begin();
                     self.show(page);
                 }
-                None => self.load(),
+                None => {
+                    self.load();
+                    self.count();
+                }
             }
         });
     }
@@ -117,6 +141,7 @@ impl Listing {
             let resets = live.resets.get();
             if before.is_some_and(|before| before != resets) {
                 self.reload();
+                self.count();
             }
             resets
         });
@@ -152,7 +177,7 @@ impl Listing {
         let turn = self.begin();
         let wanted = self.wanted.get_untracked();
         spawn_local(async move {
-            let outcome = fetch(wanted, None).await;
+            let outcome = fetch(wanted, None, PAGE).await;
             if self.turn.try_get_value() != Some(turn) {
                 return;
             }
@@ -181,7 +206,7 @@ impl Listing {
         self.held.set_value(Some(Vec::new()));
         let (turn, wanted) = (self.turn.get_value(), self.wanted.get_untracked());
         spawn_local(async move {
-            let outcome = fetch(wanted, Some(next)).await;
+            let outcome = fetch(wanted, Some(next), PAGE).await;
             if self.turn.try_get_value() != Some(turn) {
                 return;
             }
@@ -234,19 +259,33 @@ impl Listing {
     }
 
     fn apply(self, changed: &Conversation) {
-        let shown = self.wanted.with_untracked(|wanted| Shown {
+        let shown = self.shown();
+        let mut outcome = changes::Outcome::Same;
+        self.conversations.maybe_update(|list| {
+            outcome = changes::apply(list, changed, shown);
+            outcome == changes::Outcome::Changed
+        });
+        if outcome == changes::Outcome::Ask {
+            self.renew_soon();
+        }
+    }
+
+    fn shown(self) -> Shown {
+        self.wanted.with_untracked(|wanted| Shown {
             tab: wanted.tab,
+            filter: wanted.filter,
+            me: untrack(|| self.session.agent_id()),
+            open: self.open.get_untracked(),
             searching: !wanted.search.is_empty(),
             complete: self.next.with_untracked(Option::is_none),
-        });
-        self.conversations
-            .maybe_update(|list| changes::apply(list, changed, shown));
+        })
     }
 }
 
-async fn fetch(wanted: Wanted, after: Option<String>) -> Outcome<Page<Conversation>> {
+async fn fetch(wanted: Wanted, after: Option<String>, limit: u32) -> Outcome<Page<Conversation>> {
     let client = api::client();
-    let mut request = client.list_conversations().tab(wanted.tab);
+    let request = client.list_conversations().tab(wanted.tab).limit(limit);
+    let mut request = filtered!(request, wanted.filter);
     if !wanted.search.is_empty() {
         request = request.search(wanted.search);
     }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::format::{self, LocalTime};
 use crate::text;
-use crate::ui::{ActionBubble, Count, Highlighted, Icon, IconRef};
+use crate::ui::{ActionBubble, Avatar, Count, Highlighted, Icon, IconRef};
 
 /// What a row shows, formatted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,6 +31,8 @@ pub struct RowView {
     /// Put away, in a list of more than those.
     pub archived: bool,
     pub opted_out: bool,
+    /// Who works on it; empty when nobody does.
+    pub assignee: String,
 }
 
 impl RowView {
@@ -42,12 +44,12 @@ impl RowView {
     }
 
     /// `at` is [`RowView::moment`] and `now` the present by the workspace's clock; `me` is the
-    /// signed-in agent.
+    /// signed-in agent and `assignee` the name of whoever works on it.
     pub fn new(
         conversation: &Conversation,
         tab: Tab,
         (at, now): (LocalTime, LocalTime),
-        me: Option<Uuid>,
+        (me, assignee): (Option<Uuid>, Option<String>),
     ) -> Self {
         let excerpt = match &conversation.hit {
             Some(hit) => hit
@@ -70,6 +72,7 @@ impl RowView {
             hot: conversation.hot,
             archived: conversation.archived && tab == Tab::All,
             opted_out: conversation.opted_out,
+            assignee: assignee.unwrap_or_default(),
         }
     }
 }
@@ -157,6 +160,7 @@ pub fn ConversationRow(
                 </span>
                 <span class="row-line">
                     <Excerpt row />
+                    <Assignee row />
                     <Count
                         count=unread
                         label=Signal::derive(move || text::conversations::unread(unread.get()))
@@ -184,6 +188,20 @@ fn Excerpt(row: Signal<RowView>) -> impl IntoView {
                 (by, parts)
             }}
         </span>
+    }
+}
+
+/// The initials of whoever works on the conversation.
+#[component]
+fn Assignee(row: Signal<RowView>) -> impl IntoView {
+    let name = Memo::new(move |_| row.with(|row| row.assignee.clone()));
+    view! {
+        <Show when=move || name.with(|name| !name.is_empty())>
+            <span class="row-assignee" title=move || text::assignment::assigned_to(&name.get())>
+                <Avatar name />
+                <span class="sr-only">{move || text::assignment::assigned_to(&name.get())}</span>
+            </span>
+        </Show>
     }
 }
 
@@ -234,6 +252,7 @@ mod tests {
             excerpt_name: Some("Jordan".to_owned()),
             last_activity_at: "2026-11-21T15:42:00Z".parse().expect("a moment"),
             tag_id: None,
+            assigned_agent_id: None,
             hit: None,
         }
     }
@@ -241,7 +260,7 @@ mod tests {
     fn row(conversation: &Conversation, tab: Tab) -> RowView {
         let at = |text: &str| text.parse().expect("a date and time");
         let times = (at("2026-11-21T09:42:00"), at("2026-11-21T00:00:00"));
-        RowView::new(conversation, tab, times, Some(ME))
+        RowView::new(conversation, tab, times, (Some(ME), None))
     }
 
     #[test]

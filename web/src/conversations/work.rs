@@ -1,6 +1,7 @@
 //! The open conversation: header, thread, composer, and the contact beside them.
 
 mod again;
+mod assigning;
 mod context;
 mod foot;
 mod head;

@@ -88,6 +88,7 @@ pub fn record_words(record: &ThreadRecord, name: &str, zone: &str) -> String {
         RecordKind::Archived => text::messages::archived(agent),
         RecordKind::Unarchived => text::messages::unarchived(agent),
         RecordKind::StageMoved => text::messages::stage_moved(name, agent, &record.detail),
+        RecordKind::Assigned => text::messages::assigned(name, agent, &record.detail),
     };
     text::messages::at(
         &what,
@@ -104,5 +105,6 @@ pub const fn record_icon(kind: RecordKind) -> IconRef {
         RecordKind::Archived => icondata_lu::LuArchive,
         RecordKind::Unarchived => icondata_lu::LuArchiveRestore,
         RecordKind::StageMoved => icondata_lu::LuSquareKanban,
+        RecordKind::Assigned => icondata_lu::LuUserCheck,
     }
 }

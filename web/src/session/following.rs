@@ -25,6 +25,8 @@ impl Session {
                 self.first_page.set_value(None);
                 self.count_soon();
                 self.read_tags();
+                self.read_agents();
+                self.read_saved_filters();
             }
             resets
         });
@@ -42,6 +44,7 @@ impl Session {
                 self.tags
                     .update(|tags| tags.retain(|tag| tag.id != *tag_id));
             }
+            Event::SavedFiltersChanged => self.read_saved_filters(),
             Event::ProfileChanged { agent_id } => {
                 let own = self
                     .profile
@@ -49,6 +52,7 @@ impl Session {
                 if own == Some(*agent_id) {
                     self.read_profile();
                 }
+                self.read_agents();
             }
             Event::WorkspaceChanged { workspace } => self.take_workspace(workspace),
             _ => {}
@@ -67,6 +71,26 @@ impl Session {
         spawn_local(async move {
             if let Ok(uses) = api::call(api::client().list_tags().send()).await {
                 self.tags.set(uses.into_iter().map(|of| of.tag).collect());
+            }
+        });
+    }
+
+    fn read_saved_filters(self) {
+        spawn_local(async move {
+            let request = api::client().list_saved_filters().send();
+            if let Ok(saved) = api::call(request).await
+                // An equal value must not draw everything anew and take the focus away.
+                && self.saved_filters.with_untracked(|known| *known != saved)
+            {
+                self.saved_filters.set(saved);
+            }
+        });
+    }
+
+    fn read_agents(self) {
+        spawn_local(async move {
+            if let Ok(agents) = api::call(api::client().list_agents().send()).await {
+                self.agents.set(agents);
             }
         });
     }

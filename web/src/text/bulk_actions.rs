@@ -34,6 +34,8 @@ pub fn progress(action: &BulkAction) -> String {
         (_, BulkChange::Archive) => ("Archiving", action.done, action.total),
         (_, BulkChange::Unarchive) => ("Unarchiving", action.done, action.total),
         (_, BulkChange::Tag { .. }) => ("Tagging", action.done, action.total),
+        (_, BulkChange::Untag { .. }) => ("Taking tags off", action.done, action.total),
+        (_, BulkChange::Assign { .. }) => ("Assigning", action.done, action.total),
         (_, _) => ("Marking", action.done, action.total),
     };
     format!("{doing}: {} of {}", format::count(done), format::count(of))
@@ -53,6 +55,10 @@ pub fn outcome(action: &BulkAction) -> String {
         BulkChange::MarkRead => ("marked as read", "was already"),
         BulkChange::Tag { tag_ids } if tag_ids.len() > 1 => ("tagged", "already had them"),
         BulkChange::Tag { .. } => ("tagged", "already had it"),
+        BulkChange::Untag { tag_ids } if tag_ids.len() > 1 => ("untagged", "had none of them"),
+        BulkChange::Untag { .. } => ("untagged", "didn’t have it"),
+        BulkChange::Assign { agent_id: Some(_) } => ("assigned", "was already"),
+        BulkChange::Assign { agent_id: None } => ("assigned to nobody", "was already"),
     };
     let already = match kept {
         1 => already.to_owned(),
@@ -131,6 +137,19 @@ mod tests {
             came_of(BulkChange::MarkRead, 2, 0),
             "Nothing to change: 2 were already"
         );
+    }
+
+    #[test]
+    fn c6_c18_taking_tags_off_and_assigning_are_told_as_people_would() {
+        let untag = |count| BulkChange::Untag {
+            tag_ids: vec![Uuid::nil(); count],
+        };
+        assert_eq!(came_of(untag(1), 3, 2), "2 untagged, 1 didn’t have it");
+        assert_eq!(came_of(untag(2), 3, 1), "1 untagged, 2 had none of them");
+        let assign = |agent_id| BulkChange::Assign { agent_id };
+        let to_sam = assign(Some(Uuid::nil()));
+        assert_eq!(came_of(to_sam, 3, 1), "1 assigned, 2 were already");
+        assert_eq!(came_of(assign(None), 2, 2), "2 assigned to nobody");
     }
 
     #[test]

@@ -289,6 +289,18 @@ pub fn stage_moved(name: &str, agent: Option<&str>, detail: &str) -> String {
     }
 }
 
+/// Who assigned the conversation with the contact called `name` to whom; to nobody where `detail`
+/// names none.
+pub fn assigned(name: &str, agent: Option<&str>, detail: &str) -> String {
+    match agent {
+        Some(agent) if detail.is_empty() => format!("{agent} assigned {name} to nobody"),
+        Some(agent) if agent == detail => format!("{agent} took {name} on"),
+        Some(agent) => format!("{agent} assigned {name} to {detail}"),
+        None if detail.is_empty() => "Assigned to nobody".to_owned(),
+        None => format!("Assigned to {detail}"),
+    }
+}
+
 /// What happened and when: "Lead from `SmartQuotes` · 4:02 pm".
 pub fn at(what: &str, time: &str) -> String {
     // "pm" alone on a line reads like nothing.
@@ -340,6 +352,19 @@ mod tests {
             moved(Some("Jordan"), ""),
             "Jordan took Maya off the pipeline"
         );
+    }
+
+    #[test]
+    fn c18_an_assignment_says_who_gave_what_to_whom() {
+        let assigned = |agent, detail| super::assigned("Maya", agent, detail);
+        let jordan = Some("Jordan Diaz");
+        assert_eq!(
+            assigned(jordan, "Sam Lee"),
+            "Jordan Diaz assigned Maya to Sam Lee"
+        );
+        assert_eq!(assigned(jordan, "Jordan Diaz"), "Jordan Diaz took Maya on");
+        assert_eq!(assigned(jordan, ""), "Jordan Diaz assigned Maya to nobody");
+        assert_eq!(assigned(None, "Sam Lee"), "Assigned to Sam Lee");
     }
 
     #[test]

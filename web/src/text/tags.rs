@@ -21,6 +21,7 @@ pub const EDITED: &str = "Tag saved";
 
 pub const ADD: &str = "Add tags";
 pub const CHOOSE: &str = "Tags of this contact";
+pub const TAKE_OFF: &str = "Take off";
 pub const APPLY: &str = "Apply";
 pub const FIND: &str = "Find a tag";
 pub const NONE_FOUND: &str = "No tag has this in its name.";

@@ -240,7 +240,7 @@ pub fn MenuLink(
     icon: Option<IconRef>,
     /// Where it goes.
     #[prop(into)]
-    href: String,
+    href: Signal<String>,
     /// Leaves the page, so the browser loads it instead of the router.
     #[prop(optional)]
     external: bool,
@@ -274,8 +274,12 @@ pub fn MenuChoice(
     /// Chooses it; the menu stays open to show the tick.
     #[prop(into)]
     on_select: Callback<()>,
+    /// Closes the menu instead, where what was chosen is seen beside it.
+    #[prop(optional)]
+    closes: bool,
     children: Children,
 ) -> impl IntoView {
+    let state = expect_context::<MenuState>();
     view! {
         <button
             type="button"
@@ -283,7 +287,12 @@ pub fn MenuChoice(
             role="menuitemradio"
             tabindex="-1"
             aria-checked=move || chosen.get().to_string()
-            on:click=move |_| on_select.run(())
+            on:click=move |_| {
+                if closes {
+                    state.close();
+                }
+                on_select.run(());
+            }
         >
             {icon.map(|icon| view! { <Icon icon size=16 /> })}
             {children()}

@@ -34,7 +34,7 @@ pub async fn next(
 }
 
 /// What became of one conversation.
-#[derive(Queryable, Selectable, Serialize, Debug)]
+#[derive(Queryable, Selectable, Serialize, Debug, Default)]
 #[diesel(table_name = chosen)]
 pub struct Noted {
     pub conversation_id: Uuid,
@@ -42,6 +42,9 @@ pub struct Noted {
     pub changes: Option<i32>,
     pub was_archived_at: Option<DateTime<Utc>>,
     pub tag_ids: Option<Vec<Option<Uuid>>>,
+    pub was_assigned_to: Option<Uuid>,
+    pub applied_at: Option<Vec<Option<DateTime<Utc>>>>,
+    pub places: Option<Vec<Option<i16>>>,
 }
 
 /// The next conversations to change back.
@@ -84,9 +87,11 @@ pub async fn note(
     diesel::sql_query(
         "UPDATE bulk_action_conversations AS chosen SET changed_at = $4, \
              changes = noted.changes, was_archived_at = noted.was_archived_at, \
-             tag_ids = noted.tag_ids \
+             tag_ids = noted.tag_ids, was_assigned_to = noted.was_assigned_to, \
+             applied_at = noted.applied_at, places = noted.places \
          FROM jsonb_to_recordset($3) AS noted (conversation_id uuid, changes integer, \
-             was_archived_at timestamptz, tag_ids uuid[]) \
+             was_archived_at timestamptz, tag_ids uuid[], was_assigned_to uuid, \
+             applied_at timestamptz[], places smallint[]) \
          WHERE chosen.workspace_id = $1 AND chosen.bulk_action_id = $2 \
              AND chosen.conversation_id = noted.conversation_id",
     )

@@ -21,6 +21,7 @@ pub struct Locked {
     pub hot: bool,
     pub archived: bool,
     pub unread: bool,
+    pub assigned_agent_id: Option<Uuid>,
 }
 
 /// # Errors
@@ -36,6 +37,7 @@ pub async fn lock(
             conversations::hot,
             conversations::archived_at.is_not_null(),
             conversations::unread_count.gt(0),
+            conversations::assigned_agent_id,
         ))
         .for_no_key_update()
         .first(connection)
@@ -146,12 +148,13 @@ fn name(workspace: WorkspaceId, by: Option<Sender>) -> Name {
 }
 
 /// Marks to change; `None` leaves a mark as it is.
-#[derive(AsChangeset, Clone, Copy, Debug)]
+#[derive(AsChangeset, Clone, Copy, Debug, Default)]
 #[diesel(table_name = conversations)]
 pub struct Marks {
     pub hot: Option<bool>,
     pub archived_at: Option<Option<DateTime<Utc>>>,
     pub unread_count: Option<i32>,
+    pub assigned_agent_id: Option<Option<Uuid>>,
 }
 
 /// Marks a conversation. One statement: PostgreSQL checks the contact's key again when a transaction

@@ -3,14 +3,15 @@
 use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
-use copperline_shared::conversations::{Conversation, SearchHit, Tab};
+use copperline_shared::conversations::{Conversation, SearchHit};
 use copperline_shared::page::Page;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use super::{COLUMNS, has_signs, in_tab, matches_contact, plain};
+use super::{COLUMNS, has_signs, matches_contact, plain};
+use crate::conversations::filtering::Narrowed;
 use crate::conversations::queries::Row;
 use crate::conversations::rules::{self, MATCH_END, MATCH_START, Wanted};
 use crate::db::{self, CacheStatement, Connection, WorkspaceId};
@@ -57,7 +58,7 @@ struct Candidate {
 pub(super) async fn page(
     connection: &mut Connection,
     workspace: WorkspaceId,
-    tab: Tab,
+    narrowed: &Narrowed,
     wanted: &Wanted,
     position: Option<Position>,
     limit: i64,
@@ -77,7 +78,7 @@ pub(super) async fn page(
             ids,
             earlier_pages: position.is_some(),
         };
-        hits.extend(shown(connection, workspace, tab, wanted, among, room).await?);
+        hits.extend(shown(connection, workspace, narrowed, wanted, among, room).await?);
         let all = i64::try_from(candidates.len()).is_ok_and(|count| count < at_once);
         if all || i64::try_from(hits.len()).is_ok_and(|count| count > limit) {
             break;
@@ -158,7 +159,7 @@ struct Among {
 async fn shown(
     connection: &mut Connection,
     workspace: WorkspaceId,
-    tab: Tab,
+    narrowed: &Narrowed,
     wanted: &Wanted,
     among: Among,
     limit: i64,
@@ -200,7 +201,7 @@ async fn shown(
              AND NOT {} AND {} AND {newest} \
          ORDER BY found.created_at DESC, found.id DESC LIMIT $7",
         matches_contact(wanted),
-        in_tab(tab)
+        narrowed.condition()
     );
     let marks = format!("StartSel=\"{MATCH_START}\", StopSel=\"{MATCH_END}\", HighlightAll=true");
     Ok(diesel::sql_query(sql)

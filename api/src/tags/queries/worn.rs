@@ -16,17 +16,17 @@ use crate::error::Error;
 use crate::schema::{contact_tags, contacts, tags};
 
 #[derive(QueryableByName)]
-struct ContactId {
+pub(super) struct ContactId {
     #[diesel(sql_type = SqlUuid)]
-    contact_id: Uuid,
+    pub(super) contact_id: Uuid,
 }
 
 #[derive(QueryableByName)]
-struct PutOn {
+pub(super) struct PutOn {
     #[diesel(sql_type = SqlUuid)]
-    contact_id: Uuid,
+    pub(super) contact_id: Uuid,
     #[diesel(sql_type = SqlUuid)]
-    tag_id: Uuid,
+    pub(super) tag_id: Uuid,
 }
 
 /// Locks contacts whose tags are about to change, always in the same order.
@@ -140,102 +140,6 @@ pub async fn show_newest(
     .load(connection)
     .await?;
     Ok(shown.into_iter().map(|shown| shown.contact_id).collect())
-}
-
-/// Takes tags off contacts that don't show them any more; gives the contacts that wore any.
-///
-/// # Errors
-/// When the database fails.
-pub async fn take_off(
-    connection: &mut Connection,
-    workspace: WorkspaceId,
-    contacts: &[Uuid],
-    tags: &[Uuid],
-) -> Result<Vec<Uuid>, Error> {
-    if tags.is_empty() {
-        return Ok(Vec::new());
-    }
-    let worn = contact_tags::table
-        .filter(contact_tags::workspace_id.eq(workspace.0))
-        .filter(contact_tags::contact_id.eq_any(contacts))
-        .filter(contact_tags::tag_id.eq_any(tags));
-    Ok(diesel::delete(worn)
-        .returning(contact_tags::contact_id)
-        .get_results(connection)
-        .await?)
-}
-
-/// Those of these tags that still are on their contacts since that moment: the contacts, and the tags
-/// in the same order.
-///
-/// # Errors
-/// When the database fails.
-pub async fn still_on(
-    connection: &mut Connection,
-    workspace: WorkspaceId,
-    put_on: &[super::super::PutOn],
-) -> Result<(Vec<Uuid>, Vec<Uuid>), Error> {
-    let of = |read: fn(&super::super::PutOn) -> Uuid| put_on.iter().map(read).collect::<Vec<_>>();
-    let on: Vec<PutOn> = diesel::sql_query(
-        "SELECT worn.contact_id, worn.tag_id FROM contact_tags AS worn \
-         JOIN unnest($2, $3, $4) AS put (contact_id, tag_id, at) \
-             ON worn.contact_id = put.contact_id AND worn.tag_id = put.tag_id \
-             AND worn.applied_at = put.at \
-         WHERE worn.workspace_id = $1",
-    )
-    .bind::<SqlUuid, _>(workspace.0)
-    .bind::<Array<SqlUuid>, _>(of(|put| put.contact_id))
-    .bind::<Array<SqlUuid>, _>(of(|put| put.tag_id))
-    .bind::<Array<Timestamptz>, _>(put_on.iter().map(|put| put.at).collect::<Vec<_>>())
-    .load(connection)
-    .await?;
-    Ok(on.into_iter().map(|on| (on.contact_id, on.tag_id)).unzip())
-}
-
-/// Lets contacts that show one of these tags show none; gives them.
-///
-/// # Errors
-/// When the database fails.
-pub async fn hide(
-    connection: &mut Connection,
-    workspace: WorkspaceId,
-    (contacts, tags): &(Vec<Uuid>, Vec<Uuid>),
-) -> Result<Vec<Uuid>, Error> {
-    let hidden: Vec<ContactId> = diesel::sql_query(
-        "UPDATE contacts SET tag_id = NULL FROM unnest($2, $3) AS worn (contact_id, tag_id) \
-         WHERE contacts.workspace_id = $1 AND contacts.id = worn.contact_id \
-             AND contacts.tag_id = worn.tag_id \
-         RETURNING contacts.id AS contact_id",
-    )
-    .bind::<SqlUuid, _>(workspace.0)
-    .bind::<Array<SqlUuid>, _>(contacts)
-    .bind::<Array<SqlUuid>, _>(tags)
-    .load(connection)
-    .await?;
-    Ok(hidden.into_iter().map(|hidden| hidden.contact_id).collect())
-}
-
-/// Takes each tag off its contact, which doesn't show it; gives the contacts.
-///
-/// # Errors
-/// When the database fails.
-pub async fn take_pairs_off(
-    connection: &mut Connection,
-    workspace: WorkspaceId,
-    (contacts, tags): &(Vec<Uuid>, Vec<Uuid>),
-) -> Result<Vec<Uuid>, Error> {
-    let taken: Vec<ContactId> = diesel::sql_query(
-        "DELETE FROM contact_tags AS worn USING unnest($2, $3) AS gone (contact_id, tag_id) \
-         WHERE worn.workspace_id = $1 AND worn.contact_id = gone.contact_id \
-             AND worn.tag_id = gone.tag_id \
-         RETURNING worn.contact_id",
-    )
-    .bind::<SqlUuid, _>(workspace.0)
-    .bind::<Array<SqlUuid>, _>(contacts)
-    .bind::<Array<SqlUuid>, _>(tags)
-    .load(connection)
-    .await?;
-    Ok(taken.into_iter().map(|taken| taken.contact_id).collect())
 }
 
 /// The tags of these contacts, of each those applied last first.

@@ -7,6 +7,7 @@ use copperline_shared::palette::Colour;
 use uuid::Uuid;
 
 use super::{begin, many, matching, named, read, retag, row, run, update};
+use crate::assignment::assign;
 use crate::desk::{Desk, MAYA};
 use crate::support::{Owner, TestApp};
 use crate::tags::{make, meet, shown, worn};
@@ -129,6 +130,78 @@ async fn c13_c6_tags_come_off_where_the_bulk_action_put_them_on() {
         .await
         .expect("audits");
     assert!(report.is_sound(), "{report}");
+}
+
+#[actix_web::test]
+async fn c6_c13_tags_that_were_taken_off_come_back_as_they_had_been_put_on() {
+    let app = TestApp::start().await;
+    let owner = app.owner().await;
+    let mut contacts = Vec::new();
+    for last in 100..104 {
+        contacts.push(meet(&owner, &format!("+15125550{last}")).await.contact_id);
+    }
+    let (hot, cold) = (
+        make(&owner, "Hot", Colour::Copper).await.id,
+        make(&owner, "Cold", Colour::Blue).await.id,
+    );
+    retag(&owner, contacts[0], &[hot], &[]).await;
+    app.pass(chrono::TimeDelta::minutes(1)).await;
+    retag(&owner, contacts[0], &[cold], &[]).await;
+    retag(&owner, contacts[1], &[cold, hot], &[]).await;
+    retag(&owner, contacts[2], &[hot], &[]).await;
+    let untag = BulkChange::Untag { tag_ids: vec![hot] };
+    let done = run(&app, &owner, untag, matching(Tab::All, "")).await;
+    assert_eq!((done.done, done.changed), (4, 3));
+    assert_eq!(shown(&owner, contacts[1]).await, Some(cold));
+    assert_eq!(worn(&owner, contacts[2]).await, [] as [Uuid; 0]);
+    // Put on anew by somebody: that is theirs.
+    retag(&owner, contacts[2], &[hot], &[]).await;
+    let undone = undo(&app, &owner, done.id).await;
+    assert_eq!((undone.state, undone.undone), (BulkState::Undone, 2));
+    assert_eq!(worn(&owner, contacts[0]).await, [cold, hot]);
+    assert_eq!(worn(&owner, contacts[1]).await, [hot, cold]);
+    assert_eq!(shown(&owner, contacts[0]).await, Some(cold));
+    assert_eq!(shown(&owner, contacts[1]).await, Some(hot));
+    let report = check::run(&mut app.connection().await)
+        .await
+        .expect("audits");
+    assert!(report.is_sound(), "{report}");
+}
+
+#[actix_web::test]
+async fn c6_c18_many_are_assigned_and_go_back_to_whom_they_were() {
+    let app = TestApp::start().await;
+    let owner = app.owner().await;
+    let (sam, alex) = (
+        app.colleague(&owner, "basic").await.agent,
+        app.colleague(&owner, "admin").await.agent,
+    );
+    let mut ids = Vec::new();
+    for last in 100..104 {
+        ids.push(meet(&owner, &format!("+15125550{last}")).await.id);
+    }
+    assign(&owner, ids[0], Some(sam)).await;
+    assign(&owner, ids[1], Some(alex)).await;
+    let to_sam = BulkChange::Assign {
+        agent_id: Some(sam),
+    };
+    let done = run(&app, &owner, to_sam.clone(), named(&ids)).await;
+    assert_eq!(
+        (done.change.clone(), done.done, done.changed),
+        (to_sam, 4, 3)
+    );
+    // Given away and back again by somebody: that is theirs.
+    assign(&owner, ids[3], None).await;
+    assign(&owner, ids[3], Some(sam)).await;
+    let undone = undo(&app, &owner, done.id).await;
+    assert_eq!((undone.state, undone.undone), (BulkState::Undone, 2));
+    let mut assigned = Vec::new();
+    for id in &ids {
+        assigned.push(row(&owner, *id).await.assigned_agent_id);
+    }
+    assert_eq!(assigned, [Some(sam), Some(alex), None, Some(sam)]);
+    let nobody = BulkChange::Assign { agent_id: None };
+    assert_eq!(run(&app, &owner, nobody, named(&ids)).await.changed, 3);
 }
 
 #[actix_web::test]

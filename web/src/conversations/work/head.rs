@@ -3,6 +3,7 @@
 use copperline_shared::contacts::Contact;
 use leptos::prelude::*;
 
+use super::assigning::AssigneeMenu;
 use super::opened::Opened;
 use super::toggles::{Toggle, switch};
 use crate::clock::use_clock;
@@ -90,6 +91,7 @@ fn Toggles(opened: Opened) -> impl IntoView {
             {text::conversations::HOT}
         </Button>
         <Standing opened />
+        <AssigneeMenu opened />
         <Button
             kind=ButtonKind::Ghost
             fold=true

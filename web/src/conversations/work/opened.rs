@@ -121,7 +121,10 @@ impl Opened {
                 if record.conversation_id == self.id
                     && !matches!(
                         record.kind,
-                        RecordKind::Archived | RecordKind::Unarchived | RecordKind::StageMoved
+                        RecordKind::Archived
+                            | RecordKind::Unarchived
+                            | RecordKind::StageMoved
+                            | RecordKind::Assigned
                     ) =>
             {
                 self.read_consent();
@@ -264,6 +267,14 @@ impl Opened {
 
     pub const fn id(self) -> Uuid {
         self.id
+    }
+
+    /// Who works on it.
+    pub fn assignee(self) -> Memo<Option<Uuid>> {
+        Memo::new(move |_| {
+            self.detail
+                .with(|detail| detail.as_ref()?.conversation.assigned_agent_id)
+        })
     }
 
     pub fn conversation(self) -> Memo<Option<Conversation>> {

@@ -1,0 +1,153 @@
+//! Which conversations a filter lets through (C18), as every list, search, count and bulk action
+//! asks for them.
+
+use copperline_shared::conversations::Tab;
+use copperline_shared::filters::{Assignee, Filter};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use uuid::Uuid;
+
+use crate::caller::Identity;
+use crate::error::Error;
+
+/// Lets through those for which all that is named holds.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Filtering {
+    /// Who works on it: `me`, `nobody` or an agent's id.
+    pub assignee: Option<String>,
+    /// A tag that the contact wears.
+    pub tag_id: Option<Uuid>,
+    /// The stage of the pipeline in which the contact stands.
+    pub stage_id: Option<Uuid>,
+    /// `true`: only those with unread messages.
+    pub unread: Option<bool>,
+}
+
+impl Filtering {
+    /// # Errors
+    /// When the assignee is none.
+    pub fn filter(&self) -> Result<Filter, Error> {
+        let assignee = self.assignee.as_deref().filter(|text| !text.is_empty());
+        let assignee = assignee.map(str::parse::<Assignee>).transpose();
+        Ok(Filter {
+            assignee: assignee.map_err(|error| Error::field("assignee", error.message))?,
+            tag_id: self.tag_id,
+            stage_id: self.stage_id,
+            unread: self.unread.unwrap_or(false),
+        })
+    }
+}
+
+/// A tab's conversations that a filter lets through, for one who looks.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Narrowed {
+    tab: Tab,
+    filter: Filter,
+    /// Who the filter's `me` is.
+    me: Option<Uuid>,
+}
+
+impl Narrowed {
+    /// # Errors
+    /// When a token asks for those of whoever looks: it is nobody.
+    pub fn new(tab: Tab, filter: Filter, looks: &Identity) -> Result<Self, Error> {
+        let me = looks.agent();
+        if filter.assignee == Some(Assignee::Me) && me.is_none() {
+            let message = "A token is nobody: pass an agent's id.";
+            return Err(Error::field("assignee", message));
+        }
+        Ok(Self { tab, filter, me })
+    }
+
+    /// The tab when the filter lets all of it through.
+    #[must_use]
+    pub fn whole_tab(&self) -> Option<Tab> {
+        self.filter.is_empty().then_some(self.tab)
+    }
+
+    /// As a condition on `conversations` of the workspace that is bound to `$1`. The ids stand in it as they are, so that PostgreSQL plans
+    /// for that very tag or stage: it walks the list for one that many contacts have, and begins
+    /// with the contacts of one that few have.
+    #[must_use]
+    pub fn condition(&self) -> String {
+        format!("{} AND {}", in_tab(self.tab), self.passes())
+    }
+
+    /// The filter alone as a condition on `conversations`.
+    #[must_use]
+    pub fn passes(&self) -> String {
+        let mut all = Vec::new();
+        let assigned = "conversations.assigned_agent_id";
+        match self.filter.assignee {
+            None => {}
+            Some(Assignee::Nobody) => all.push(format!("{assigned} IS NULL")),
+            Some(Assignee::Agent(id)) => all.push(format!("{assigned} = '{id}'")),
+            Some(Assignee::Me) => {
+                let me = self.me.unwrap_or_default();
+                all.push(format!("{assigned} = '{me}'"));
+            }
+        }
+        if let Some(tag) = self.filter.tag_id {
+            all.push(format!(
+                "EXISTS (SELECT 1 FROM contact_tags AS worn WHERE worn.workspace_id = $1 \
+                     AND worn.contact_id = conversations.contact_id AND worn.tag_id = '{tag}') \
+                 AND (SELECT tags.ending_at IS NULL FROM tags \
+                     WHERE tags.workspace_id = $1 AND tags.id = '{tag}')"
+            ));
+        }
+        if let Some(stage) = self.filter.stage_id {
+            all.push(format!(
+                "EXISTS (SELECT 1 FROM pipeline_cards AS card WHERE card.workspace_id = $1 \
+                     AND card.contact_id = conversations.contact_id AND card.stage_id = '{stage}')"
+            ));
+        }
+        if self.filter.unread {
+            all.push("conversations.unread_count > 0".to_owned());
+        }
+        if all.is_empty() {
+            return "true".to_owned();
+        }
+        all.join(" AND ")
+    }
+}
+
+/// A tab as a condition on `conversations`.
+#[must_use]
+pub const fn in_tab(tab: Tab) -> &'static str {
+    match tab {
+        Tab::All => "true",
+        Tab::Hot => "conversations.hot AND conversations.archived_at IS NULL",
+        Tab::Recents => "conversations.archived_at IS NULL",
+        Tab::Archived => "conversations.archived_at IS NOT NULL",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn c18_all_that_a_filter_names_must_hold() {
+        let narrowed = |tab, filter| Narrowed {
+            tab,
+            filter,
+            me: Some(Uuid::from_u128(7)),
+        };
+        let whole = narrowed(Tab::Hot, Filter::default());
+        assert_eq!(whole.whole_tab(), Some(Tab::Hot));
+        let mine = Filter {
+            assignee: Some(Assignee::Me),
+            unread: true,
+            ..Filter::default()
+        };
+        let mine = narrowed(Tab::Recents, mine);
+        assert_eq!(mine.whole_tab(), None);
+        assert_eq!(
+            mine.condition(),
+            "conversations.archived_at IS NULL \
+             AND conversations.assigned_agent_id = '00000000-0000-0000-0000-000000000007' \
+             AND conversations.unread_count > 0"
+        );
+    }
+}

@@ -1,0 +1,2 @@
+-- A constraint that was checked needs no undoing.
+SELECT 1;

@@ -1,0 +1,2 @@
+ALTER TABLE thread_records VALIDATE CONSTRAINT thread_records_kind_check;
+ALTER TABLE conversations VALIDATE CONSTRAINT conversations_assigned_agent_fkey;

@@ -1,0 +1,271 @@
+//! What a filter asks for beyond the tab: what isn't known from a row is read again in a moment, once
+//! for a burst of changes, and the tabs count what it lets through.
+
+use std::time::Duration;
+
+use copperline_shared::conversations::{Conversation, Counts};
+use copperline_shared::events::Event;
+use copperline_shared::filters::Filter;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use uuid::Uuid;
+
+use super::{Listing, Phase, Wanted, changes, fetch};
+use crate::api;
+use crate::filtered;
+use crate::live::use_live;
+use crate::ui;
+
+/// How long to wait for more changes before reading the list again.
+const GATHER: Duration = Duration::from_millis(300);
+/// How long to wait before counting again: in a large workspace that is work for the database.
+const GATHER_COUNTS: Duration = Duration::from_millis(700);
+/// The largest page that the api gives.
+const LARGEST_PAGE: u32 = 100;
+/// So many of them are read again at the most.
+const PAGES: usize = 3;
+
+/// What is asked again in a moment.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Waiting {
+    list: bool,
+    counts: bool,
+}
+
+/// What an event says about a list that is filtered by a tag or stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum News {
+    None,
+    /// This contact's conversation leaves the list.
+    Leaves(Uuid),
+    /// This contact's conversation may belong to it.
+    MayCome(Uuid),
+    /// Many may come or go.
+    Many,
+}
+
+fn news(filter: &Filter, event: &Event) -> News {
+    let stays = |contact, stays| match stays {
+        true => News::MayCome(contact),
+        false => News::Leaves(contact),
+    };
+    match (event, filter.tag_id, filter.stage_id) {
+        (Event::ContactTagsChanged { tags }, Some(tag), _) => {
+            stays(tags.contact_id, tags.tag_ids.contains(&tag))
+        }
+        (Event::PipelineCardChanged { card, .. }, _, Some(stage)) => {
+            stays(card.contact_id, card.stage_id == stage)
+        }
+        (Event::PipelineCardRemoved { contact_id, .. }, _, Some(_)) => News::Leaves(*contact_id),
+        (Event::PipelineStagesChanged { reread, .. }, _, Some(_)) if reread.is_some() => News::Many,
+        (Event::TagRemoved { tag_id, .. }, Some(tag), _) if *tag_id == tag => News::Many,
+        _ => News::None,
+    }
+}
+
+impl Listing {
+    /// What the tabs count, tracked: what the filter lets through.
+    pub fn counts<T: Default>(self, of: impl Fn(&Counts) -> T) -> T {
+        let filtered = self.wanted.with(|wanted| !wanted.filter.is_empty());
+        match filtered {
+            true => self
+                .filtered_counts
+                .with(|counts| counts.as_ref().map(&of).unwrap_or_default()),
+            false => self.session.counts.with(of),
+        }
+    }
+
+    pub(super) fn follow_filter(self) {
+        use_live().on(move |event| {
+            let filter = self.wanted.with_untracked(|wanted| wanted.filter);
+            if filter.is_empty() {
+                return;
+            }
+            let news = news(&filter, event);
+            if news != News::None || matches!(event, Event::ConversationChanged { .. }) {
+                self.count_soon();
+            }
+            self.take(news);
+        });
+        Effect::new(move |before: Option<()>| {
+            self.open.track();
+            if before.is_some() && self.wanted.with_untracked(|wanted| wanted.filter.unread) {
+                let shown = self.shown();
+                self.conversations
+                    .maybe_update(|list| changes::settle(list, shown));
+            }
+        });
+    }
+
+    fn take(self, news: News) {
+        let at = |list: &[Conversation], contact| {
+            list.iter().position(|known| known.contact_id == contact)
+        };
+        match news {
+            News::None => {}
+            News::Many => self.renew_soon(),
+            News::MayCome(contact) => {
+                let known = self.conversations.with_untracked(|list| at(list, contact));
+                if known.is_none() {
+                    self.renew_soon();
+                }
+            }
+            News::Leaves(contact) => ui::keep_focus(|| {
+                self.conversations.maybe_update(|list| {
+                    let known = at(list, contact);
+                    known.map(|known| list.remove(known)).is_some()
+                });
+            }),
+        }
+    }
+
+    /// Reads what is shown again in a moment.
+    pub(super) fn renew_soon(self) {
+        // What a search found only another search adds to.
+        if self
+            .wanted
+            .with_untracked(|wanted| !wanted.search.is_empty())
+        {
+            return;
+        }
+        let first = self
+            .waiting
+            .try_update_value(|waiting| !std::mem::replace(&mut waiting.list, true));
+        if first != Some(true) {
+            return;
+        }
+        set_timeout(
+            move || {
+                let stands = self
+                    .waiting
+                    .try_update_value(|waiting| waiting.list = false);
+                if stands.is_some() {
+                    self.renew();
+                }
+            },
+            GATHER,
+        );
+    }
+
+    /// Reads as many pages again as are shown; rows, scroll and selection stay where they are.
+    fn renew(self) {
+        if self.phase.with_untracked(|phase| *phase != Phase::Ready) {
+            return;
+        }
+        if self.busy.get_untracked() {
+            // A further page is under way, and is waited for.
+            return self.renew_soon();
+        }
+        let (turn, wanted) = (self.begin(), self.wanted.get_untracked());
+        let shown = self.conversations.with_untracked(Vec::len);
+        spawn_local(async move {
+            let read = read(wanted, shown).await;
+            if self.turn.try_get_value() != Some(turn) {
+                return;
+            }
+            if let Some((fresh, next)) = read {
+                ui::keep_focus(|| {
+                    let (shown, last) = (self.shown(), next.is_none());
+                    let before = self.conversations.with_untracked(Vec::len);
+                    let covered = fresh.len() >= before || last;
+                    self.conversations
+                        .maybe_update(|list| changes::renew(list, fresh, shown, last));
+                    if covered {
+                        self.next.set(next);
+                    }
+                });
+            }
+            self.apply_held();
+        });
+    }
+
+    /// Counts what the filter lets through.
+    pub(super) fn count(self) {
+        let filter = self.wanted.with_untracked(|wanted| wanted.filter);
+        if filter.is_empty() {
+            self.filtered_counts.set(None);
+            return;
+        }
+        spawn_local(async move {
+            let client = api::client();
+            let request = filtered!(client.count_conversations(), filter);
+            let Ok(counts) = api::call(request.send()).await else {
+                return;
+            };
+            let still = self.wanted.try_with_untracked(|wanted| wanted.filter);
+            if still == Some(filter) {
+                self.filtered_counts.set(Some(counts));
+            }
+        });
+    }
+
+    fn count_soon(self) {
+        let first = self
+            .waiting
+            .try_update_value(|waiting| !std::mem::replace(&mut waiting.counts, true));
+        if first != Some(true) {
+            return;
+        }
+        set_timeout(
+            move || {
+                let stands = self
+                    .waiting
+                    .try_update_value(|waiting| waiting.counts = false);
+                if stands.is_some() {
+                    self.count();
+                }
+            },
+            GATHER_COUNTS,
+        );
+    }
+}
+
+/// At least as many conversations as are `shown`, if they come in a few pages, and where the next
+/// page begins.
+async fn read(wanted: Wanted, shown: usize) -> Option<(Vec<Conversation>, Option<String>)> {
+    let (mut fresh, mut next) = (Vec::new(), None);
+    for _ in 0..PAGES {
+        let page = fetch(wanted.clone(), next, LARGEST_PAGE).await.ok()?;
+        changes::extend(&mut fresh, page.items);
+        next = page.next;
+        if next.is_none() || fresh.len() >= shown {
+            break;
+        }
+    }
+    Some((fresh, next))
+}
+
+#[cfg(test)]
+mod tests {
+    use copperline_shared::tags::ContactTags;
+
+    use super::*;
+
+    #[test]
+    fn c18_tags_and_stages_tell_who_comes_and_goes() {
+        let (contact, tag) = (Uuid::from_u128(1), Uuid::from_u128(7));
+        let wearing = |tag_ids| Event::ContactTagsChanged {
+            tags: ContactTags {
+                contact_id: contact,
+                tag_ids,
+            },
+        };
+        let of_tag = Filter {
+            tag_id: Some(tag),
+            ..Filter::default()
+        };
+        assert_eq!(news(&of_tag, &wearing(vec![tag])), News::MayCome(contact));
+        assert_eq!(news(&of_tag, &wearing(vec![])), News::Leaves(contact));
+        let of_stage = Filter {
+            stage_id: Some(tag),
+            ..Filter::default()
+        };
+        assert_eq!(news(&of_stage, &wearing(vec![])), News::None);
+        let removed = Event::PipelineCardRemoved {
+            contact_id: contact,
+            stages: Vec::new(),
+        };
+        assert_eq!(news(&of_stage, &removed), News::Leaves(contact));
+        assert_eq!(news(&of_tag, &removed), News::None);
+    }
+}

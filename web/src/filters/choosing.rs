@@ -1,0 +1,117 @@
+//! The button that opens the filter, and the dialog in which it is chosen.
+
+use copperline_shared::filters::{Assignee, Filter};
+use leptos::{ev::SubmitEvent, prelude::*};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+
+use super::use_stages;
+use crate::conversations::Address;
+use crate::session::use_session;
+use crate::text;
+use crate::ui::{Button, ButtonKind, Checkbox, Choice, Dialog, IconButton, Select};
+
+#[component]
+pub fn FilterButton(address: Memo<Address>) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let on = Signal::derive(move || address.with(|address| !address.filter.is_empty()));
+    view! {
+        <IconButton
+            icon=icondata_lu::LuListFilter
+            label=text::filters::FILTER
+            pressed=on
+            on_click=move || open.set(true)
+        />
+        <Dialog open title=text::filters::TITLE>
+            <Choose address open />
+        </Dialog>
+    }
+}
+
+#[component]
+fn Choose(address: Memo<Address>, open: RwSignal<bool>) -> impl IntoView {
+    let before = address.with_untracked(|address| address.filter);
+    let assignee = RwSignal::new(written(before.assignee));
+    let tag = RwSignal::new(written(before.tag_id));
+    let stage = RwSignal::new(written(before.stage_id));
+    let unread = RwSignal::new(before.unread);
+    let navigate = use_navigate();
+    let apply = move |event: SubmitEvent| {
+        event.prevent_default();
+        let filter = Filter {
+            assignee: assignee.get_untracked().parse().ok(),
+            tag_id: tag.get_untracked().parse().ok(),
+            stage_id: stage.get_untracked().parse().ok(),
+            unread: unread.get_untracked(),
+        };
+        open.set(false);
+        let href = address.with_untracked(|address| address.with_filter(filter).href());
+        navigate(&href, NavigateOptions::default());
+    };
+    view! {
+        <form on:submit=apply>
+            <Select label=text::assignment::ASSIGNED_TO value=assignee choices=people() />
+            <Select label=text::filters::TAG value=tag choices=tags() />
+            <Select label=text::filters::STAGE value=stage choices=stages(before.stage_id) />
+            <Checkbox
+                label=text::filters::UNREAD_ONLY
+                checked=unread
+                on_change=move |on| unread.set(on)
+            />
+            <div class="dialog-actions">
+                <Button on_click=Callback::new(move |()| open.set(false))>{text::common::CANCEL}</Button>
+                <Button kind=ButtonKind::Main submit=true>
+                    {text::filters::SHOW}
+                </Button>
+            </div>
+        </form>
+    }
+}
+
+fn written(part: Option<impl ToString>) -> String {
+    part.map(|part| part.to_string()).unwrap_or_default()
+}
+
+fn people() -> Signal<Vec<Choice>> {
+    let session = use_session();
+    Signal::derive(move || {
+        let me = session.agent_id();
+        let agents = session.agents.get().into_iter();
+        let others = agents.filter(move |agent| Some(agent.id) != me);
+        let others = others.map(|agent| Choice::new(agent.id.to_string(), agent.full_name()));
+        let first = [
+            Choice::new("", text::filters::ANYBODY),
+            Choice::new(Assignee::Me.to_string(), text::assignment::ME),
+            Choice::new(Assignee::Nobody.to_string(), text::assignment::NOBODY),
+        ];
+        first.into_iter().chain(others).collect()
+    })
+}
+
+fn tags() -> Signal<Vec<Choice>> {
+    let session = use_session();
+    Signal::derive(move || {
+        let tags = session.tags.get().into_iter();
+        let tags = tags.map(|tag| Choice::new(tag.id.to_string(), tag.name));
+        [Choice::new("", text::filters::ANY_TAG)]
+            .into_iter()
+            .chain(tags)
+            .collect()
+    })
+}
+
+/// What is chosen stays so while the stages are being read.
+fn stages(chosen: Option<uuid::Uuid>) -> Signal<Vec<Choice>> {
+    let stages = use_stages();
+    Signal::derive(move || {
+        let known = stages.value.get();
+        let waiting = chosen.filter(|_| known.is_empty());
+        let waiting = waiting.map(|id| Choice::new(id.to_string(), text::common::LOADING));
+        let known = known.into_iter();
+        let known = known.map(|stage| Choice::new(stage.id.to_string(), stage.name));
+        [Choice::new("", text::filters::ANY_STAGE)]
+            .into_iter()
+            .chain(waiting)
+            .chain(known)
+            .collect()
+    })
+}
