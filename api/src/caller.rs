@@ -82,6 +82,8 @@ permissions! {
     WorkContacts: Basic, Some(Scope::Contacts);
     /// The workspace's tags; contacts are given theirs by whoever works with contacts.
     ManageTags: Admin, Some(Scope::Contacts);
+    /// Erasing a contact on request; nobody can take it back.
+    EraseContacts: Admin, Some(Scope::Contacts);
     SendMessages: Basic, Some(Scope::Messages);
     ReadNumbers: Basic, Some(Scope::Numbers);
     ManageNumbers: Admin, Some(Scope::Numbers);

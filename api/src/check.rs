@@ -72,7 +72,9 @@ const AUDITS: [Audit; 14] = [
             FROM ledger_transactions t
             LEFT JOIN messages m ON m.workspace_id = t.workspace_id AND m.id = t.reference_id
                 AND m.direction = 'outbound' AND m.price_micros > 0
-            WHERE t.kind <> 'funds_added' AND m.id IS NULL",
+            LEFT JOIN erased_messages gone ON gone.workspace_id = t.workspace_id AND gone.id = t.reference_id
+                AND gone.direction = 'outbound' AND gone.price_micros > 0
+            WHERE t.kind <> 'funds_added' AND m.id IS NULL AND gone.id IS NULL",
     },
     Audit {
         claim: "each succeeded payment was credited its amount",

@@ -3,15 +3,18 @@
 //! An opt-out belongs to the phone within its workspace. No lead, edit or request lifts it.
 
 mod asking;
+mod export;
 pub mod queries;
 pub mod rules;
 
-use actix_web::{get, post, web};
+use actix_web::{HttpResponse, get, post, web};
 use chrono::{DateTime, Utc};
-use copperline_shared::consent::{ConsentEntry, ConsentKind, ConsentSource};
+use copperline_shared::consent::{ConsentEntry, ConsentKind, ConsentSource, ExportFormat};
 use copperline_shared::contacts::Contact;
 use copperline_shared::page::Page;
 use copperline_shared::phone::Phone;
+use serde::Deserialize;
+use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
@@ -28,7 +31,10 @@ pub use asking::{Asked, opt_in, opt_out};
 use queries::NewEntry;
 
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(list_consent).service(opt_out_contact);
+    config
+        .service(list_consent)
+        .service(export_consent)
+        .service(opt_out_contact);
 }
 
 /// List a contact's consent record
@@ -60,6 +66,35 @@ pub async fn list_consent(
         id: entry.id,
     };
     Ok(web::Json(paging::page(entries, limit, position)))
+}
+
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Exported {
+    /// The form: a sheet, data for programs, or pages to read and print; the last when absent.
+    format: Option<ExportFormat>,
+}
+
+/// Export a contact's consent record, for a dispute
+///
+/// Every entry with its evidence, and every text that speaks of consent: opt-outs, opt-ins, requests
+/// for help, replies that read like a request to stop, and what Copperline answered. The oldest
+/// first.
+#[utoipa::path(
+    tag = "consent",
+    operation_id = "export_consent",
+    params(("contact_id" = Uuid, Path, description = "The contact's id"), Exported),
+    responses((status = 200, description = "The record", body = String, content_type = "text/plain"), Problems)
+)]
+#[get("/api/v1/consent/{contact_id}/export")]
+async fn export_consent(
+    app: AppData,
+    caller: Caller<WorkContacts>,
+    contact_id: web::Path<Uuid>,
+    exported: web::Query<Exported>,
+) -> Result<HttpResponse, Error> {
+    let format = exported.format.unwrap_or_default();
+    export::answer(&app, &caller, *contact_id, format).await
 }
 
 /// Opt a contact out
@@ -95,6 +130,7 @@ pub async fn opt_out_contact(
                 evidence: &who,
                 trigger: "",
                 agent: caller.agent(),
+                decided_by: "",
             };
             let events = withdraw(connection, workspace, &contact, asked, now).await?;
             outbox::record(connection, workspace, events, now).await?;
@@ -106,7 +142,11 @@ pub async fn opt_out_contact(
     Ok(web::Json(contact))
 }
 
-async fn name_of(connection: &mut Connection, caller: &Identity) -> Result<String, Error> {
+/// The name under which the caller is recorded.
+///
+/// # Errors
+/// When the database fails.
+pub async fn name_of(connection: &mut Connection, caller: &Identity) -> Result<String, Error> {
     let workspace = caller.workspace;
     match &caller.actor {
         Actor::Agent { id, .. } => profile::queries::agent_name(connection, workspace, *id).await,
@@ -174,6 +214,7 @@ pub async fn record_consent(
         certificate: given.certificate,
         evidence: given.evidence,
         trigger: "",
+        decided_by: "",
     };
     queries::add_entry(connection, workspace, phone, entry, now).await
 }

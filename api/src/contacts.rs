@@ -1,18 +1,19 @@
 //! People the workspace texts (C10). A contact is identified by its phone, which never changes;
 //! it has no conversation until a message, a lead or a person opens one.
 
+mod erasing;
 pub mod queries;
 pub mod rules;
 
 use actix_web::http::StatusCode;
-use actix_web::{get, patch, post, web};
-use copperline_shared::contacts::{Contact, CreateContact, UpdateContact};
+use actix_web::{delete, get, patch, post, web};
+use copperline_shared::contacts::{Contact, CreateContact, ErasedContact, UpdateContact};
 use copperline_shared::events::Event;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use crate::app::AppData;
-use crate::caller::{Caller, WorkContacts};
+use crate::caller::{Caller, EraseContacts, WorkContacts};
 use crate::conversations;
 use crate::db::Atomic;
 use crate::error::{Answer, Error};
@@ -25,7 +26,8 @@ pub fn routes(config: &mut ServiceConfig) {
     config
         .service(create_contact)
         .service(read_contact)
-        .service(update_contact);
+        .service(update_contact)
+        .service(erase_contact);
 }
 
 /// Add a contact
@@ -133,6 +135,27 @@ pub async fn update_contact(
         })
         .await?;
     Ok(web::Json(contact))
+}
+
+/// Erase a contact on their request
+///
+/// Everything known of them goes: fields, texts, notes, leads, events. What the law makes one keep
+/// stays under a keyed hash of the phone: that it is opted out, and the proof of consent. What texts
+/// cost stays without their words. Leads for the phone are refused from then on, and a text from it
+/// makes a new contact, opted out. It can't be undone; texts that are with the carrier arrive.
+#[utoipa::path(
+    tag = "contacts",
+    operation_id = "erase_contact",
+    params(("contact_id" = Uuid, Path, description = "The contact's id")),
+    responses((status = 200, description = "What stays", body = ErasedContact), Problems)
+)]
+#[delete("/api/v1/contacts/{contact_id}")]
+pub async fn erase_contact(
+    app: AppData,
+    caller: Caller<EraseContacts>,
+    contact_id: web::Path<Uuid>,
+) -> Answer<ErasedContact> {
+    Ok(web::Json(erasing::erase(&app, &caller, *contact_id).await?))
 }
 
 /// Tells the workspace how a contact is now.

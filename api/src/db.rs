@@ -18,6 +18,7 @@ use diesel_async::{
 };
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use futures_util::FutureExt;
+use secrecy::{ExposeSecret, SecretString};
 
 use crate::schema::installation;
 
@@ -66,11 +67,24 @@ const LONGEST_WAIT: Duration = Duration::from_secs(5);
 /// # Errors
 /// When the pool's settings don't make sense.
 pub fn pool(url: &str, size: usize) -> Result<Pool, DbError> {
+    build(url, size, None)
+}
+
+/// A [`pool`] whose connections bring the key under which the database hashes the phones of erased
+/// contacts: it is kept there for the connection's life, and stored nowhere.
+///
+/// # Errors
+/// When the pool's settings don't make sense.
+pub fn pool_with_key(url: &str, size: usize, key: SecretString) -> Result<Pool, DbError> {
+    build(url, size, Some(key))
+}
+
+fn build(url: &str, size: usize, key: Option<SecretString>) -> Result<Pool, DbError> {
     // A connection that was lost is known to be closed; asking each of the others whether it
     // stands, before each use, costs as much as a query.
     let mut config = ManagerConfig::<AsyncPgConnection>::default();
     config.recycling_method = RecyclingMethod::Fast;
-    config.custom_setup = Box::new(|url| connect(url.to_owned()).boxed());
+    config.custom_setup = Box::new(move |url| connect(url.to_owned(), key.clone()).boxed());
     let manager = AsyncDieselConnectionManager::new_with_config(url, config);
     Ok(Pool::builder(manager)
         .max_size(size)
@@ -85,10 +99,18 @@ pub fn pool(url: &str, size: usize) -> Result<Pool, DbError> {
 const ENGLISH: &str = "DO $$ BEGIN PERFORM set_config('lc_messages', 'C', false); \
     EXCEPTION WHEN insufficient_privilege THEN NULL; END $$";
 
-async fn connect(url: String) -> ConnectionResult<Connection> {
+async fn connect(url: String, key: Option<SecretString>) -> ConnectionResult<Connection> {
     let mut connection = AsyncPgConnection::establish(&url).await?;
     let asked = connection.batch_execute(ENGLISH).await;
     asked.map_err(ConnectionError::CouldntSetupConfiguration)?;
+    if let Some(key) = key {
+        // Diesel has no word for settings.
+        diesel::sql_query("SELECT set_config('copperline.phone_key', $1, false)")
+            .bind::<diesel::sql_types::Text, _>(key.expose_secret())
+            .execute(&mut connection)
+            .await
+            .map_err(ConnectionError::CouldntSetupConfiguration)?;
+    }
     Ok(connection)
 }
 

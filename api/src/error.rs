@@ -232,6 +232,8 @@ fn status(code: ErrorCode) -> StatusCode {
         C::IdempotencyKeyReused
         | C::ExternalIdTaken
         | C::OptedOut
+        | C::AutomationPaused
+        | C::ContactErased
         | C::NotTextable
         | C::ConsentMissing
         | C::QuietHours
@@ -267,6 +269,8 @@ fn title(code: ErrorCode) -> &'static str {
         C::NotAPicture => "No picture that can be used",
         C::ExternalIdTaken => "External id taken",
         C::OptedOut => "Opted out",
+        C::AutomationPaused => "Automation paused",
+        C::ContactErased => "Contact erased",
         C::NotTextable => "Cannot be texted",
         C::ConsentMissing => "No consent recorded",
         C::QuietHours => "Quiet hours",

@@ -41,7 +41,8 @@ pub fn routes(config: &mut ServiceConfig) {
 /// Takes JSON or a form, and a token with the scope `leads`: as `Authorization: Bearer …`, or as
 /// the field `token`. The phone alone decides whether the lead is accepted. The same `external_id`
 /// or phone never makes a second contact; what a lead changes of a contact that is known already
-/// is the token's setting. An opted-out phone stays opted out.
+/// is the token's setting. An opted-out phone stays opted out; a lead for somebody who was erased
+/// on request is refused with `contact_erased`.
 #[utoipa::path(
     tag = "leads",
     operation_id = "create_lead",
@@ -74,6 +75,9 @@ pub async fn create_lead(
         .atomically(async |connection| {
             if let Some(first) = once.begin(connection, now).await? {
                 return Ok(first);
+            }
+            if contacts::queries::is_erased(connection, workspace, &lead.phone).await? {
+                return Err(rules::erased());
             }
             let (accepted, events) =
                 accept(connection, workspace, &token, &lead, &payload, now).await?;

@@ -46,6 +46,7 @@ pub mod pictures;
 pub mod pipeline;
 pub mod presence;
 pub mod profile;
+pub mod reviews;
 pub mod saved_filters;
 pub mod simulator;
 pub mod stop_triggers;

@@ -235,7 +235,11 @@ async fn app(config: Config, database: &Database, listens: bool) -> Result<Arc<A
     db::check_secrets(&database.url, fingerprint, config.replace_secrets).await?;
     let provider = config.simulator_url(listens);
     Ok(Arc::new(App {
-        pool: db::pool(&database.url, config.database_connections)?,
+        pool: db::pool_with_key(
+            &database.url,
+            config.database_connections,
+            secrets.phone_key(),
+        )?,
         clock: Clock::default(),
         carrier: Arc::new(SimulatedCarrier::new(
             &provider,

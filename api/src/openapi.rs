@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use copperline_shared::consent::ExportFormat;
 use copperline_shared::conversations::Tab;
 use copperline_shared::events::EventEnvelope;
 use copperline_shared::problem::Problem;
+use copperline_shared::reviews::ReviewList;
 use utoipa::openapi::response::Response;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{Content, Ref, RefOr, ResponseBuilder};
@@ -27,7 +29,7 @@ use crate::router;
             listing and revoking tokens.",
         license(name = "AGPL-3.0-only", url = "https://www.gnu.org/licenses/agpl-3.0.html"),
     ),
-    components(schemas(Problem, EventEnvelope, Tab)),
+    components(schemas(Problem, EventEnvelope, Tab, ReviewList, ExportFormat)),
     modifiers(&Security),
     security(("bearer" = []), ("session" = [])),
     tags(
@@ -36,7 +38,7 @@ use crate::router;
         (name = "agents", description = "The people of the workspace"),
         (name = "workspace", description = "The workspace's name, time zone and settings"),
         (name = "conversations", description = "The list, its tabs and search, and threads"),
-        (name = "agents", description = "The people of the workspace"),
+        (name = "saved_filters", description = "Filters of the list that were given a name"),
         (name = "bulk_actions", description = "What is done to many conversations at once"),
         (name = "messages", description = "Sending texts, now or later, and the send gate"),
         (name = "pictures", description = "Pictures to send, and those that came in"),
@@ -48,6 +50,7 @@ use crate::router;
         (name = "tags", description = "Tags, and the contacts that wear them"),
         (name = "notes", description = "The notepad of each contact"),
         (name = "consent", description = "Who may be texted, and since when not"),
+        (name = "reviews", description = "Replies that read like a request to stop"),
         (name = "stop_triggers", description = "Words by which a contact opts out"),
         (name = "templates", description = "Texts to insert while writing"),
         (name = "texting_hours", description = "When contacts may be texted, by state"),

@@ -18,7 +18,7 @@ use crate::error::Error;
 use crate::{
     agents, api_tokens, assets, assignment, auth, billing, bulk_actions, carriers, comments,
     consent, contacts, conversations, events, explorer, input, leads, messages, notes,
-    notifications, numbers, openapi, payments, pictures, pipeline, presence, profile,
+    notifications, numbers, openapi, payments, pictures, pipeline, presence, profile, reviews,
     saved_filters, simulator, stop_triggers, tags, telemetry, templates, texting_hours, workspace,
 };
 
@@ -52,6 +52,7 @@ pub fn operations(config: &mut ServiceConfig) {
         .configure(tags::routes)
         .configure(notes::routes)
         .configure(consent::routes)
+        .configure(reviews::routes)
         .configure(stop_triggers::routes)
         .configure(templates::routes)
         .configure(texting_hours::routes)

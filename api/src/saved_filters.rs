@@ -35,7 +35,7 @@ pub fn routes(config: &mut ServiceConfig) {
 ///
 /// One's own and those of everybody, by name.
 #[utoipa::path(
-    tag = "conversations",
+    tag = "saved_filters",
     operation_id = "list_saved_filters",
     responses((status = 200, description = "The saved filters", body = Vec<SavedFilter>), Problems)
 )]
@@ -54,7 +54,7 @@ async fn list_saved_filters(
 /// For oneself, or with `shared` for everybody in the workspace; a token saves for everybody. The
 /// filter must let less than everything through.
 #[utoipa::path(
-    tag = "conversations",
+    tag = "saved_filters",
     operation_id = "create_saved_filter",
     params(("Idempotency-Key" = Option<String>, Header, description = "The same key and body gives the first answer again")),
     request_body = CreateSavedFilter,
@@ -120,7 +120,7 @@ async fn expect_named(
 ///
 /// One's own; one that everybody sees may be changed by who saved it and by the owner and admins.
 #[utoipa::path(
-    tag = "conversations",
+    tag = "saved_filters",
     operation_id = "update_saved_filter",
     params(("saved_filter_id" = Uuid, Path, description = "The saved filter's id")),
     request_body = UpdateSavedFilter,
@@ -161,7 +161,7 @@ async fn update_saved_filter(
 /// The conversations it showed stay as they are. One that everybody sees may be deleted by who
 /// saved it and by the owner and admins.
 #[utoipa::path(
-    tag = "conversations",
+    tag = "saved_filters",
     operation_id = "delete_saved_filter",
     params(("saved_filter_id" = Uuid, Path, description = "The saved filter's id")),
     responses((status = 204, description = "It is gone"), Problems)

@@ -122,7 +122,7 @@ diesel::table! {
     consent_entries (workspace_id, id) {
         workspace_id -> Uuid,
         id -> Uuid,
-        phone -> Text,
+        phone -> Nullable<Text>,
         kind -> Text,
         source -> Text,
         given_at -> Timestamptz,
@@ -131,6 +131,8 @@ diesel::table! {
         evidence -> Text,
         created_at -> Timestamptz,
         trigger -> Text,
+        decided_by -> Text,
+        phone_hash -> Nullable<Bytea>,
     }
 }
 
@@ -185,6 +187,29 @@ diesel::table! {
         archive_changes -> Int4,
         assigned_agent_id -> Nullable<Uuid>,
         assignment_changes -> Int4,
+    }
+}
+
+diesel::table! {
+    erased_messages (workspace_id, id) {
+        workspace_id -> Uuid,
+        id -> Uuid,
+        direction -> Text,
+        state -> Text,
+        segments -> Int4,
+        price_micros -> Int8,
+        carrier_message_id -> Nullable<Text>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    erasures (workspace_id, phone_hash) {
+        workspace_id -> Uuid,
+        phone_hash -> Bytea,
+        opt_out_source -> Text,
+        opted_out_at -> Timestamptz,
+        erased_at -> Timestamptz,
     }
 }
 
@@ -478,6 +503,47 @@ diesel::table! {
 }
 
 diesel::table! {
+    review_messages (workspace_id, review_id, message_id) {
+        workspace_id -> Uuid,
+        review_id -> Uuid,
+        message_id -> Uuid,
+        phrase -> Text,
+        parts -> Jsonb,
+    }
+}
+
+diesel::table! {
+    reviews (workspace_id, id) {
+        workspace_id -> Uuid,
+        id -> Uuid,
+        contact_id -> Uuid,
+        conversation_id -> Uuid,
+        state -> Text,
+        opened_at -> Timestamptz,
+        decided_at -> Nullable<Timestamptz>,
+        agent_id -> Nullable<Uuid>,
+        api_token_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    saved_filters (workspace_id, id) {
+        workspace_id -> Uuid,
+        id -> Uuid,
+        agent_id -> Nullable<Uuid>,
+        shared -> Bool,
+        name -> Text,
+        tab -> Text,
+        assignee -> Nullable<Text>,
+        assignee_id -> Nullable<Uuid>,
+        tag_id -> Nullable<Uuid>,
+        stage_id -> Nullable<Uuid>,
+        unread -> Bool,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     sessions (workspace_id, id) {
         workspace_id -> Uuid,
         id -> Uuid,
@@ -650,6 +716,8 @@ diesel::joinable!(bulk_actions -> workspaces (workspace_id));
 diesel::joinable!(cards -> workspaces (workspace_id));
 diesel::joinable!(consent_entries -> workspaces (workspace_id));
 diesel::joinable!(contacts -> workspaces (workspace_id));
+diesel::joinable!(erased_messages -> workspaces (workspace_id));
+diesel::joinable!(erasures -> workspaces (workspace_id));
 diesel::joinable!(event_cursors -> workspaces (workspace_id));
 diesel::joinable!(events -> workspaces (workspace_id));
 diesel::joinable!(idempotent_answers -> workspaces (workspace_id));
@@ -662,6 +730,7 @@ diesel::joinable!(payments -> workspaces (workspace_id));
 diesel::joinable!(pictures -> workspaces (workspace_id));
 diesel::joinable!(pipeline_stages -> pipelines (workspace_id));
 diesel::joinable!(pipelines -> workspaces (workspace_id));
+diesel::joinable!(saved_filters -> workspaces (workspace_id));
 diesel::joinable!(simulated_charges -> simulated_cards (card_id));
 diesel::joinable!(simulated_pictures -> simulated_messages (message_id));
 diesel::joinable!(tags -> workspaces (workspace_id));
@@ -682,6 +751,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     contact_tags,
     contacts,
     conversations,
+    erased_messages,
+    erasures,
     event_cursors,
     events,
     idempotent_answers,
@@ -706,6 +777,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     pipelines,
     refresh_tokens,
     rented_numbers,
+    review_messages,
+    reviews,
+    saved_filters,
     sessions,
     sign_in_failures,
     sign_ins,

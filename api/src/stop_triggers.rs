@@ -1,5 +1,5 @@
 //! Words by which a contact opts out (S7). Every workspace has the same ones and can't remove
-//! them.
+//! them. Replies that ask for it in other words are for a person to decide (X4).
 
 pub mod rules;
 
@@ -69,7 +69,10 @@ fn tested(text: &str) -> TestedReply {
         Reply::OptOut { trigger } => (ReplyEffect::OptOut, Some(trigger)),
         Reply::OptIn => (ReplyEffect::OptIn, None),
         Reply::Help => (ReplyEffect::Help, None),
-        Reply::Other => (ReplyEffect::None, None),
+        Reply::Other => match rules::revocation::read(text, &[]) {
+            Some(found) => (ReplyEffect::Review, Some(found.phrase.to_owned())),
+            None => (ReplyEffect::None, None),
+        },
     };
     TestedReply { effect, trigger }
 }
@@ -85,6 +88,11 @@ mod tests {
             ("Start", ReplyEffect::OptIn, None),
             ("yes", ReplyEffect::OptIn, None),
             ("HELP", ReplyEffect::Help, None),
+            (
+                "pls stop txting me",
+                ReplyEffect::Review,
+                Some("stop texting me"),
+            ),
             ("stop by at 5", ReplyEffect::None, None),
             ("", ReplyEffect::None, None),
         ] {

@@ -30,7 +30,7 @@ async function makeTag(workspace: Workspace, name: string): Promise<string> {
 async function filter(page: Page, choices: Record<string, string>, unread = false) {
   await page.getByRole("button", { name: "Filter", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: "Filter conversations" });
-  for (const [field, choice] of Object.entries(choices)) await dialog.getByLabel(field).selectOption(choice);
+  for (const [field, choice] of Object.entries(choices)) await dialog.getByLabel(field, { exact: true }).selectOption(choice);
   if (unread) await dialog.getByRole("checkbox", { name: "Unread only" }).check();
   await dialog.getByRole("button", { name: "Show conversations" }).click();
   await expect(dialog).toBeHidden();

@@ -135,13 +135,14 @@ test("C19 the messages are one stop for the Tab key, and the arrows lead from on
   const line = (words: string) => said(page, words).getByRole("button");
   await expect(said(page, "Second")).toBeVisible();
   await composer(page).focus();
-  await page.keyboard.press("Shift+Tab");
+  // Past the two ways to write.
+  for (let stop = 0; stop < 3; stop++) await page.keyboard.press("Shift+Tab");
   await expect(line("Second")).toBeFocused();
   await page.keyboard.press("ArrowUp");
   await expect(line("First")).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(said(page, "First")).toContainText(/Cost\s*Free/);
-  await page.keyboard.press("Tab");
+  for (let stop = 0; stop < 3; stop++) await page.keyboard.press("Tab");
   await expect(composer(page)).toBeFocused();
 });
 

@@ -163,10 +163,10 @@ test("X5 all that waits in the workspace stands on one screen, with reason and t
   await expect(listed(page, /./)).toHaveCount(2);
   const held = listed(page, "Good morning, Maya");
   await expect(held).toContainText(/Maya Robinson.*Held/s);
-  await expect(held).toContainText(new RegExp(`held until ${when.source}: quiet hours`));
+  await expect(held).toContainText(new RegExp(`Held until ${when.source}: quiet hours`));
   await expect(held).toContainText("in Wyoming");
   const scheduled = listed(page, "See you at 5");
-  await expect(scheduled).toContainText(/Theo Ng.*Scheduled.*scheduled for tomorrow 9:00 am.*Olivia Owner/s);
+  await expect(scheduled).toContainText(/Theo Ng.*Scheduled.*Scheduled for tomorrow 9:00 am.*Olivia Owner/s);
 
   await scheduled.getByRole("button", { name: "Actions for this text" }).click();
   await page.getByRole("menuitem", { name: "Send now" }).click();

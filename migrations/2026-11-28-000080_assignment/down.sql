@@ -17,7 +17,8 @@ ALTER TABLE bulk_actions
 DELETE FROM thread_records WHERE kind = 'assigned';
 ALTER TABLE thread_records DROP CONSTRAINT thread_records_kind_check,
     ADD CONSTRAINT thread_records_kind_check CHECK (kind IN
-        ('lead_received', 'opted_out', 'opted_in', 'archived', 'unarchived', 'stage_moved'));
+        ('lead_received', 'opted_out', 'opted_in', 'archived', 'unarchived', 'stage_moved',
+        'automation_paused', 'automation_resumed'));
 DROP TRIGGER conversations_count_marks ON conversations;
 CREATE OR REPLACE FUNCTION count_conversation_marks() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -31,7 +31,7 @@ CREATE TRIGGER conversations_count_marks
 ALTER TABLE thread_records DROP CONSTRAINT thread_records_kind_check,
     ADD CONSTRAINT thread_records_kind_check CHECK (kind IN
         ('lead_received', 'opted_out', 'opted_in', 'archived', 'unarchived', 'stage_moved',
-        'assigned')) NOT VALID;
+        'automation_paused', 'automation_resumed', 'assigned')) NOT VALID;
 
 -- C6: assigning many at once, and taking tags off them.
 ALTER TABLE bulk_actions

@@ -23,6 +23,19 @@ pub enum ConsentSource {
     Carrier,
 }
 
+/// The form of an exported record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+#[derive(Default)]
+pub enum ExportFormat {
+    /// To read and print.
+    #[default]
+    Text,
+    Csv,
+    Json,
+}
+
 /// One entry of a contact's consent record; entries are never changed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -38,5 +51,8 @@ pub struct ConsentEntry {
     pub evidence: String,
     /// The trigger that the reply's words matched, for an opt-out by text; otherwise empty.
     pub trigger: String,
+    /// Who read the contact's words as an opt-out, where no trigger did; otherwise empty.
+    #[serde(default)]
+    pub decided_by: String,
     pub created_at: DateTime<Utc>,
 }

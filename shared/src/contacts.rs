@@ -38,6 +38,18 @@ pub struct Contact {
     pub updated_at: DateTime<Utc>,
 }
 
+/// What became of a contact who was erased.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ErasedContact {
+    /// Since when the phone is opted out; that stays, under a hash of the phone.
+    pub opted_out_at: DateTime<Utc>,
+    /// Entries of the consent record that stay as proof.
+    pub consent_entries: u32,
+    /// Texts whose words are gone.
+    pub messages: u32,
+}
+
 /// First and last name joined, or the formatted phone while both are empty.
 #[must_use]
 pub fn display_name(first_name: &str, last_name: &str, phone: &Phone) -> String {

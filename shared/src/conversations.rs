@@ -16,6 +16,7 @@ use crate::phone::Phone;
 use crate::pipeline::PipelineCard;
 use crate::problem::ErrorCode;
 use crate::profile::Profile;
+use crate::reviews::Review;
 use crate::tags::Tag;
 
 /// Which conversations a list shows (C2).
@@ -131,6 +132,9 @@ pub struct Counts {
     pub archived: u32,
     /// Conversations that are not archived and have unread messages.
     pub unread: u32,
+    /// Replies that read like a request to stop and wait for a decision.
+    #[serde(default)]
+    pub reviews: u32,
 }
 
 /// Counting stops here, so that a large workspace's tabs stay quick.
@@ -154,6 +158,10 @@ pub struct ConversationDetail {
     /// Where the contact stands on the pipeline; absent when it isn't there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub card: Option<PipelineCard>,
+    /// The replies that read like a request to stop, while they wait for a decision; automated
+    /// texts pause as long.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review: Option<Review>,
 }
 
 /// Why the send gate does not let a message leave.
@@ -239,6 +247,10 @@ pub enum RecordKind {
     StageMoved,
     /// Assigned to an agent, or to nobody any more.
     Assigned,
+    /// A reply reads like a request to stop.
+    AutomationPaused,
+    /// Somebody read it otherwise.
+    AutomationResumed,
 }
 
 /// Something that happened in a conversation and is not a message.

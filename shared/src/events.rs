@@ -16,6 +16,7 @@ use crate::money::Micros;
 use crate::notifications::Notification;
 use crate::numbers::Number;
 use crate::pipeline::{PipelineCard, PipelineStage};
+use crate::reviews::Review;
 use crate::tags::{ContactTags, Tag};
 use crate::workspace::Workspace;
 use told_by_kind::told_by_kind;
@@ -37,6 +38,14 @@ pub enum Event {
     },
     RecordAdded {
         record: ThreadRecord,
+    },
+    ReviewChanged {
+        review: Review,
+    },
+    /// The contact was erased, with everything they wrote; nothing else tells of them any more.
+    ContactErased {
+        contact_id: Uuid,
+        conversation_id: Option<Uuid>,
     },
     NumberChanged {
         number: Number,

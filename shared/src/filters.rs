@@ -43,7 +43,7 @@ impl FromStr for Assignee {
         match text {
             "me" => Ok(Self::Me),
             "nobody" => Ok(Self::Nobody),
-            id => id.parse().map(Self::Agent).map_err(|_| {
+            id => id.parse().map(Self::Agent).map_err(|_unreadable| {
                 let message = "Pass me, nobody or an agent's id";
                 FieldError::new("invalid", message)
             }),

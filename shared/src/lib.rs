@@ -42,6 +42,7 @@ pub mod places;
 pub mod presence;
 pub mod problem;
 pub mod profile;
+pub mod reviews;
 pub mod segments;
 pub mod simulator;
 pub mod states;

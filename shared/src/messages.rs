@@ -156,6 +156,8 @@ pub struct GateCheck {
 #[serde(rename_all = "snake_case")]
 pub enum Check {
     OptOut,
+    /// Whether automated texts pause; asked for those alone.
+    Automation,
     /// Whether the phone can receive texts.
     Textable,
     /// Whether consent is recorded, where the workspace requires it.

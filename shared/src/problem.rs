@@ -86,6 +86,11 @@ pub enum ErrorCode {
     ExternalIdTaken,
     /// The contact asked not to be texted.
     OptedOut,
+    /// A reply of the contact reads like a request to stop: automated texts wait until a person has
+    /// decided.
+    AutomationPaused,
+    /// The contact was erased on request and is not taken in again.
+    ContactErased,
     /// The phone cannot receive texts.
     NotTextable,
     /// The workspace texts only with recorded consent, and there is none.

@@ -29,6 +29,8 @@ pub enum ReplyEffect {
     OptIn,
     /// Is answered with the help text.
     Help,
+    /// Pauses automation, and a person decides: it reads like a request to stop.
+    Review,
     /// An ordinary reply.
     None,
 }
@@ -38,7 +40,7 @@ pub enum ReplyEffect {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TestedReply {
     pub effect: ReplyEffect,
-    /// The trigger it matched.
+    /// The trigger it matched, or what a reply for a person to decide on says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trigger: Option<String>,
 }

@@ -41,6 +41,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/pipeline/:id?") view=screens::Pipeline />
                     <Route path=path!("/templates") view=screens::Templates />
                     <Route path=path!("/held") view=screens::Held />
+                    <Route path=path!("/reviews") view=screens::Reviews />
                     <Route path=path!("/numbers") view=screens::Numbers />
                     <Route path=path!("/billing") view=screens::Billing />
                     <Route path=path!("/handset/:phone?") view=screens::Handset />
@@ -198,6 +199,7 @@ fn frame(overlays: Overlays) -> Frame {
         show_notifications: Callback::new(move |()| overlays.notifications.set(true)),
         show_shortcuts: Callback::new(move |()| overlays.shortcuts.set(true)),
         show_palette: Callback::new(move |()| overlays.palette.set(true)),
+        reviews: Signal::derive(move || session.counts.with(|counts| counts.reviews)),
         owner: Signal::derive(move || session.is_owner()),
         simulator: session.simulated.into(),
         offline: Signal::derive(move || live.connection.get() == Connection::Lost),

@@ -3,6 +3,7 @@
 //! They have a composer, a draft and a call of their own. Nothing here can send a text, and nothing
 //! in `messages` is given what was written here.
 
+mod aside;
 mod composer;
 mod draft;
 mod line;
@@ -11,6 +12,7 @@ mod mode;
 mod rules;
 mod writing;
 
+pub use aside::PerhapsComment;
 pub use composer::CommentComposer;
 pub use draft::CommentDraft;
 pub use line::CommentLine;

@@ -1,6 +1,7 @@
 //! Contacts: the panel beside a conversation.
 
 mod consent;
+mod erase;
 mod facts;
 mod fields;
 mod form;

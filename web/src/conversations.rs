@@ -15,6 +15,7 @@ mod selection;
 mod work;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos::wasm_split::wasm_split;
 use leptos_router::hooks::{use_location, use_query_map};
 use uuid::Uuid;
@@ -62,7 +63,11 @@ fn return_focus(open: Memo<Option<Uuid>>) {
     Effect::new(move |before: Option<Option<Uuid>>| {
         let now = open.get();
         if let (Some(Some(left)), None) = (before, now) {
-            ui::focus_in_place(&list::row_id(left));
+            spawn_local(async move {
+                // On a phone the list is hidden until the page is drawn.
+                leptos::task::tick().await;
+                ui::focus_in_place(&list::row_id(left));
+            });
         }
         now
     });

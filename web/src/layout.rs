@@ -37,6 +37,8 @@ pub struct Frame {
     pub show_shortcuts: Callback<()>,
     /// Shows the command palette.
     pub show_palette: Callback<()>,
+    /// Replies that wait for a decision.
+    pub reviews: Signal<u32>,
     /// The person owns the workspace and sees billing.
     pub owner: Signal<bool>,
     /// Copperline runs with the built-in carrier, so there is a handset.

@@ -29,6 +29,7 @@ pub mod pictures;
 pub mod pipeline;
 pub mod presence;
 pub mod profile;
+pub mod reviews;
 pub mod screens;
 pub mod session;
 pub mod simulator;

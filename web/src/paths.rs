@@ -16,6 +16,8 @@ pub const TEMPLATES: &str = "/templates";
 pub const HELD: &str = "/held";
 /// The workspace's phone numbers.
 pub const NUMBERS: &str = "/numbers";
+/// Replies that read like a request to stop.
+pub const REVIEWS: &str = "/reviews";
 /// Balance and payments, for the owner.
 pub const BILLING: &str = "/billing";
 /// Where all settings begin.
@@ -67,6 +69,20 @@ pub fn simulated_picture(id: Uuid) -> String {
     format!("/api/v1/simulator/pictures/{id}")
 }
 
+/// A conversation, opened at a message.
+pub fn message(conversation: Uuid, message: Option<Uuid>) -> String {
+    let at = message.map(|message| format!("?message={message}"));
+    format!(
+        "{CONVERSATIONS}/all/{conversation}{}",
+        at.unwrap_or_default()
+    )
+}
+
+/// A contact's consent record as the api hands it over.
+pub fn consent_export(contact: Uuid, format: &str) -> String {
+    format!("/api/v1/consent/{contact}/export?format={format}")
+}
+
 /// The sign-in that leads to `wanted` afterwards, which is a path with its query.
 pub fn sign_in_for(wanted: &str) -> String {
     match return_address(Some(wanted)) {
@@ -87,11 +103,12 @@ pub fn return_address(wanted: Option<&str>) -> &str {
 }
 
 /// Where everything behind the sign-in begins.
-const SCREENS: [&str; 8] = [
+const SCREENS: [&str; 9] = [
     CONVERSATIONS,
     HELD,
     PIPELINE,
     TEMPLATES,
+    REVIEWS,
     NUMBERS,
     BILLING,
     SETTINGS,

@@ -42,6 +42,7 @@ screens! {
     Numbers = numbers, fetch_numbers => crate::numbers::NumbersScreen;
     Billing = billing, fetch_billing => crate::billing::BillingScreen;
     Handset = handset, fetch_handset => crate::simulator::HandsetScreen;
+    Reviews = reviews, fetch_reviews => crate::reviews::ReviewsScreen;
     Profile = profile, fetch_profile => crate::profile::ProfileScreen;
     Workspace = workspace, fetch_workspace => crate::workspace::WorkspaceScreen;
     ApiTokens = api_tokens, fetch_api_tokens => crate::api_tokens::ApiTokensScreen;

@@ -86,7 +86,7 @@ fn Tester() -> impl IntoView {
 
 const fn tone(effect: ReplyEffect) -> Tone {
     match effect {
-        ReplyEffect::OptOut => Tone::Warning,
+        ReplyEffect::OptOut | ReplyEffect::Review => Tone::Warning,
         ReplyEffect::OptIn => Tone::Good,
         ReplyEffect::Help | ReplyEffect::None => Tone::Neutral,
     }

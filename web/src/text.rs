@@ -18,6 +18,7 @@ pub mod numbers;
 pub mod pictures;
 pub mod pipeline;
 pub mod presence;
+pub mod reviews;
 pub mod settings;
 pub mod simulator;
 pub mod tags;

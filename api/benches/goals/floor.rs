@@ -107,6 +107,7 @@ struct Conversation<'a> {
     excerpt_name: Option<&'a str>,
     last_activity_at: &'a str,
     tag_id: Option<&'a str>,
+    assigned_agent_id: Option<&'a str>,
 }
 
 #[get("/inbox")]
@@ -131,6 +132,7 @@ async fn inbox(floor: web::Data<Floor>) -> Answer {
             excerpt_name: row.get(12),
             last_activity_at: row.get(13),
             tag_id: row.get(14),
+            assigned_agent_id: row.get(15),
         }
     };
     let items = rows.iter().take(50).map(conversation).collect();

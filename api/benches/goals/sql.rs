@@ -6,7 +6,8 @@
 pub const INBOX: &str = "\
 SELECT c.id::text, c.contact_id::text, k.first_name, k.last_name, k.phone, c.hot, \
 c.archived_at IS NOT NULL, o.opted_out_at IS NOT NULL, c.unread_count, c.excerpt, c.excerpt_by, \
-c.excerpt_agent_id::text, c.excerpt_name, c.last_activity_at::text, k.tag_id::text \
+c.excerpt_agent_id::text, c.excerpt_name, c.last_activity_at::text, k.tag_id::text, \
+c.assigned_agent_id::text \
 FROM conversations c \
 JOIN contacts k ON k.workspace_id = c.workspace_id AND k.id = c.contact_id \
 LEFT JOIN opt_outs o ON o.workspace_id = k.workspace_id AND o.phone = k.phone \
@@ -218,6 +219,11 @@ FROM numbers n WHERE workspace_id = 'WORKSPACE' AND state <> 'released' \
 ORDER BY is_default DESC, rented_at, id;
 SELECT id, name, colour, created_at FROM tags WHERE workspace_id = 'WORKSPACE' \
 AND ending_at IS NULL ORDER BY lower(name), id;
+SELECT id, first_name, last_name FROM agents WHERE workspace_id = 'WORKSPACE' \
+ORDER BY first_name, last_name, id;
+SELECT f.* FROM saved_filters f LEFT JOIN sign_ins s ON s.email = 'EMAIL' \
+WHERE f.workspace_id = 'WORKSPACE' AND (f.shared OR f.agent_id = s.agent_id) \
+ORDER BY lower(f.name), f.id;
 SELECT \
 (SELECT count(*) FROM (SELECT 1 FROM conversations WHERE workspace_id = 'WORKSPACE' LIMIT 10000) c), \
 (SELECT count(*) FROM (SELECT 1 FROM conversations WHERE workspace_id = 'WORKSPACE' \

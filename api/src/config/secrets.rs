@@ -89,6 +89,17 @@ impl Secrets {
         hash.finalize().to_vec()
     }
 
+    /// The key under which the phones of erased contacts are hashed. It follows from a secret that
+    /// stays: whoever replaces the secrets can't recognise those phones any more.
+    #[must_use]
+    pub fn phone_key(&self) -> SecretString {
+        let mut hash = Sha256::new();
+        hash.update("phones of erased contacts");
+        hash.update([0]);
+        hash.update(self.refresh_key.expose_secret());
+        hex::encode(hash.finalize()).into()
+    }
+
     fn check(&self, path: &Path) -> Result<(), ConfigError> {
         use std::os::unix::fs::PermissionsExt;
         let named = [

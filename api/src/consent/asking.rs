@@ -13,7 +13,7 @@ use super::rules::{self, OptOut};
 use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
 use crate::outbox::Audience;
-use crate::{contacts, conversations, messages};
+use crate::{contacts, conversations, messages, reviews};
 
 /// Who asked to be opted out or in, where and how.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +25,8 @@ pub struct Asked<'a> {
     /// The trigger that the words matched; empty where there is none.
     pub trigger: &'a str,
     pub agent: Option<Uuid>,
+    /// Who read the contact's words so; empty where a trigger did.
+    pub decided_by: &'a str,
 }
 
 /// Opts a phone out, within the caller's transaction: locks the contact, cancels queued texts,
@@ -89,9 +91,12 @@ pub(super) async fn withdraw(
         return Ok(Vec::new());
     }
     queries::opt_out(connection, workspace, &contact.phone, asked.source, now).await?;
-    let mut events = Vec::new();
+    // What waited to be decided is decided.
+    let closed = reviews::close(connection, workspace, contact.id, asked.agent, now).await?;
+    let mut events: Vec<_> = closed.into_iter().collect();
     if let Some(conversation) = asked.conversation {
-        events = messages::queries::cancel_queued(connection, workspace, conversation, now).await?;
+        let cancelled = messages::queries::cancel_queued(connection, workspace, conversation, now);
+        events.extend(cancelled.await?);
     }
     events.extend(
         note(
@@ -124,6 +129,7 @@ async fn note(
         certificate: "",
         evidence: asked.evidence,
         trigger: asked.trigger,
+        decided_by: asked.decided_by,
     };
     queries::add_entry(connection, workspace, &contact.phone, entry, now).await?;
     let mut events = Vec::new();

@@ -33,6 +33,8 @@ pub struct NewEntry<'a> {
     pub evidence: &'a str,
     /// The trigger that the words matched; empty where there is none.
     pub trigger: &'a str,
+    /// Who read the words so; empty where a trigger did.
+    pub decided_by: &'a str,
 }
 
 /// The opt-out of this phone, if one stands.
@@ -141,6 +143,7 @@ pub async fn add_entry(
             consent_entries::certificate.eq(entry.certificate),
             consent_entries::evidence.eq(entry.evidence),
             consent_entries::trigger.eq(entry.trigger),
+            consent_entries::decided_by.eq(entry.decided_by),
             consent_entries::created_at.eq(now),
         ))
         .execute(connection)
@@ -159,6 +162,7 @@ struct EntryRow {
     certificate: String,
     evidence: String,
     trigger: String,
+    decided_by: String,
     created_at: DateTime<Utc>,
 }
 
@@ -187,19 +191,49 @@ pub async fn entries(
         query = query.filter(position.before(consent_entries::created_at, consent_entries::id));
     }
     let rows: Vec<EntryRow> = query.load(connection).await?;
-    rows.into_iter()
-        .map(|row| {
-            Ok(ConsentEntry {
-                id: row.id,
-                kind: db::from_text(row.kind)?,
-                source: db::from_text(row.source)?,
-                given_at: row.given_at,
-                source_url: row.source_url,
-                certificate: row.certificate,
-                evidence: row.evidence,
-                trigger: row.trigger,
-                created_at: row.created_at,
-            })
+    rows.into_iter().map(ConsentEntry::try_from).collect()
+}
+
+/// The phone's record, oldest first, at most `limit` entries newer than `after`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn entries_after(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    phone: &Phone,
+    after: Option<Position>,
+    limit: i64,
+) -> Result<Vec<ConsentEntry>, Error> {
+    let mut query = consent_entries::table
+        .filter(consent_entries::workspace_id.eq(workspace.0))
+        .filter(consent_entries::phone.eq(phone.as_str()))
+        .order((consent_entries::created_at.asc(), consent_entries::id.asc()))
+        .limit(limit)
+        .select(EntryRow::as_select())
+        .into_boxed();
+    if let Some(position) = after {
+        query = query.filter(position.after(consent_entries::created_at, consent_entries::id));
+    }
+    let rows: Vec<EntryRow> = query.load(connection).await?;
+    rows.into_iter().map(ConsentEntry::try_from).collect()
+}
+
+impl TryFrom<EntryRow> for ConsentEntry {
+    type Error = Error;
+
+    fn try_from(row: EntryRow) -> Result<Self, Error> {
+        Ok(Self {
+            id: row.id,
+            kind: db::from_text(row.kind)?,
+            source: db::from_text(row.source)?,
+            given_at: row.given_at,
+            source_url: row.source_url,
+            certificate: row.certificate,
+            evidence: row.evidence,
+            trigger: row.trigger,
+            decided_by: row.decided_by,
+            created_at: row.created_at,
         })
-        .collect()
+    }
 }

@@ -12,7 +12,15 @@ use uuid::Uuid;
 
 use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
-use crate::schema::{contacts, conversations, opt_outs};
+use crate::schema::{contacts, conversations, erasures, opt_outs};
+
+diesel::define_sql_function! {
+    /// The phone's hash under the installation's key, which the connection has brought.
+    fn phone_hash(
+        workspace: diesel::sql_types::Uuid,
+        phone: diesel::sql_types::Text
+    ) -> diesel::sql_types::Binary;
+}
 
 /// What is known of a contact besides the phone; text is empty when unknown.
 #[derive(Clone, Debug, Default, PartialEq, Insertable)]
@@ -242,6 +250,24 @@ pub async fn update(
         .await?;
     let contact = with_opt_out(connection, workspace, Some(row)).await?;
     contact.ok_or_else(|| Error::internal("a contact vanished while it was changed"))
+}
+
+/// Whether the phone is one of somebody who was erased and has not come back by themselves.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_erased(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    phone: &Phone,
+) -> Result<bool, Error> {
+    let hash = phone_hash(workspace.0, phone.as_str());
+    let known = erasures::table
+        .filter(erasures::workspace_id.eq(workspace.0))
+        .filter(erasures::phone_hash.eq(hash));
+    Ok(diesel::select(diesel::dsl::exists(known))
+        .get_result(connection)
+        .await?)
 }
 
 /// The contact's conversation, once there is one.

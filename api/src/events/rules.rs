@@ -18,10 +18,12 @@ pub fn scope(kind: &str) -> Option<Scope> {
         | "pipeline_card_removed"
         | "pipeline_stages_changed" => Some(Scope::Conversations),
         "contact_changed"
+        | "contact_erased"
         | "contact_tags_changed"
         | "tag_changed"
         | "tag_removed"
-        | "note_changed" => Some(Scope::Contacts),
+        | "note_changed"
+        | "review_changed" => Some(Scope::Contacts),
         "number_changed" => Some(Scope::Numbers),
         "balance_changed" | "payment_changed" | "cards_changed" => Some(Scope::Billing),
         "templates_changed" | "workspace_changed" => Some(Scope::Settings),

@@ -11,6 +11,7 @@ use copperline_shared::api_tokens::LeadDuplicates;
 use copperline_shared::checks::{self, FieldError};
 use copperline_shared::contacts::Contact;
 use copperline_shared::phone::Phone;
+use copperline_shared::problem::ErrorCode;
 use serde_json::{Map, Value};
 
 use crate::contacts::queries::{Changes, CustomFields, Details};
@@ -39,6 +40,15 @@ pub struct StatedConsent {
     pub words: Option<String>,
     pub source_url: String,
     pub certificate: String,
+}
+
+/// What a vendor is told of a lead for somebody who was erased on request.
+#[must_use]
+pub fn erased() -> Error {
+    Error::new(
+        ErrorCode::ContactErased,
+        "This person asked to be erased from the workspace. Nothing was kept of the lead.",
+    )
 }
 
 /// Reads a lead's fields.

@@ -5,6 +5,7 @@
 //! then when, and what the workspace lacks comes after. The first refusal ends it. What must wait is
 //! asked about again at its moment, from the beginning.
 
+mod automation;
 mod balance;
 mod consent;
 mod facts;
@@ -155,9 +156,9 @@ fn paced<'a>(asked: &Asked<'a>, decision: &Decision) -> Option<&'a Number> {
 }
 
 /// The checks that need nothing reserved, in their order.
-const CHECKS: [fn(&Facts<'_>) -> Option<GateCheck>; 6] = [
+const CHECKS: [fn(&Facts<'_>) -> Option<GateCheck>; 7] = [
     opt_out::check,
-    // Here a program's text will be asked whether automation is paused for the contact (X4).
+    automation::check,
     textable::check,
     consent::check,
     quiet_hours::check,

@@ -1,5 +1,6 @@
 //! Texts in the database: reading them, and writing new ones.
 
+mod erased;
 mod new;
 mod pace;
 mod permission;
@@ -29,6 +30,7 @@ use crate::paging::Position;
 use crate::pictures;
 use crate::schema::{agents, api_tokens, contacts, conversations, messages, workspaces};
 
+pub use erased::{came_before_erasure, settle_erased, was_erased};
 pub use new::{NewMessage, Sender, Wait, insert};
 pub use pace::{keep_pace, lock_pace, pace};
 pub use permission::{

@@ -24,7 +24,7 @@ use crate::error::Error;
 use crate::jobs::{Job, enqueue};
 use crate::outbox::{self, Audience};
 use crate::stop_triggers::rules::{Reply, read};
-use crate::{contacts, numbers};
+use crate::{contacts, numbers, reviews};
 
 pub use media::InboundMedia;
 
@@ -66,6 +66,10 @@ pub async fn receive(app: &App, text: Inbound) -> Result<Received, Error> {
     };
     connection
         .atomically(async |connection| {
+            let id = &text.carrier_message_id;
+            if queries::came_before_erasure(connection, workspace, id).await? {
+                return Ok(Received::Repeated);
+            }
             let now = app.clock.now();
             let (contact, is_new) =
                 contacts::queries::find_or_create(connection, workspace, &text.from, now).await?;
@@ -81,6 +85,7 @@ pub async fn receive(app: &App, text: Inbound) -> Result<Received, Error> {
                 number_id,
                 conversation_id,
                 contact,
+                message_id: Uuid::now_v7(),
                 text: &text,
                 now,
             };
@@ -108,6 +113,8 @@ struct Inbox<'a> {
     number_id: Uuid,
     conversation_id: Uuid,
     contact: Contact,
+    /// The id the text gets.
+    message_id: Uuid,
     text: &'a Inbound,
     now: DateTime<Utc>,
 }
@@ -116,7 +123,7 @@ impl Inbox<'_> {
     /// Writes the text down; `None` when it came before.
     async fn store(&self, connection: &mut Connection) -> Result<Option<(Audience, Event)>, Error> {
         let body = rules::inbound_body(&self.text.body);
-        let id = Uuid::now_v7();
+        let id = self.message_id;
         let new = NewMessage {
             id,
             conversation_id: self.conversation_id,
@@ -148,13 +155,14 @@ impl Inbox<'_> {
         settling::changed(connection, self.workspace, id).await
     }
 
-    /// Does what the text asks for by a word that has a meaning of its own.
+    /// Does what the text asks for by a word that has a meaning of its own. Any other text may still
+    /// read like a request to stop.
     async fn answer(&self, connection: &mut Connection) -> Result<Vec<(Audience, Event)>, Error> {
         match read(&self.text.body, &[], self.contact.opted_out_at.is_some()) {
             Reply::OptOut { trigger } => self.opt_out(connection, &trigger).await,
             Reply::OptIn => self.opt_in(connection).await,
             Reply::Help => self.help(connection).await,
-            Reply::Other => Ok(Vec::new()),
+            Reply::Other => self.notice(connection).await,
         }
     }
 
@@ -194,6 +202,18 @@ impl Inbox<'_> {
         Ok(events)
     }
 
+    async fn notice(&self, connection: &mut Connection) -> Result<Vec<(Audience, Event)>, Error> {
+        let words = self.words();
+        let reply = reviews::Reply {
+            contact: &self.contact,
+            conversation: self.conversation_id,
+            message: self.message_id,
+            body: &words,
+            at: self.now,
+        };
+        reviews::notice(connection, self.workspace, reply).await
+    }
+
     /// What the contact wrote, as the consent record keeps it.
     fn words(&self) -> String {
         rules::inbound_body(self.text.body.trim())
@@ -206,6 +226,7 @@ impl Inbox<'_> {
             evidence: words,
             trigger,
             agent: None,
+            decided_by: "",
         }
     }
 

@@ -34,14 +34,15 @@ pub async fn report(
     let mut connection = app.pool.get().await?;
     connection
         .atomically(async |connection| {
-            let Some(message) = queries::message(connection, workspace, id).await? else {
+            let message = queries::message(connection, workspace, id).await?;
+            if message.is_none() && !queries::was_erased(connection, workspace, id).await? {
                 return Ok(false);
-            };
+            }
             let Some(state) = rules::reported_state(&report.status) else {
                 return Ok(true);
             };
             let reported = report.carrier_message_id.as_str();
-            if message.state == MessageState::Cancelled {
+            if message.is_some_and(|message| message.state == MessageState::Cancelled) {
                 tracing::warn!(%id, reported, "a state came for a text that was cancelled");
             }
             let error_code = report.error_code.as_deref();

@@ -17,8 +17,9 @@ use crate::error::Error;
 use crate::outbox::Audience;
 
 /// Moves a text forward, if that is forward. A failed one is refunded: it never left the carrier,
-/// while an undelivered one did. Who opted out with the carrier is opted out here as well, and a phone
-/// that takes no texts is remembered as such.
+/// while an undelivered one did; that holds for a text of somebody who was erased meanwhile. Who opted
+/// out with the carrier is opted out here as well, and a phone that takes no texts is remembered as
+/// such.
 pub(super) async fn advance(
     connection: &mut Connection,
     workspace: WorkspaceId,
@@ -41,6 +42,7 @@ pub(super) async fn advance(
             evidence: &format!("carrier error {code}"),
             trigger: "",
             agent: None,
+            decided_by: "",
         };
         events = consent::opt_out(connection, workspace, &contact.phone, asked, now).await?;
     }
@@ -52,6 +54,10 @@ pub(super) async fn advance(
     }
     if moved {
         events.extend(changed(connection, workspace, id).await?);
+    } else if queries::settle_erased(connection, workspace, id, change.state).await?
+        && change.state == MessageState::Failed
+    {
+        events.extend(ledger::refund_message(connection, workspace, id, now).await?);
     }
     Ok(events)
 }

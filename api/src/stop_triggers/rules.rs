@@ -5,6 +5,7 @@
 //! so all of them are honoured here.
 
 mod loose;
+pub mod revocation;
 
 use copperline_shared::checks::{FieldError, is_invisible};
 use unicode_normalization::UnicodeNormalization;

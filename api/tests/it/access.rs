@@ -8,6 +8,7 @@ use copperline_shared::conversations::{CreateConversation, Tab};
 use copperline_shared::filters::{CreateSavedFilter, Filter};
 use copperline_shared::palette::Colour;
 use copperline_shared::profile::Role;
+use copperline_shared::simulator::HandsetSend;
 use copperline_shared::tags::CreateTag;
 use copperline_shared::templates::CreateTemplate;
 use reqwest::StatusCode;
@@ -99,7 +100,7 @@ fn access(operation: &str) -> (Access, Value) {
         "read_message" | "cancel_message" => (Needs(Basic, Some(Scope::Messages)), none),
         "update_message" | "send_message_now" => (Needs(Basic, Some(Scope::Messages)), json!({})),
         "list_waiting_messages" => (Needs(Basic, Some(Scope::Conversations)), none),
-        "list_agents" | "read_comment" | "list_presence" | "end_presence" => {
+        "read_comment" | "list_presence" | "end_presence" => {
             (Needs(Basic, Some(Scope::Conversations)), none)
         }
         "create_comment" => {
@@ -120,7 +121,8 @@ fn access(operation: &str) -> (Access, Value) {
             json!({ "phone": "5125550102" }),
         ),
         "update_contact" => (Needs(Basic, Some(Scope::Contacts)), json!({})),
-        "read_contact" | "list_consent" | "opt_out_contact" => {
+        "read_contact" | "list_consent" | "opt_out_contact" | "export_consent" | "list_reviews"
+        | "read_review" | "opt_out_review" | "dismiss_review" | "reopen_review" => {
             (Needs(Basic, Some(Scope::Contacts)), none)
         }
         "read_pipeline"
@@ -156,6 +158,7 @@ fn access(operation: &str) -> (Access, Value) {
             json!({ "into": Uuid::nil() }),
         ),
         "delete_tag" => (Needs(Admin, Some(Scope::Contacts)), none),
+        "erase_contact" => (Needs(Admin, Some(Scope::Contacts)), none),
         "list_stop_triggers" | "list_texting_hours" => (Needs(Basic, Some(Scope::Settings)), none),
         "test_reply" => (
             Needs(Basic, Some(Scope::Settings)),
@@ -374,11 +377,12 @@ struct Things {
     comment: Uuid,
     notification: Uuid,
     saved_filter: Uuid,
+    review: Uuid,
 }
 
 async fn things(app: &TestApp, owner: &Owner) -> Things {
     owner.fund(app, 20).await;
-    let number = owner.rent(app, "512").await.id;
+    let number = owner.rent(app, "512").await;
     let body = CreateContact {
         phone: "512 555 0131".to_owned(),
         ..CreateContact::default()
@@ -422,6 +426,17 @@ async fn things(app: &TestApp, owner: &Owner) -> Things {
         .into_inner()
         .cards[0]
         .id;
+    let reply = HandsetSend {
+        number: number.phone,
+        body: "wrong number".to_owned(),
+        pictures: Vec::new(),
+        copies: 1,
+    };
+    let heard = owner.send_from_handset().phone("+15125550131").body(reply);
+    heard.send().await.expect("a reply");
+    app.work().await;
+    let reviews = owner.list_reviews().send().await.expect("reviews");
+    let review = reviews.into_inner().items[0].id;
     owner.make_token(&[Scope::Leads]).await;
     let token = owner
         .list_api_tokens()
@@ -507,7 +522,7 @@ async fn things(app: &TestApp, owner: &Owner) -> Things {
         conversation,
         contact,
         message,
-        number,
+        number: number.id,
         card,
         token,
         stage,
@@ -519,6 +534,7 @@ async fn things(app: &TestApp, owner: &Owner) -> Things {
         comment,
         notification,
         saved_filter,
+        review,
     }
 }
 
@@ -558,6 +574,7 @@ async fn every_id_of_another_workspace_is_404() {
             Some("comment_id") => things.comment,
             Some("notification_id") => things.notification,
             Some("saved_filter_id") => things.saved_filter,
+            Some("review_id") => things.review,
             // A handset is any phone; what it shows is bound to the caller's numbers. A view has
             // the id that its caller gave it, among their own.
             Some("phone" | "view_id") | None => continue,

@@ -202,6 +202,7 @@ async fn c6_all_that_match_are_those_of_the_tab_that_the_search_finds() {
     let on = BulkTarget::Matching {
         tab: Tab::All,
         search: "annuity".to_owned(),
+        filter: Filter::default(),
         except: vec![of(MAYA)],
     };
     let done = run(&app, &desk, BulkChange::MarkHot, on).await;

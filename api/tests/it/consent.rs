@@ -1,5 +1,7 @@
 //! The consent record and opting out by hand.
 
+mod exporting;
+
 use copperline_shared::consent::{ConsentEntry, ConsentKind, ConsentSource};
 use copperline_shared::contacts::Contact;
 use copperline_shared::conversations::{CreateConversation, RecordKind, ThreadEntry};

@@ -1,5 +1,7 @@
 //! Contacts through the api (C10).
 
+mod erasing;
+
 use copperline_client::Client;
 use copperline_shared::contacts::{Contact, CreateContact, UpdateContact};
 use copperline_shared::conversations::CreateConversation;

@@ -108,7 +108,7 @@ async fn x9_a_known_path_says_which_methods_it_takes() {
         (
             "POST",
             "/api/v1/contacts/0190a0a0-0000-7000-8000-000000000000",
-            "GET, PATCH",
+            "GET, PATCH, DELETE",
         ),
         ("GET", "/api/v1/leads", "POST"),
         ("GET", "/callbacks/carrier/messages", "POST"),

@@ -32,6 +32,7 @@ mod pipeline;
 mod postgres;
 mod presence;
 mod profile;
+mod reviews;
 mod simulator;
 mod stop_triggers;
 mod support;

@@ -70,7 +70,7 @@ async fn c21_presence_is_live_and_gone_after_silence_and_joins_no_outbox() {
     put_heard(&colleague, view, maya, Doing::Looking).await;
     let looks = is_in(maya, vec![sam(&colleague, Doing::Looking)]);
     assert_eq!(stream.presence().await, looks);
-    assert_eq!(all(&owner).await, [looks.clone()]);
+    assert_eq!(all(&owner).await, std::slice::from_ref(&looks));
     put(&colleague, view, maya, Doing::Replying).await;
     let replies = is_in(maya, vec![sam(&colleague, Doing::Replying)]);
     assert_eq!(stream.presence().await, replies);

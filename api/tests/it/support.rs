@@ -85,7 +85,8 @@ impl TestApp {
         clock.advance(until(clock.now(), DAY));
         let secrets = Secrets::random();
         let mut app = App {
-            pool: db::pool(&database_url, 12).expect("a pool can be made"),
+            pool: db::pool_with_key(&database_url, 12, secrets.phone_key())
+                .expect("a pool can be made"),
             clock,
             carrier: Arc::new(
                 SimulatedCarrier::new(&base_url, &secrets.carrier_auth_token).expect("a client"),

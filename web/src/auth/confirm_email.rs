@@ -1,13 +1,13 @@
 //! Confirming an email with the mail's link, which signs in.
 
 use copperline_shared::auth::ConfirmEmail;
-use copperline_shared::conversations::Tab;
 use copperline_shared::problem::ErrorCode;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::entering::{set_title, token_of_address, use_entering};
 use crate::api::Failure;
+use crate::conversations::Address;
 use crate::layout::{self, PlainLayout};
 use crate::live::use_live;
 use crate::session::{Standing, use_session};
@@ -101,7 +101,7 @@ fn WayOn() -> impl IntoView {
     if layout::remembers_signed_in() && session.standing.get_untracked() == Standing::Unknown {
         spawn_local(async move {
             // Without a session the way on leads to the sign-in.
-            let _ = session.open(live, Tab::default()).await;
+            let _ = session.open(live, &Address::default()).await;
         });
     }
     let signed_in = Memo::new(move |_| session.standing.get() == Standing::SignedIn);

@@ -7,7 +7,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
 use crate::api::Outcome;
-use crate::conversations::tab_of_address;
+use crate::conversations::Address;
 use crate::layout;
 use crate::live::use_live;
 use crate::paths;
@@ -50,10 +50,10 @@ pub fn lead_on_when_signed_in() -> Memo<bool> {
     let destination = use_destination();
     let remembered = layout::remembers_signed_in();
     if remembered && session.standing.get_untracked() != Standing::SignedIn {
-        let tab = tab_of_address(&destination);
+        let address = Address::of_href(&destination);
         spawn_local(async move {
             // Why it failed is told once the form is sent, and by then it may be different.
-            let _ = session.open(live, tab).await;
+            let _ = session.open(live, &address).await;
         });
     }
     Effect::new(move || {
@@ -79,10 +79,10 @@ pub fn use_entering(submission: Submission) -> impl Fn(SigningIn, Option<&'stati
     let destination = use_destination();
     move |signing_in, told| {
         let (navigate, destination) = (navigate.clone(), destination.clone());
-        let tab = tab_of_address(&destination);
+        let address = Address::of_href(&destination);
         let request = async move {
             signing_in.await?;
-            session.open(live, tab).await
+            session.open(live, &address).await
         };
         submission.run(request, move |()| {
             navigate(&destination, replacing());

@@ -1,11 +1,11 @@
 //! A session that ended while somebody worked: they sign in where they are.
 
 use copperline_shared::auth::SignIn;
-use copperline_shared::conversations::Tab;
 use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::prelude::*;
 
+use crate::conversations::Address;
 use crate::live::use_live;
 use crate::session::{Standing, use_session};
 use crate::submission::{FailureBanner, Submission};
@@ -73,7 +73,7 @@ fn AgainForm() -> impl IntoView {
         };
         let request = async move {
             api::call(api::client().create_session().body(body).send()).await?;
-            session.open(live, Tab::Recents).await
+            session.open(live, &Address::default()).await
         };
         // The dialog goes with the session's standing; there is nothing left to do here.
         submission.run(request, |()| {});

@@ -1,5 +1,6 @@
 //! Where a comment is written: another colour, other words and another button than a text's.
 
+use copperline_shared::checks::FieldError;
 use copperline_shared::comments;
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::{html, prelude::*};
@@ -24,21 +25,7 @@ pub fn CommentComposer(
         draft.text.track();
         comments::check_text(&draft.comment()).err()
     });
-    let too_long = move || {
-        check
-            .get()
-            .filter(|error| error.code != "required")
-            .map(|error| error.message)
-    };
-    let error = Signal::derive(move || writing.error.get().or_else(too_long));
-    // What went wrong is said until the text changes.
-    Effect::new(move |before: Option<String>| {
-        let text = draft.text.get();
-        if before.is_some_and(|before| before != text) {
-            writing.error.set(None);
-        }
-        text
-    });
+    let error = wrong(writing, check);
     let write = move || {
         if check.with_untracked(Option::is_none) {
             writing.write();
@@ -83,28 +70,54 @@ pub fn CommentComposer(
                 on:input=move |_| mentioning.look()
                 on:keydown=on_key
             ></textarea>
-            <div class="composer-foot">
-                <span class="composer-tools">
-                    <Button
-                        kind=ButtonKind::Ghost
-                        class="btn-small"
-                        icon=icondata_lu::LuAtSign
-                        on_click=move || mentioning.begin()
-                    >
-                        {text::comments::MENTION}
-                    </Button>
-                </span>
-                <span class="composer-hint"></span>
-                <Button
-                    class="btn-comment"
-                    icon=icondata_lu::LuLock
-                    submit=true
-                    busy=writing.busy
-                    disabled=Signal::derive(move || check.with(Option::is_some))
-                >
-                    {text::comments::ADD}
-                </Button>
-            </div>
+            <Foot mentioning writing disabled=Signal::derive(move || check.with(Option::is_some)) />
         </form>
+    }
+}
+
+/// What is wrong with the comment, in words. What went wrong is said until the text changes.
+fn wrong(writing: Writing, check: Memo<Option<FieldError>>) -> Signal<Option<String>> {
+    let text = writing.draft.text;
+    Effect::new(move |before: Option<String>| {
+        let text = text.get();
+        if before.is_some_and(|before| before != text) {
+            writing.error.set(None);
+        }
+        text
+    });
+    let too_long = move || {
+        check
+            .get()
+            .filter(|error| error.code != "required")
+            .map(|error| error.message)
+    };
+    Signal::derive(move || writing.error.get().or_else(too_long))
+}
+
+#[component]
+fn Foot(mentioning: Mentioning, writing: Writing, disabled: Signal<bool>) -> impl IntoView {
+    view! {
+        <div class="composer-foot">
+            <span class="composer-tools">
+                <Button
+                    kind=ButtonKind::Ghost
+                    class="btn-small"
+                    icon=icondata_lu::LuAtSign
+                    on_click=move || mentioning.begin()
+                >
+                    {text::comments::MENTION}
+                </Button>
+            </span>
+            <span class="composer-hint"></span>
+            <Button
+                class="btn-comment"
+                icon=icondata_lu::LuLock
+                submit=true
+                busy=writing.busy
+                disabled
+            >
+                {text::comments::ADD}
+            </Button>
+        </div>
     }
 }

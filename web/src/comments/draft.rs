@@ -1,6 +1,7 @@
 //! A half-written comment. The browser keeps it, apart from the half-written text: neither is ever
 //! put in the other's place.
 
+use copperline_shared::agents::Agent;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -79,6 +80,19 @@ impl CommentDraft {
     /// Notes that a name in the text is this person's.
     pub fn choose(self, person: Chosen) {
         self.chosen.update_value(|chosen| chosen.push(person));
+    }
+
+    /// Takes what was half written elsewhere, behind what stands here already.
+    pub fn take_over(self, text: &str, people: &[Agent]) {
+        let text = text.trim();
+        self.chosen
+            .update_value(|chosen| chosen.extend(rules::chosen_in(text, people)));
+        self.text.update(|written| {
+            if !written.is_empty() {
+                written.push('\n');
+            }
+            written.push_str(text);
+        });
     }
 
     /// The comment as it is written down: with ids for those who were chosen.

@@ -56,6 +56,36 @@ pub fn matching(people: &[Agent], typed: &str) -> Vec<Agent> {
     people.iter().filter(begins).take(MOST).cloned().collect()
 }
 
+/// The first of these people whom a text names after an `@`, by their whole or first name.
+pub fn named<'a>(text: &str, people: impl Iterator<Item = &'a Agent> + Clone) -> Option<&'a Agent> {
+    let text = text.to_lowercase();
+    let stands = |after: &str, name: &str| stands_at_beginning(after, &name.to_lowercase());
+    text.match_indices('@').find_map(|(at, _)| {
+        let joined = text[..at]
+            .chars()
+            .next_back()
+            .is_some_and(char::is_alphanumeric);
+        let after = &text[at + 1..];
+        let by_name =
+            |agent: &&Agent| stands(after, &agent.full_name()) || stands(after, &agent.first_name);
+        people.clone().find(by_name).filter(|_| !joined)
+    })
+}
+
+/// Those of these people whose whole names stand after an `@` in a text.
+pub fn chosen_in(text: &str, people: &[Agent]) -> Vec<Chosen> {
+    let stands = |agent: &&Agent| {
+        let name = agent.full_name();
+        let after = |(at, _): (usize, &str)| stands_at_beginning(&text[at + 1..], &name);
+        text.match_indices('@').any(after)
+    };
+    let chosen = |agent: &Agent| Chosen {
+        agent_id: agent.id,
+        name: agent.full_name(),
+    };
+    people.iter().filter(stands).map(chosen).collect()
+}
+
 /// What is written, with the ids of those who were chosen in place of their names. A name that was
 /// changed by hand mentions nobody. Of people with the same name, the first chosen comes first.
 pub fn with_ids(text: &str, chosen: &[Chosen]) -> String {
@@ -144,6 +174,19 @@ mod tests {
         assert_eq!(found("él"), [3]);
         assert_eq!(found("la cr"), [3]);
         assert_eq!(found("Sam Lee "), []);
+    }
+
+    #[test]
+    fn c21_a_text_that_names_a_colleague_is_noticed() {
+        let people = [agent(1, "Sam", "Lee"), agent(2, "Élodie", "Cruz")];
+        let found = |text: &str| named(text, people.iter()).map(|agent| agent.id.as_u128());
+        assert_eq!(found("@sam can you take her?"), Some(1));
+        assert_eq!(found("Ask @ÉLODIE CRUZ"), Some(2));
+        assert_eq!(found("Write to office@sam.example"), None);
+        assert_eq!(found("@samuel, 5 @ 3, @"), None);
+        let chosen = chosen_in("@Sam Lee and @Élodie", &people);
+        assert_eq!(chosen.len(), 1);
+        assert_eq!(chosen[0].name, "Sam Lee");
     }
 
     #[test]

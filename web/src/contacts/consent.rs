@@ -9,7 +9,7 @@ use leptos::task::spawn_local;
 use crate::api;
 use crate::session::use_session;
 use crate::ui::{Button, ButtonKind, ConfirmDialog, Icon, IconRef, use_toasts};
-use crate::{format, text};
+use crate::{format, paths, text};
 
 /// What is recorded of a contact's consent, newest first.
 #[component]
@@ -32,8 +32,30 @@ pub fn Consent(
                 </Show>
             </div>
             <Record entries />
+            <Export contact />
         </section>
         <OptOut contact asking on_change />
+    }
+}
+
+/// The record to hand over in a dispute.
+#[component]
+fn Export(contact: Signal<Contact>) -> impl IntoView {
+    let address = move |format: &'static str| {
+        move || contact.with(|contact| paths::consent_export(contact.id, format))
+    };
+    view! {
+        <p class="consent-export">
+            <a class="consent-link" href=address("text") target="_blank" rel="noopener">
+                {text::contacts::EXPORT_TEXT}
+            </a>
+            <a class="consent-link" href=address("csv") download="">
+                {text::contacts::EXPORT_CSV}
+            </a>
+            <a class="consent-link" href=address("json") download="">
+                {text::contacts::EXPORT_JSON}
+            </a>
+        </p>
     }
 }
 
@@ -62,6 +84,10 @@ fn moment(at: DateTime<Utc>, zone: &str) -> String {
 fn Entry(entry: ConsentEntry, time: String) -> impl IntoView {
     let evidence = evidence(&entry);
     let trigger = trigger(&entry);
+    let decided_by = (!entry.decided_by.is_empty()).then(|| {
+        let words = text::contacts::read_so_by(&entry.decided_by);
+        view! { <p class="consent-when">{words}</p> }
+    });
     view! {
         <li class="consent-entry">
             <Icon icon=icon(entry.kind) size=16 />
@@ -70,6 +96,7 @@ fn Entry(entry: ConsentEntry, time: String) -> impl IntoView {
                 <p class="consent-when">{time}</p>
                 {evidence.map(|words| view! { <p class="consent-when">{words}</p> })}
                 {trigger.map(|words| view! { <p class="consent-when">{words}</p> })}
+                {decided_by}
                 <Reference label=text::contacts::CONSENT_PAGE value=entry.source_url />
                 <Reference label=text::contacts::CONSENT_CERTIFICATE value=entry.certificate />
             </div>

@@ -5,6 +5,7 @@ use copperline_shared::contacts::Contact;
 use leptos::prelude::*;
 
 use super::consent::Consent;
+use super::erase::Erase;
 use super::facts::{Extra, Facts};
 use super::form::{ContactForm, is_half_typed};
 use crate::notes::NotePad;
@@ -36,6 +37,7 @@ pub fn ContactPanel(
             <NotePad contact_id=contact.with_untracked(|contact| contact.id) />
             <Extra contact />
             <Consent contact entries=consent on_change />
+            <Erase contact />
         }
         .into_any()
     }

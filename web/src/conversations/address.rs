@@ -52,6 +52,16 @@ impl Address {
         }
     }
 
+    /// Reads an address with its query; of what is searched for only whether there is any.
+    pub fn of_href(href: &str) -> Self {
+        let (path, query) = href.split_once('?').unwrap_or((href, ""));
+        let pairs = || query.split('&').filter_map(|pair| pair.split_once('='));
+        Self::read(path, |name| {
+            let found = pairs().find(|(known, _)| *known == name);
+            found.map(|(_, value)| value.to_owned())
+        })
+    }
+
     /// The same list with nothing open.
     pub fn list(&self) -> Self {
         Self {
@@ -168,13 +178,7 @@ mod tests {
         };
         let address = Address::default().with_filter(filter);
         let href = address.with_search("term".to_owned()).href();
-        let (path, query) = href.split_once('?').expect("a query");
-        let value = |name: &str| {
-            let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-            let found = pairs.find(|(known, _)| *known == name);
-            found.map(|(_, value)| value.to_owned())
-        };
-        let read = Address::read(path, value);
+        let read = Address::of_href(&href);
         assert_eq!((read.filter, read.search.as_str()), (filter, "term"));
         assert_eq!(read.with_tab(Tab::Hot).filter, filter);
         let mine = Filter {

@@ -132,10 +132,15 @@ impl Listing {
 
     fn follow(self) {
         let (session, live) = (use_session(), use_live());
-        live.on(move |event| {
-            if let Event::ConversationChanged { conversation } = event {
-                self.change(conversation);
-            }
+        live.on(move |event| match event {
+            Event::ConversationChanged { conversation } => self.change(conversation),
+            Event::ContactErased {
+                conversation_id: Some(id),
+                ..
+            } => self
+                .conversations
+                .update(|list| list.retain(|known| known.id != *id)),
+            _ => {}
         });
         Effect::new(move |before: Option<u32>| {
             let resets = live.resets.get();

@@ -89,6 +89,7 @@ fn OneConversation(id: Uuid, message: Signal<Option<Uuid>>, back: Signal<String>
                 <Thread
                     store=work.thread
                     sending=work.sending
+                    review=opened.review()
                     name=opened.name()
                     clock
                     clocks

@@ -43,18 +43,19 @@ impl Group {
 }
 
 impl Shortcut {
+    /// In the order in which they are offered.
     pub const ALL: [Self; 14] = [
+        Self::Reply,
+        Self::Comment,
+        Self::Archive,
+        Self::Hot,
+        Self::Tag,
+        Self::Unread,
         Self::Next,
         Self::Previous,
         Self::Search,
-        Self::Select,
         Self::New,
-        Self::Archive,
-        Self::Hot,
-        Self::Unread,
-        Self::Tag,
-        Self::Reply,
-        Self::Comment,
+        Self::Select,
         Self::Palette,
         Self::Notifications,
         Self::Help,

@@ -82,6 +82,7 @@ fn Places(frame: Frame) -> impl IntoView {
             icon=icondata_lu::LuFileText
             label=text::layout::TEMPLATES
         />
+        <Reviews frame />
         <RailLink
             href=paths::NUMBERS
             part=paths::NUMBERS
@@ -104,6 +105,24 @@ fn Places(frame: Frame) -> impl IntoView {
                 label=text::layout::HANDSET
             />
         </Show>
+    }
+}
+
+/// The replies that wait for somebody to decide.
+#[component]
+fn Reviews(frame: Frame) -> impl IntoView {
+    view! {
+        <RailLink
+            href=paths::REVIEWS
+            part=paths::REVIEWS
+            icon=icondata_lu::LuHand
+            label=text::layout::REVIEWS
+        >
+            <Count
+                count=frame.reviews
+                label=Signal::derive(move || text::layout::waiting_reviews(frame.reviews.get()))
+            />
+        </RailLink>
     }
 }
 

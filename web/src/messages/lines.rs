@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use copperline_shared::conversations::{ThreadEntry, ThreadRecord};
 use copperline_shared::messages::Message;
+use copperline_shared::reviews::Review;
 use leptos::prelude::*;
 use uuid::Uuid;
 
@@ -14,6 +15,7 @@ use super::scroller::anchor;
 use super::sending::Sending;
 use super::store::ThreadStore;
 use crate::comments::CommentLine;
+use crate::reviews::ReviewBanner;
 use crate::session::use_session;
 use crate::ui::Button;
 use crate::{format, text};
@@ -30,6 +32,8 @@ enum Line {
 pub struct Lines {
     pub store: ThreadStore,
     pub sending: Sending,
+    /// The replies that wait for a decision.
+    pub review: Signal<Option<Review>>,
     /// The contact's name.
     pub name: Signal<String>,
     /// The present moment, moving on.
@@ -166,6 +170,14 @@ fn MessageLine(
             lines.sending.send_again(message);
         }
     };
+    // Below the last of them.
+    let review = Memo::new(move |_| {
+        lines.review.with(|review| {
+            let review = review.as_ref()?;
+            let last = review.messages.last()?;
+            (last.message_id == id).then_some(review.id)
+        })
+    });
     view! {
         <Bubble
             message=bubble
@@ -180,6 +192,11 @@ fn MessageLine(
                 </Button>
             </Show>
         </Bubble>
+        {move || {
+            review
+                .get()
+                .map(|review| view! { <li class="thread-review"><ReviewBanner review /></li> })
+        }}
     }
 }
 

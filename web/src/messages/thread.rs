@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use copperline_shared::conversations::ThreadEntry;
 use copperline_shared::messages::Hold;
+use copperline_shared::reviews::Review;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -24,6 +25,9 @@ pub fn Thread(
     store: ThreadStore,
     /// Sends a failed message again.
     sending: Sending,
+    /// The replies that wait for a decision.
+    #[prop(into)]
+    review: Signal<Option<Review>>,
     /// The contact's name.
     #[prop(into)]
     name: Signal<String>,
@@ -60,6 +64,7 @@ pub fn Thread(
     let lines = Lines {
         store,
         sending,
+        review,
         name,
         clock,
     };

@@ -88,7 +88,7 @@ fn Check(check: GateCheck) -> impl IntoView {
     let until = check.until.map(|until| {
         view! {
             <p class="gate-until">
-                {text::messages::UNTIL} " " <LongMoment at=until />
+                {text::messages::UNTIL} " " <LongMoment at=until /> {text::messages::YOUR_TIME}
             </p>
         }
     });

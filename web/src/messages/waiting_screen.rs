@@ -62,7 +62,9 @@ pub fn WaitingScreen() -> impl IntoView {
     let dialogs = MessageDialogs::provide();
     let list = pages::load(read, merge);
     use_live().on(move |event| match event {
-        Event::MessageChanged { .. } | Event::ContactChanged { .. } => list.reload_soon(),
+        Event::MessageChanged { .. }
+        | Event::ContactChanged { .. }
+        | Event::ContactErased { .. } => list.reload_soon(),
         _ => {}
     });
     let now = use_clock();
@@ -131,7 +133,7 @@ fn Row(waiting: WaitingMessage, now: Signal<chrono::DateTime<chrono::Utc>>) -> i
     };
     let when = {
         let message = message.clone();
-        move || waits(&message, clocks)
+        move || text::messages::capital(&waits(&message, clocks))
     };
     let detail = message.reason.as_ref().map(|reason| reason.detail.clone());
     let sender = message.sender_name.clone();

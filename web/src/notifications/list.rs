@@ -25,8 +25,8 @@ pub fn href(notification: &Notification) -> String {
     Address {
         tab: Tab::All,
         open: Some(notification.conversation_id),
-        search: String::new(),
         message: notification.comment.as_ref().map(|comment| comment.id),
+        ..Address::default()
     }
     .href()
 }

@@ -95,76 +95,74 @@ pub fn actions(commands: Commands) -> Vec<Item> {
 
 /// Where one can go, tracked.
 pub fn screens(session: Session) -> Vec<Item> {
-    let list = |tab| {
-        Address {
-            tab,
-            ..Address::default()
-        }
-        .href()
-    };
+    let mut all = lists();
+    all.extend(places(session.is_owner(), session.simulated.get()));
+    all.extend(settings());
+    all
+}
+
+fn lists() -> Vec<Item> {
     let conversations = [
         (Tab::Recents, text::conversations::RECENTS),
         (Tab::Hot, text::conversations::HOT_LEADS),
         (Tab::All, text::conversations::ALL),
         (Tab::Archived, text::conversations::ARCHIVED),
     ];
-    let conversations = conversations.map(|(tab, name)| {
+    let list = |(tab, name)| {
         let words = format!("{} · {name}", text::layout::CONVERSATIONS);
-        screen(icondata_lu::LuMessageSquare, words, list(tab))
-    });
-    let (owner, simulated) = (session.is_owner(), session.simulated.get());
-    let others = [
+        let address = Address {
+            tab,
+            ..Address::default()
+        };
+        screen(icondata_lu::LuMessageSquare, words, address.href())
+    };
+    conversations.map(list).into()
+}
+
+/// The places of the rail, those that this person has.
+fn places(owner: bool, simulated: bool) -> Vec<Item> {
+    use icondata_lu as icons;
+    use text::layout as names;
+
+    let all = [
+        (icons::LuClock, text::messages::WAITING, paths::HELD, true),
+        (icons::LuHand, names::REVIEWS, paths::REVIEWS, true),
         (
-            icondata_lu::LuSquareKanban,
-            text::layout::PIPELINE,
+            icons::LuSquareKanban,
+            names::PIPELINE,
             paths::PIPELINE,
             true,
         ),
+        (icons::LuFileText, names::TEMPLATES, paths::TEMPLATES, true),
+        (icons::LuHash, names::NUMBERS, paths::NUMBERS, true),
+        (icons::LuWallet, names::BILLING, paths::BILLING, owner),
         (
-            icondata_lu::LuFileText,
-            text::layout::TEMPLATES,
-            paths::TEMPLATES,
-            true,
-        ),
-        (
-            icondata_lu::LuHash,
-            text::layout::NUMBERS,
-            paths::NUMBERS,
-            true,
-        ),
-        (
-            icondata_lu::LuWallet,
-            text::layout::BILLING,
-            paths::BILLING,
-            owner,
-        ),
-        (
-            icondata_lu::LuSmartphone,
-            text::layout::HANDSET,
+            icons::LuSmartphone,
+            names::HANDSET,
             paths::HANDSET,
             simulated,
         ),
     ];
-    let others = others
-        .into_iter()
-        .filter(|(.., there)| *there)
-        .map(|(icon, name, path, _)| screen(icon, name.to_owned(), path.to_owned()));
-    let settings = [
+    let there = all.into_iter().filter(|(.., there)| *there);
+    there
+        .map(|(icon, name, path, _)| screen(icon, name.to_owned(), path.to_owned()))
+        .collect()
+}
+
+fn settings() -> Vec<Item> {
+    let all = [
         (text::layout::PROFILE, paths::PROFILE),
         (text::layout::WORKSPACE, paths::WORKSPACE),
         (text::layout::API_TOKENS, paths::API_TOKENS),
         (text::layout::TAGS, paths::TAGS),
         (text::layout::STOP_TRIGGERS, paths::STOP_TRIGGERS),
+        (text::layout::TEXTING_HOURS, paths::TEXTING_HOURS),
     ];
-    let settings = settings.into_iter().map(|(name, path)| {
+    let setting = |(name, path): (&str, &str)| {
         let words = format!("{} · {name}", text::layout::SETTINGS);
         screen(icondata_lu::LuSettings, words, path.to_owned())
-    });
-    conversations
-        .into_iter()
-        .chain(others)
-        .chain(settings)
-        .collect()
+    };
+    all.map(setting).into()
 }
 
 fn screen(icon: IconRef, words: String, href: String) -> Item {
@@ -193,8 +191,8 @@ pub fn conversation(conversation: &Conversation, searched: bool) -> Item {
     let address = Address {
         tab: if searched { Tab::All } else { Tab::Recents },
         open: Some(conversation.id),
-        search: String::new(),
         message: hit.map(|hit| hit.message_id),
+        ..Address::default()
     };
     let icon = match group {
         Group::Contacts => icondata_lu::LuUser,

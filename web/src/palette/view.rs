@@ -45,7 +45,8 @@ fn found(typed: RwSignal<String>, finding: Finding) -> Memo<Vec<Item>> {
         );
         let mut conversations = finding.found.with(|found| {
             let searched = !found.query.is_empty();
-            let items = found.conversations.iter();
+            // What was found for other words can't be chosen for these.
+            let items = found.conversations.iter().filter(|_| found.query == wanted);
             items
                 .map(|one| items::conversation(one, searched))
                 .collect::<Vec<_>>()
@@ -71,10 +72,7 @@ pub fn Palette(open: RwSignal<bool>, sign_out: Callback<()>) -> impl IntoView {
     let finding = Finding::new(typed);
     let found = found(typed, finding);
     let active = RwSignal::new(0_usize);
-    Effect::new(move || {
-        typed.track();
-        active.set(0);
-    });
+    Effect::new(move || typed.with(|_| active.set(0)));
     let act = doing(open, sign_out);
     let choose = move |at: usize| {
         if let Some(item) = found.with_untracked(|found| found.get(at).cloned()) {
@@ -124,17 +122,17 @@ pub fn Palette(open: RwSignal<bool>, sign_out: Callback<()>) -> impl IntoView {
             </Show>
             <Results found active choose=Callback::new(choose) />
             <Show when=move || found.with(Vec::is_empty)>
-                <p class="palette-nothing text-muted">
-                    {move || {
-                        if finding.busy.get() {
-                            text::keyboard::SEARCHING.to_owned()
-                        } else {
-                            text::keyboard::nothing(typed.get().trim())
-                        }
-                    }}
-                </p>
+                <p class="palette-nothing text-muted">{move || nothing(typed, finding)}</p>
             </Show>
         </div>
+    }
+}
+
+fn nothing(typed: RwSignal<String>, finding: Finding) -> String {
+    if finding.busy.get() {
+        text::keyboard::SEARCHING.to_owned()
+    } else {
+        text::keyboard::nothing(typed.get().trim())
     }
 }
 

@@ -36,6 +36,10 @@ impl Session {
                 self.first_page.set_value(None);
                 self.count_soon();
             }
+            Event::ReviewChanged { .. } | Event::ContactErased { .. } => {
+                self.first_page.set_value(None);
+                self.count_soon();
+            }
             Event::NumberChanged { number } => {
                 self.numbers.update(|numbers| renew(numbers, number));
             }
@@ -77,8 +81,8 @@ impl Session {
 
     fn read_saved_filters(self) {
         spawn_local(async move {
-            let request = api::client().list_saved_filters().send();
-            if let Ok(saved) = api::call(request).await
+            let client = api::client();
+            if let Ok(saved) = api::call(client.list_saved_filters().send()).await
                 // An equal value must not draw everything anew and take the focus away.
                 && self.saved_filters.with_untracked(|known| *known != saved)
             {

@@ -8,6 +8,7 @@ pub const PLACEHOLDER: &str = "Write a comment, @ mentions a colleague";
 pub const HINT: &str = "Enter adds the comment, Shift and Enter start a new line";
 pub const ADD: &str = "Add comment";
 pub const MENTION: &str = "Mention";
+pub const MAKE_COMMENT: &str = "Make it a comment";
 pub const PEOPLE: &str = "People to mention";
 
 /// The button that leads to the text.
@@ -18,6 +19,11 @@ pub fn text_to(name: &str) -> String {
 /// Who sees a comment, above what is written of it.
 pub fn audience(name: &str) -> String {
     format!("Only your team sees this. It is never sent to {name}.")
+}
+
+/// A text names a colleague like a comment does.
+pub fn goes_to(name: &str, colleague: &str) -> String {
+    format!("This text goes to {name}. To reach {colleague}, write a comment.")
 }
 
 /// Who commented, above a comment.

@@ -39,9 +39,44 @@ pub const BY_CONTACT: &str = "by their own reply";
 pub const BY_AGENT: &str = "recorded here";
 pub const BY_CARRIER: &str = "reported by the carrier";
 
+/// The consent record as pages to read and print.
+pub const EXPORT_TEXT: &str = "Print the record";
+pub const EXPORT_CSV: &str = "CSV";
+pub const EXPORT_JSON: &str = "JSON";
+
+pub const ERASE: &str = "Erase this contact";
+pub const ERASE_CONFIRM: &str = "Erase for good";
+/// What erasing takes away, what it leaves, and what follows.
+pub const ERASE_GOES: &str = "Gone for good: the name and every other field, all texts and notes, the leads, and what happened in the conversation.";
+pub const ERASE_STAYS: &str = "Kept, as the law asks: that the number is opted out and the proof of consent, under a code that can't be read back into the number; and what the texts cost, without their words.";
+pub const ERASE_AFTER: &str = "Nobody can take this back. Texts already with the carrier still arrive. New leads for the number are refused; if they write again, they are a new contact who is opted out.";
+
+pub fn erase_title(name: &str) -> String {
+    format!("Erase {}?", within_sentence(name))
+}
+
+/// The notice after erasing somebody.
+pub fn erased(name: &str) -> String {
+    format!("{name} is erased")
+}
+
+/// A name inside a sentence: only a real one keeps its capital.
+fn within_sentence(name: &str) -> String {
+    if name == SOMEBODY {
+        "this contact".to_owned()
+    } else {
+        name.to_owned()
+    }
+}
+
 /// The trigger that a contact's own words matched.
 pub fn read_as(trigger: &str) -> String {
     format!("Read as “{trigger}”")
+}
+
+/// Who read a contact's words as a request to stop.
+pub fn read_so_by(name: &str) -> String {
+    format!("Decided by {name}")
 }
 
 /// Somebody without a first name, at the start of a sentence.

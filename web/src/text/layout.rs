@@ -7,6 +7,7 @@ pub const SETTINGS_NAVIGATION: &str = "Settings";
 pub const CONVERSATIONS: &str = "Conversations";
 pub const PIPELINE: &str = "Pipeline";
 pub const TEMPLATES: &str = "Templates";
+pub const REVIEWS: &str = "Reviews";
 pub const NUMBERS: &str = "Numbers";
 pub const BILLING: &str = "Billing";
 pub const SETTINGS: &str = "Settings";
@@ -31,6 +32,14 @@ pub fn unread_conversations(count: u32) -> String {
     match count {
         1 => "1 unread conversation".to_owned(),
         n => format!("{n} unread conversations"),
+    }
+}
+
+/// The badge on Reviews, read out.
+pub fn waiting_reviews(count: u32) -> String {
+    match count {
+        1 => "1 reply waits for a decision".to_owned(),
+        n => format!("{n} replies wait for a decision"),
     }
 }
 

@@ -88,6 +88,8 @@ pub const SHOW_TRACE: &str = "Show what the send gate said";
 pub const TRACE_LEAD: &str = "Every text is checked before it may leave, in this order.";
 pub const ASKED: &str = "Asked";
 pub const UNTIL: &str = "Until";
+/// After a moment on the workspace's clocks.
+pub const YOUR_TIME: &str = ", your time";
 pub const CHARGED_LATER: &str = "Charged when it leaves";
 pub const NEVER_CHARGED: &str = "Nothing: it was never charged";
 
@@ -168,6 +170,7 @@ pub const fn state(state: MessageState) -> &'static str {
 pub const fn check(check: Check) -> &'static str {
     match check {
         Check::OptOut => "Opt-out",
+        Check::Automation => "Automation",
         Check::Textable => "Phone",
         Check::Consent => "Consent",
         Check::QuietHours => "Quiet hours",
@@ -258,6 +261,22 @@ pub fn contact_opted_in(name: &str, trigger: &str) -> String {
         format!("{name} wants texts again")
     } else {
         format!("{name} wants texts again (“{trigger}”)")
+    }
+}
+
+/// A record: a reply reads like a request to stop, or somebody took its dismissal back.
+pub fn automation_paused(agent: Option<&str>) -> String {
+    match agent {
+        Some(agent) => format!("{agent} paused automation again"),
+        None => "Automation paused: the reply reads like a request to stop".to_owned(),
+    }
+}
+
+/// A record: somebody read the reply otherwise.
+pub fn automation_resumed(agent: Option<&str>) -> String {
+    match agent {
+        Some(agent) => format!("{agent} dismissed the reply: automation goes on"),
+        None => "The reply was dismissed: automation goes on".to_owned(),
     }
 }
 

@@ -137,6 +137,13 @@ pub fn tested(reply: &str, tested: &TestedReply) -> String {
         (ReplyEffect::OptIn, _) => {
             format!("“{reply}” brings back a contact who had opted out by text.")
         }
+        (ReplyEffect::Review, said) => {
+            let said = said.as_deref().unwrap_or_default();
+            format!(
+                "“{reply}” reads like “{said}”: automation pauses for the contact, and the reply waits \
+                 under Reviews for somebody to decide."
+            )
+        }
         (ReplyEffect::Help, _) => format!("“{reply}” is answered with the help text."),
         (ReplyEffect::None, _) => {
             format!("“{reply}” is an ordinary reply: it arrives like any other.")

@@ -19,6 +19,8 @@ struct CountsRow {
     archived: i64,
     #[diesel(sql_type = diesel::sql_types::BigInt)]
     unread: i64,
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    reviews: i64,
 }
 
 /// How many conversations each tab holds, counted up to [`COUNT_CAP`].
@@ -33,7 +35,8 @@ pub async fn counts(connection: &mut Connection, workspace: WorkspaceId) -> Resu
          (SELECT count(*) FROM (SELECT 1 FROM conversations WHERE workspace_id = $1 AND hot AND archived_at IS NULL LIMIT $2) c) AS hot, \
          (SELECT count(*) FROM (SELECT 1 FROM conversations WHERE workspace_id = $1 AND archived_at IS NULL LIMIT $2) c) AS recents, \
          (SELECT count(*) FROM (SELECT 1 FROM conversations WHERE workspace_id = $1 AND archived_at IS NOT NULL LIMIT $2) c) AS archived, \
-         (SELECT count(*) FROM (SELECT 1 FROM conversations WHERE workspace_id = $1 AND unread_count > 0 AND archived_at IS NULL LIMIT $2) c) AS unread",
+         (SELECT count(*) FROM (SELECT 1 FROM conversations WHERE workspace_id = $1 AND unread_count > 0 AND archived_at IS NULL LIMIT $2) c) AS unread, \
+         (SELECT count(*) FROM (SELECT 1 FROM reviews WHERE workspace_id = $1 AND state = 'open' LIMIT $2) c) AS reviews",
     )
     .bind::<diesel::sql_types::Uuid, _>(workspace.0)
     .bind::<diesel::sql_types::BigInt, _>(i64::from(COUNT_CAP))
@@ -47,5 +50,6 @@ pub async fn counts(connection: &mut Connection, workspace: WorkspaceId) -> Resu
         recents: count(row.recents),
         archived: count(row.archived),
         unread: count(row.unread),
+        reviews: count(row.reviews),
     })
 }

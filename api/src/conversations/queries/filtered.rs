@@ -118,6 +118,8 @@ struct CountsRow {
     archived: i64,
     #[diesel(sql_type = BigInt)]
     unread: i64,
+    #[diesel(sql_type = BigInt)]
+    reviews: i64,
 }
 
 /// How many of each tab the filter lets through. One pass over what it lets through: each tab by
@@ -133,7 +135,8 @@ pub async fn filtered_counts(
     let sql = format!(
         "SELECT count(*) AS all_count, count(*) FILTER (WHERE {}) AS hot, \
          count(*) FILTER (WHERE {}) AS recents, count(*) FILTER (WHERE {}) AS archived, \
-         count(*) FILTER (WHERE unread_count > 0 AND archived_at IS NULL) AS unread \
+         count(*) FILTER (WHERE unread_count > 0 AND archived_at IS NULL) AS unread, \
+         (SELECT count(*) FROM reviews WHERE workspace_id = $1 AND state = 'open') AS reviews \
          FROM conversations WHERE workspace_id = $1 AND {}",
         in_tab(Tab::Hot),
         in_tab(Tab::Recents),
@@ -151,5 +154,6 @@ pub async fn filtered_counts(
         recents: count(row.recents),
         archived: count(row.archived),
         unread: count(row.unread),
+        reviews: count(row.reviews),
     })
 }

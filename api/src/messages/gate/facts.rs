@@ -10,7 +10,7 @@ use crate::billing::ledger;
 use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
 use crate::messages::queries::{self, GateSettings, Untextable};
-use crate::{consent, texting_hours};
+use crate::{consent, reviews, texting_hours};
 
 /// A contact who wrote within this time is in a live conversation.
 const LIVE: TimeDelta = TimeDelta::hours(24);
@@ -20,6 +20,8 @@ const LIVE: TimeDelta = TimeDelta::hours(24);
 pub(super) struct Facts<'a> {
     pub asked: &'a Asked<'a>,
     pub opted_out_at: Option<DateTime<Utc>>,
+    /// Since when automated texts pause; not looked at for a person's.
+    pub paused_since: Option<DateTime<Utc>>,
     pub untextable: Option<Untextable>,
     pub settings: GateSettings,
     /// Whether consent is recorded; not looked at where the workspace doesn't require it.
@@ -57,6 +59,11 @@ pub(super) async fn gather<'a>(
     let phone = &asked.to.phone;
     let place = Place::of(&asked.to.state, &asked.to.zip, phone);
     let opted_out_at = consent::opted_out(connection, workspace, phone).await?;
+    let paused_since = if asked.by_person {
+        None
+    } else {
+        reviews::automation_paused(connection, workspace, phone).await?
+    };
     let balance = ledger::balance(connection, workspace).await?;
     let (untextable, settings, hours) = {
         let connection = &*connection;
@@ -72,6 +79,7 @@ pub(super) async fn gather<'a>(
     Ok(Facts {
         asked,
         opted_out_at,
+        paused_since,
         untextable,
         settings,
         consented,

@@ -20,6 +20,7 @@ struct Case {
     anyway: bool,
     later: bool,
     opted_out: bool,
+    paused: bool,
     untextable: bool,
     settings: GateSettings,
     balance: i64,
@@ -44,6 +45,7 @@ impl Case {
             anyway: false,
             later: false,
             opted_out: false,
+            paused: false,
             untextable: false,
             settings: GateSettings {
                 consent_required: false,
@@ -90,6 +92,7 @@ impl Case {
         decide(&Facts {
             asked: &asked,
             opted_out_at: self.opted_out.then_some(DateTime::UNIX_EPOCH),
+            paused_since: self.paused.then_some(DateTime::UNIX_EPOCH),
             untextable,
             settings: self.settings,
             consented: false,
@@ -229,4 +232,28 @@ fn s10_the_words_of_a_refusal_never_tell_the_balance() {
     case.balance = 7_777;
     let detail = case.decide().refusal().expect("a refusal").detail;
     assert!(detail.contains("$0.012") && !detail.contains("7777") && !detail.contains("0.0077"));
+}
+
+#[test]
+fn x4_a_pause_stops_programs_right_after_the_opt_out_and_no_person() {
+    let mut case = Case::at(NOON);
+    case.paused = true;
+    let person = case.decide();
+    assert_eq!(person.refusal(), None);
+    let asked = |decision: &Decision| {
+        let mut checks = decision.checks.iter();
+        checks.any(|check| check.check == Check::Automation)
+    };
+    assert!(!asked(&person));
+    case.by_person = false;
+    case.untextable = true;
+    assert_eq!(case.refusal(), Some(ErrorCode::AutomationPaused));
+    assert_eq!(case.decide().checks.len(), 2);
+    case.opted_out = true;
+    assert_eq!(case.refusal(), Some(ErrorCode::OptedOut));
+    case.opted_out = false;
+    case.untextable = false;
+    case.paused = false;
+    assert_eq!(case.refusal(), None);
+    assert!(asked(&case.decide()));
 }

@@ -55,7 +55,7 @@ impl Loose {
 
 /// The Latin letter that a Cyrillic, Greek or Armenian one is drawn like (Unicode's
 /// `confusables.txt`), in the case in which it is.
-fn look_alike(character: char) -> char {
+pub(super) fn look_alike(character: char) -> char {
     match character {
         'а' | 'А' | 'α' | 'Α' => 'a',
         'В' | 'Β' | 'Ь' => 'b',

@@ -39,7 +39,7 @@ async fn c18_a_filter_is_saved_for_oneself_or_for_everybody() {
         [Event::SavedFiltersChanged, Event::SavedFiltersChanged]
     );
     let start = owner.read_start().send().await.expect("it opens");
-    assert_eq!(start.saved_filters, [all.clone()]);
+    assert_eq!(start.saved_filters, std::slice::from_ref(&all));
     assert_eq!(all.filter, of(Assignee::Nobody));
 
     // The same name may stand in both, but not twice in either.

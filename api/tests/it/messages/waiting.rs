@@ -1,6 +1,7 @@
 //! Texts that wait: chosen for later, or held by the gate (C8, X3, X5, M3).
 
 mod changes;
+mod paused;
 
 use chrono::TimeDelta;
 use copperline_api::{check, jobs};

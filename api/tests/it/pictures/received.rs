@@ -92,14 +92,14 @@ async fn c7_x1_a_picture_that_came_in_is_fetched_and_shown_once_however_often_it
     // Both arrived at once; the last news of the message tells of both.
     let mut connection = app.connection().await;
     let events = outbox::after(&mut connection, desk.workspace, 0, 1_000).await;
-    let told = events
+    let mut told = events
         .expect("events")
         .into_iter()
         .filter_map(|stored| match stored.event() {
             Ok(Event::MessageChanged { message }) => Some(message.pictures),
             _ => None,
         });
-    assert_eq!(told.last().as_ref(), Some(&thread[0].pictures));
+    assert_eq!(told.next_back().as_ref(), Some(&thread[0].pictures));
     let file = file_of(&desk, ready[0].id).await;
     assert_eq!(
         image::guess_format(&file).expect("known"),

@@ -278,7 +278,8 @@ fn c18_a_list_that_is_read_again_keeps_what_lies_beyond() {
     let fresh = vec![conversation(4, 40), conversation(2, 20)];
     assert!(renew(&mut list, fresh.clone(), RECENTS, false));
     assert_eq!(ids(&list), [4, 2, 1, 9]);
-    assert!(!renew(&mut list, list.clone(), RECENTS, true));
+    let same = list.clone();
+    assert!(!renew(&mut list, same, RECENTS, true));
     let open = Shown {
         open: Some(Uuid::from_u128(9)),
         ..RECENTS

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::Parts;
-use crate::comments::{CommentComposer, Mode, ModeSwitch};
+use crate::comments::{CommentComposer, Mode, ModeSwitch, PerhapsComment};
 use crate::messages::{Blocked, Clocks, Composer};
 use crate::presence::PresenceLine;
 use crate::ui;
@@ -32,7 +32,11 @@ pub fn WorkFoot(work: Parts, clocks: Clocks) -> impl IntoView {
             </div>
             <div class="work-foot" id=FOOT>
                 {move || match mode.get() {
-                    Mode::Text => view! { <TextFoot work clocks /> }.into_any(),
+                    Mode::Text => view! {
+                        <PerhapsComment written=draft.text name writing=commenting mode />
+                        <TextFoot work clocks />
+                    }
+                    .into_any(),
                     Mode::Comment => view! { <CommentComposer writing=commenting name /> }.into_any(),
                 }}
             </div>
@@ -41,7 +45,7 @@ pub fn WorkFoot(work: Parts, clocks: Clocks) -> impl IntoView {
 }
 
 /// The id of where one writes.
-pub const FOOT: &str = "work-foot";
+const FOOT: &str = "work-foot";
 
 /// Gives the focus to where one writes, once it is drawn.
 pub fn write_here() {

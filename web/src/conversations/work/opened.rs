@@ -8,6 +8,7 @@ use copperline_shared::events::Event;
 use copperline_shared::messages::{Direction, Hold, Message};
 use copperline_shared::pipeline::PipelineCard;
 use copperline_shared::problem::ErrorCode;
+use copperline_shared::reviews::{Review, ReviewState};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use uuid::Uuid;
@@ -117,6 +118,16 @@ impl Opened {
                 self.take_conversation(conversation.clone());
             }
             Event::ContactChanged { contact } => self.take_contact(contact.clone()),
+            Event::ReviewChanged { review } if review.conversation_id == self.id => {
+                self.take_review(review.clone());
+            }
+            // Asked for, it answers that there is none any more.
+            Event::ContactErased {
+                conversation_id, ..
+            } if *conversation_id == Some(self.id) => {
+                self.detail.set(None);
+                self.read();
+            }
             Event::RecordAdded { record }
                 if record.conversation_id == self.id
                     && !matches!(
@@ -249,6 +260,17 @@ impl Opened {
         })
     }
 
+    fn take_review(self, review: Review) {
+        self.detail.try_update(|detail| {
+            if let Some(detail) = detail {
+                detail.review = (review.state == ReviewState::Open).then_some(review);
+            }
+        });
+        if self.reading.try_get_value() == Some(true) {
+            self.stale.set_value(true);
+        }
+    }
+
     /// Takes where the contact stands on the pipeline now.
     fn take_card(self, card: Option<PipelineCard>) {
         self.detail.update(|detail| {
@@ -259,6 +281,14 @@ impl Opened {
         if self.reading.try_get_value() == Some(true) {
             self.stale.set_value(true);
         }
+    }
+
+    /// The replies that wait for a decision.
+    pub fn review(self) -> Memo<Option<Review>> {
+        Memo::new(move |_| {
+            self.detail
+                .with(|detail| detail.as_ref().and_then(|detail| detail.review.clone()))
+        })
     }
 
     pub fn card(self) -> Memo<Option<PipelineCard>> {

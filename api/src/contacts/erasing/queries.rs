@@ -1,0 +1,177 @@
+//! Erasing in the database. These statements know tables of other nouns: a person is in all of
+//! them, and goes from all of them at once.
+
+use chrono::{DateTime, Utc};
+use copperline_shared::contacts::{Contact, ErasedContact};
+use copperline_shared::events::Event;
+use diesel::prelude::*;
+use diesel::sql_types::{Array, Jsonb, Text, Timestamptz, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use super::rules::Identifying;
+use crate::contacts::queries::phone_hash;
+use crate::db::{Connection, WorkspaceId};
+use crate::error::Error;
+use crate::messages;
+use crate::schema::{consent_entries, contacts, opt_outs};
+
+/// Keeps the opt-out and the consent record under the phone's hash, without who it was.
+///
+/// # Errors
+/// When the contact is not opted out or the database fails.
+pub async fn keep_proof(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    contact: &Contact,
+    now: DateTime<Utc>,
+) -> Result<ErasedContact, Error> {
+    // Diesel inserts no calls of functions from a select.
+    diesel::sql_query(
+        "INSERT INTO erasures (workspace_id, phone_hash, opt_out_source, opted_out_at, erased_at) \
+         SELECT workspace_id, phone_hash(workspace_id, phone), source, opted_out_at, $3 \
+         FROM opt_outs WHERE workspace_id = $1 AND phone = $2",
+    )
+    .bind::<SqlUuid, _>(workspace.0)
+    .bind::<Text, _>(contact.phone.as_str())
+    .bind::<Timestamptz, _>(now)
+    .execute(connection)
+    .await?;
+    let opted_out_at = diesel::delete(opt_outs::table.find((workspace.0, contact.phone.as_str())))
+        .returning(opt_outs::opted_out_at)
+        .get_result(connection)
+        .await?;
+    let who = Identifying::of(contact);
+    let record = consent_entries::table
+        .filter(consent_entries::workspace_id.eq(workspace.0))
+        .filter(consent_entries::phone.eq(contact.phone.as_str()));
+    let entries: Vec<(Uuid, String, String, String)> = record
+        .select((
+            consent_entries::id,
+            consent_entries::evidence,
+            consent_entries::source_url,
+            consent_entries::certificate,
+        ))
+        .load(connection)
+        .await?;
+    for (id, evidence, source_url, certificate) in &entries {
+        diesel::update(consent_entries::table.find((workspace.0, id)))
+            .set((
+                consent_entries::evidence.eq(who.remove_from(evidence)),
+                consent_entries::source_url.eq(who.remove_from(source_url)),
+                consent_entries::certificate.eq(who.remove_from(certificate)),
+                consent_entries::phone.eq(None::<String>),
+                consent_entries::phone_hash
+                    .eq(phone_hash(workspace.0, contact.phone.as_str()).nullable()),
+            ))
+            .execute(connection)
+            .await?;
+    }
+    Ok(ErasedContact {
+        opted_out_at,
+        consent_entries: u32::try_from(entries.len()).unwrap_or(u32::MAX),
+        messages: 0,
+    })
+}
+
+/// Keeps what a conversation's texts cost, and says how many they are.
+///
+/// # Errors
+/// When the database fails.
+pub async fn keep_costs(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    conversation: Uuid,
+) -> Result<usize, Error> {
+    let kept = diesel::sql_query(
+        "INSERT INTO erased_messages (workspace_id, id, direction, state, segments, price_micros, \
+         carrier_message_id, created_at) \
+         SELECT workspace_id, id, direction, state, segments, price_micros, carrier_message_id, \
+         created_at FROM messages WHERE workspace_id = $1 AND conversation_id = $2",
+    );
+    Ok(kept
+        .bind::<SqlUuid, _>(workspace.0)
+        .bind::<SqlUuid, _>(conversation)
+        .execute(connection)
+        .await?)
+}
+
+/// Forgets when a conversation's texts were to leave.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forget_moments(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    conversation: Uuid,
+) -> Result<(), Error> {
+    diesel::sql_query(
+        "DELETE FROM jobs WHERE workspace_id = $1 AND kind = 'release_message' \
+         AND payload->>'message_id' IN (SELECT id::text FROM messages \
+         WHERE workspace_id = $1 AND conversation_id = $2)",
+    )
+    .bind::<SqlUuid, _>(workspace.0)
+    .bind::<SqlUuid, _>(conversation)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Deletes the contact with everything that hangs on them, and every trace in events, kept answers
+/// and jobs. An event stays in its place in the order, and tells no more than that they are gone.
+///
+/// # Errors
+/// When the database fails.
+pub async fn delete(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    contact: &Contact,
+    conversation: Option<Uuid>,
+) -> Result<(), Error> {
+    // The tag that colours the contact refers back to the contact.
+    diesel::update(contacts::table.find((workspace.0, contact.id)))
+        .set(contacts::tag_id.eq(None::<Uuid>))
+        .execute(connection)
+        .await?;
+    diesel::sql_query("SELECT delete_with_dependents('contacts', $1, ARRAY[$2])")
+        .bind::<SqlUuid, _>(workspace.0)
+        .bind::<SqlUuid, _>(contact.id)
+        .execute(connection)
+        .await?;
+    messages::queries::lift_untextable(connection, workspace, &contact.phone).await?;
+    let traces: Vec<String> = [contact.phone.as_str().to_owned(), contact.id.to_string()]
+        .into_iter()
+        .chain(conversation.map(|id| id.to_string()))
+        .map(|trace| format!("%{trace}%"))
+        .collect();
+    let gone = serde_json::to_value(Event::ContactErased {
+        contact_id: contact.id,
+        conversation_id: conversation,
+    })?;
+    diesel::sql_query(
+        "UPDATE events SET payload = $3 WHERE workspace_id = $1 AND payload::text LIKE ANY ($2)",
+    )
+    .bind::<SqlUuid, _>(workspace.0)
+    .bind::<Array<Text>, _>(&traces)
+    .bind::<Jsonb, _>(gone)
+    .execute(connection)
+    .await?;
+    diesel::sql_query(
+        "DELETE FROM idempotent_answers WHERE workspace_id = $1 \
+         AND (answer::text LIKE ANY ($2) OR key LIKE ANY ($2))",
+    )
+    .bind::<SqlUuid, _>(workspace.0)
+    .bind::<Array<Text>, _>(&traces)
+    .execute(connection)
+    .await?;
+    // What was given up is kept for people to look at, some of it without a workspace.
+    diesel::sql_query(
+        "DELETE FROM jobs WHERE (workspace_id = $1 OR (workspace_id IS NULL AND dead_at IS NOT NULL)) \
+         AND (payload::text LIKE ANY ($2) OR last_error LIKE ANY ($2))",
+    )
+    .bind::<SqlUuid, _>(workspace.0)
+    .bind::<Array<Text>, _>(&traces)
+    .execute(connection)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,2 @@
+ALTER TABLE thread_records VALIDATE CONSTRAINT thread_records_kind_check;
+ALTER TABLE consent_entries VALIDATE CONSTRAINT consent_entries_phone_check;
