@@ -116,7 +116,9 @@ async fn end_presence(
 async fn name(connection: &mut Connection, caller: &Identity) -> Result<String, Error> {
     match &caller.actor {
         Actor::Agent { id, .. } => {
-            agents::queries::full_name(connection, caller.workspace, *id).await
+            let agent = agents::queries::agent(connection, caller.workspace, *id).await?;
+            let agent = agent.ok_or_else(|| Error::internal("an agent who calls is not there"))?;
+            Ok(agent.full_name())
         }
         Actor::ApiToken { id, .. } => {
             api_tokens::queries::name(connection, caller.workspace, *id).await

@@ -79,20 +79,3 @@ pub async fn count_known(
         .await?;
     Ok(usize::try_from(known).unwrap_or(0))
 }
-
-/// An agent's first and last name joined.
-///
-/// # Errors
-/// When the database fails or there is no such agent.
-pub async fn full_name(
-    connection: &mut Connection,
-    workspace: WorkspaceId,
-    agent: Uuid,
-) -> Result<String, Error> {
-    let (first, last): (String, String) = agents::table
-        .find((workspace.0, agent))
-        .select((agents::first_name, agents::last_name))
-        .first(connection)
-        .await?;
-    Ok(format!("{first} {last}").trim().to_owned())
-}
