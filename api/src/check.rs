@@ -25,7 +25,7 @@ struct Audit {
     deviations: &'static str,
 }
 
-const AUDITS: [Audit; 14] = [
+const AUDITS: [Audit; 15] = [
     Audit {
         claim: "the entries of each ledger transaction sum to zero",
         looked_at: "SELECT count(*) AS count FROM ledger_transactions",
@@ -139,6 +139,17 @@ const AUDITS: [Audit; 14] = [
             LEFT JOIN jobs j ON j.workspace_id = m.workspace_id AND j.kind = 'send_message'
                 AND j.payload->>'message_id' = m.id::text
             WHERE m.state = 'queued' AND j.id IS NULL",
+    },
+    Audit {
+        claim: "each conversation that is put off has a job that brings it back",
+        looked_at: "SELECT count(*) AS count FROM conversations WHERE put_off_until IS NOT NULL",
+        deviations: "SELECT format('workspace %s: conversation %s is put off until %s and no job brings it back',
+                c.workspace_id, c.id, c.put_off_until) AS deviation
+            FROM conversations c
+            LEFT JOIN jobs j ON j.workspace_id = c.workspace_id AND j.kind = 'end_put_off'
+                AND j.payload->>'conversation_id' = c.id::text
+                AND (j.payload->>'until')::timestamptz = c.put_off_until
+            WHERE c.put_off_until IS NOT NULL AND j.id IS NULL",
     },
     Audit {
         claim: "each contact shows the tag that was applied to it last",

@@ -26,7 +26,9 @@ use crate::app::App;
 use crate::db::{Connection, WorkspaceId, delete_in_batches};
 use crate::error::Error;
 use crate::schema::jobs;
-use crate::{auth, billing, bulk_actions, messages, numbers, pictures, simulator, tags};
+use crate::{
+    auth, billing, bulk_actions, follow_ups, messages, numbers, pictures, simulator, tags,
+};
 use crew::Crew;
 use queue::Claimed;
 
@@ -60,12 +62,17 @@ pub enum Job {
     RunBulkAction { bulk_action_id: Uuid },
     /// Takes a tag that was deleted or merged off the contacts that still wear it.
     EndTag { tag_id: Uuid },
+    /// Brings a conversation back that is put off until this moment.
+    EndPutOff {
+        conversation_id: Uuid,
+        until: DateTime<Utc>,
+    },
     /// The simulated carrier or processor reports to the api.
     SimulatedCallback { callback: simulator::Callback },
 }
 
 /// The kinds as the database holds them.
-const KINDS: [&str; 10] = [
+const KINDS: [&str; 11] = [
     "send_mail",
     "send_message",
     "release_message",
@@ -75,6 +82,7 @@ const KINDS: [&str; 10] = [
     "charge_card",
     "run_bulk_action",
     "end_tag",
+    "end_put_off",
     "simulated_callback",
 ];
 
@@ -90,6 +98,7 @@ impl Job {
             Self::ChargeCard { .. } => "charge_card",
             Self::RunBulkAction { .. } => "run_bulk_action",
             Self::EndTag { .. } => "end_tag",
+            Self::EndPutOff { .. } => "end_put_off",
             Self::SimulatedCallback { .. } => "simulated_callback",
         }
     }
@@ -172,6 +181,10 @@ async fn run(app: &Arc<App>, claimed: &Claimed) -> Result<(), Error> {
             bulk_actions::jobs::run(app, needed()?, bulk_action_id).await
         }
         Job::EndTag { tag_id } => tags::jobs::end(app, needed()?, tag_id).await,
+        Job::EndPutOff {
+            conversation_id,
+            until,
+        } => follow_ups::jobs::end_put_off(app, needed()?, conversation_id, until).await,
         Job::SimulatedCallback { callback } => simulator::deliver(app, callback).await,
     }
 }
@@ -188,7 +201,8 @@ fn is_given_up(job: &Claimed) -> bool {
         | Job::ReleaseNumber { .. }
         | Job::ChargeCard { .. }
         | Job::RunBulkAction { .. }
-        | Job::EndTag { .. } => true,
+        | Job::EndTag { .. }
+        | Job::EndPutOff { .. } => true,
         Job::SendMail { .. } | Job::SimulatedCallback { .. } => false,
     });
     job.attempts >= MAX_ATTEMPTS && !lasting

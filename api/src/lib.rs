@@ -37,6 +37,7 @@ pub mod consent;
 pub mod contacts;
 pub mod conversations;
 pub mod events;
+pub mod follow_ups;
 pub mod leads;
 pub mod messages;
 pub mod notes;

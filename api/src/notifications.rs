@@ -1,11 +1,13 @@
-//! What an agent is told in the page, and nobody else: that a comment mentions them (C21).
+//! What an agent is told in the page, and nobody else: that a comment mentions them (C21), and that
+//! a follow-up is due (C20).
 
 pub mod queries;
 
 use actix_web::{HttpResponse, get, post, web};
+use chrono::{DateTime, Utc};
 use copperline_shared::comments::Comment;
 use copperline_shared::events::Event;
-use copperline_shared::notifications::{Notifications, ReadNotifications};
+use copperline_shared::notifications::{Notification, Notifications, ReadNotifications};
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
@@ -43,7 +45,7 @@ async fn list_notifications(
     let mut connection = app.pool.get().await?;
     let unread = queries::count_unread(&mut connection, workspace, Some(agent)).await?;
     let listed = queries::of_agent(&mut connection, workspace, agent, after, limit + 1).await?;
-    let position = |notification: &copperline_shared::notifications::Notification| Position {
+    let position = |notification: &Notification| Position {
         at: notification.created_at,
         id: notification.id,
     };
@@ -144,10 +146,27 @@ pub async fn tell_mentioned(
         .filter(|agent| Some(*agent) != comment.agent_id)
         .collect();
     let told = queries::insert_mentions(connection, workspace, comment, &others).await?;
-    let event = |(agent, notification)| {
-        let notification = Some(notification);
-        let event = Event::NotificationsChanged { notification };
-        (Audience::Agent(agent), event)
-    };
-    Ok(told.into_iter().map(event).collect())
+    Ok(told.into_iter().map(new).collect())
+}
+
+/// Tells these agents that the follow-up of a conversation is due. The events are the caller's to
+/// record.
+///
+/// # Errors
+/// When the database fails.
+pub async fn tell_due(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    conversation: Uuid,
+    agents: &[Uuid],
+    now: DateTime<Utc>,
+) -> Result<Vec<(Audience, Event)>, Error> {
+    let told = queries::insert_due(connection, workspace, conversation, agents, now).await?;
+    Ok(told.into_iter().map(new).collect())
+}
+
+fn new((agent, notification): (Uuid, Notification)) -> (Audience, Event) {
+    let notification = Some(notification);
+    let event = Event::NotificationsChanged { notification };
+    (Audience::Agent(agent), event)
 }

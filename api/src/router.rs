@@ -17,7 +17,7 @@ use crate::app::AppData;
 use crate::error::Error;
 use crate::{
     agents, api_tokens, assets, assignment, auth, billing, bulk_actions, carriers, comments,
-    consent, contacts, conversations, events, explorer, input, leads, messages, notes,
+    consent, contacts, conversations, events, explorer, follow_ups, input, leads, messages, notes,
     notifications, numbers, openapi, payments, pictures, pipeline, presence, profile, reviews,
     saved_filters, simulator, stop_triggers, tags, telemetry, templates, texting_hours, workspace,
 };
@@ -41,6 +41,7 @@ pub fn operations(config: &mut ServiceConfig) {
         .configure(conversations::routes)
         .configure(assignment::routes)
         .configure(saved_filters::routes)
+        .configure(follow_ups::routes)
         .configure(messages::routes)
         .configure(pictures::routes)
         .configure(comments::routes)

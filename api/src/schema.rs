@@ -187,6 +187,9 @@ diesel::table! {
         archive_changes -> Int4,
         assigned_agent_id -> Nullable<Uuid>,
         assignment_changes -> Int4,
+        put_off_until -> Nullable<Timestamptz>,
+        follow_up_due_at -> Nullable<Timestamptz>,
+        put_off_by -> Nullable<Uuid>,
     }
 }
 
@@ -540,6 +543,7 @@ diesel::table! {
         stage_id -> Nullable<Uuid>,
         unread -> Bool,
         created_at -> Timestamptz,
+        follow_up -> Nullable<Text>,
     }
 }
 

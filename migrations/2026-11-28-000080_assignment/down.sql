@@ -12,13 +12,14 @@ ALTER TABLE bulk_actions
     ADD CONSTRAINT bulk_actions_check CHECK ((kind = 'tag') = (cardinality(tag_ids) > 0)),
     DROP CONSTRAINT bulk_actions_kind_check,
     ADD CONSTRAINT bulk_actions_kind_check CHECK (kind IN
-        ('archive', 'unarchive', 'mark_hot', 'mark_not_hot', 'mark_read', 'tag')),
+        ('archive', 'unarchive', 'mark_hot', 'mark_not_hot', 'mark_read', 'tag', 'workflow')),
     DROP COLUMN assignee_id;
 DELETE FROM thread_records WHERE kind = 'assigned';
 ALTER TABLE thread_records DROP CONSTRAINT thread_records_kind_check,
     ADD CONSTRAINT thread_records_kind_check CHECK (kind IN
         ('lead_received', 'opted_out', 'opted_in', 'archived', 'unarchived', 'stage_moved',
-        'automation_paused', 'automation_resumed'));
+        'automation_paused', 'automation_resumed', 'workflow_started', 'workflow_ended',
+        'redrip_started', 'redrip_ended', 'contacts_merged'));
 DROP TRIGGER conversations_count_marks ON conversations;
 CREATE OR REPLACE FUNCTION count_conversation_marks() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -26,12 +26,14 @@ CREATE TRIGGER conversations_count_marks
         OR OLD.assigned_agent_id IS DISTINCT FROM NEW.assigned_agent_id)
     EXECUTE FUNCTION count_conversation_marks();
 
--- The thread tells of it. Checked for the rows that are there by the next migration, without a lock
--- that anybody waits for.
+-- The thread tells of it, beside what it and other changes of the same days tell of. Checked for the
+-- rows that are there by the next migration, without a lock that anybody waits for.
 ALTER TABLE thread_records DROP CONSTRAINT thread_records_kind_check,
     ADD CONSTRAINT thread_records_kind_check CHECK (kind IN
         ('lead_received', 'opted_out', 'opted_in', 'archived', 'unarchived', 'stage_moved',
-        'automation_paused', 'automation_resumed', 'assigned')) NOT VALID;
+        'automation_paused', 'automation_resumed', 'workflow_started', 'workflow_ended',
+        'redrip_started', 'redrip_ended', 'contacts_merged',
+        'assigned')) NOT VALID;
 
 -- C6: assigning many at once, and taking tags off them.
 ALTER TABLE bulk_actions
@@ -40,7 +42,8 @@ ALTER TABLE bulk_actions
     ADD FOREIGN KEY (workspace_id, assignee_id) REFERENCES agents,
     DROP CONSTRAINT bulk_actions_kind_check,
     ADD CONSTRAINT bulk_actions_kind_check CHECK (kind IN
-        ('archive', 'unarchive', 'mark_hot', 'mark_not_hot', 'mark_read', 'tag', 'untag', 'assign')),
+        ('archive', 'unarchive', 'mark_hot', 'mark_not_hot', 'mark_read', 'tag', 'workflow', 'untag',
+        'assign')),
     DROP CONSTRAINT bulk_actions_check,
     ADD CONSTRAINT bulk_actions_tags_check
         CHECK ((kind IN ('tag', 'untag')) = (cardinality(tag_ids) > 0)),

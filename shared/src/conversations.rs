@@ -9,6 +9,7 @@ use crate::billing::Prices;
 use crate::comments::Comment;
 use crate::contacts::Contact;
 use crate::filters::SavedFilter;
+use crate::follow_ups::FollowUp;
 use crate::messages::{Hold, Message, SenderKind};
 use crate::numbers::Number;
 use crate::page::Page;
@@ -29,7 +30,7 @@ pub enum Tab {
     All,
     /// Flagged hot and not archived.
     Hot,
-    /// Not archived.
+    /// Neither archived nor put off.
     #[default]
     Recents,
     Archived,
@@ -89,6 +90,9 @@ pub struct Conversation {
     /// Who works on it; absent when nobody was chosen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub assigned_agent_id: Option<Uuid>,
+    /// Until when it is put off, or since when its follow-up is due; absent when neither is so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follow_up: Option<FollowUp>,
     /// The message that a search found; absent when the contact's fields matched.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hit: Option<SearchHit>,
@@ -135,6 +139,8 @@ pub struct Counts {
     /// Replies that read like a request to stop and wait for a decision.
     #[serde(default)]
     pub reviews: u32,
+    /// Conversations that are not archived and whose follow-up is due.
+    pub due: u32,
 }
 
 /// Counting stops here, so that a large workspace's tabs stay quick.
@@ -251,6 +257,12 @@ pub enum RecordKind {
     AutomationPaused,
     /// Somebody read it otherwise.
     AutomationResumed,
+    /// Put off until a moment.
+    PutOff,
+    /// That moment has come.
+    FollowUpDue,
+    /// Brought back before its moment, or done after it.
+    FollowUpDone,
 }
 
 /// Something that happened in a conversation and is not a message.
@@ -264,7 +276,7 @@ pub struct ThreadRecord {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agent_name: Option<String>,
     /// A lead's source, an opt-out's trigger, the stage (and amount) moved to, whom it was assigned
-    /// to; empty when taken off the pipeline or assigned to nobody.
+    /// to, until when it is put off (RFC 3339); empty when taken off the pipeline or assigned to nobody.
     pub detail: String,
     pub created_at: DateTime<Utc>,
 }

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use crate::checks::{self, FieldError};
 use crate::conversations::Tab;
+use crate::follow_ups::FollowUpState;
 
 /// Characters a saved filter's name may have: it stands beside the tabs.
 pub const NAME_LENGTH: usize = 40;
@@ -83,6 +84,9 @@ pub struct Filter {
     /// It has unread messages.
     #[serde(default)]
     pub unread: bool,
+    /// Its follow-up is due, or it is put off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follow_up: Option<FollowUpState>,
 }
 
 impl Filter {

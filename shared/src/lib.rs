@@ -27,6 +27,7 @@ pub mod contacts;
 pub mod conversations;
 pub mod events;
 pub mod filters;
+pub mod follow_ups;
 pub mod leads;
 pub mod messages;
 pub mod money;

@@ -1,4 +1,4 @@
-//! What an agent is told in the page (C21).
+//! What an agent is told in the page (C20, C21).
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -13,6 +13,8 @@ use crate::comments::Comment;
 pub enum NotificationKind {
     /// A comment mentions the agent.
     Mention,
+    /// A conversation that the agent put off, or works on, is back.
+    FollowUpDue,
 }
 
 /// Something that one agent is told, and nobody else.

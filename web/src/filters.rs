@@ -34,6 +34,9 @@ macro_rules! filtered {
         if filter.unread {
             request = request.unread(true);
         }
+        if let Some(follow_up) = filter.follow_up {
+            request = request.follow_up(follow_up);
+        }
         request
     }};
 }

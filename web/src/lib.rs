@@ -11,6 +11,7 @@ pub mod comments;
 pub mod contacts;
 pub mod conversations;
 pub mod filters;
+pub mod follow_ups;
 pub mod format;
 pub mod keyboard;
 pub mod layout;

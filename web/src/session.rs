@@ -236,29 +236,6 @@ impl Session {
             .with(|tags| tags.iter().find(|tag| tag.id == id).cloned())
     }
 
-    /// The name of an agent of the workspace, tracked; none of somebody who is no longer there.
-    pub fn agent_name(self, id: Uuid) -> Option<String> {
-        self.agents.with(|agents| {
-            let agent = agents.iter().find(|agent| agent.id == id);
-            agent.map(Agent::full_name)
-        })
-    }
-
-    /// Takes in how a saved filter is now. They stand by name.
-    pub fn take_saved_filter(self, saved: SavedFilter) {
-        self.saved_filters.update(|known| {
-            known.retain(|other| other.id != saved.id);
-            known.push(saved);
-            known.sort_by_cached_key(|saved| (saved.name.to_lowercase(), saved.id));
-        });
-    }
-
-    /// A saved filter was deleted.
-    pub fn forget_saved_filter(self, id: Uuid) {
-        self.saved_filters
-            .update(|known| known.retain(|other| other.id != id));
-    }
-
     /// The IANA name of the workspace's time zone.
     pub fn time_zone(self) -> String {
         self.workspace(|workspace| workspace.time_zone.clone())

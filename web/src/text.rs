@@ -9,6 +9,7 @@ pub mod common;
 pub mod contacts;
 pub mod conversations;
 pub mod filters;
+pub mod follow_ups;
 pub mod keyboard;
 pub mod layout;
 pub mod messages;

@@ -108,6 +108,9 @@ struct Conversation<'a> {
     last_activity_at: &'a str,
     tag_id: Option<&'a str>,
     assigned_agent_id: Option<&'a str>,
+    put_off_until: Option<&'a str>,
+    follow_up_due_at: Option<&'a str>,
+    put_off_by: Option<&'a str>,
 }
 
 #[get("/inbox")]
@@ -133,6 +136,9 @@ async fn inbox(floor: web::Data<Floor>) -> Answer {
             last_activity_at: row.get(13),
             tag_id: row.get(14),
             assigned_agent_id: row.get(15),
+            put_off_until: row.get(16),
+            follow_up_due_at: row.get(17),
+            put_off_by: row.get(18),
         }
     };
     let items = rows.iter().take(50).map(conversation).collect();

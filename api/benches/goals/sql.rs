@@ -7,11 +7,12 @@ pub const INBOX: &str = "\
 SELECT c.id::text, c.contact_id::text, k.first_name, k.last_name, k.phone, c.hot, \
 c.archived_at IS NOT NULL, o.opted_out_at IS NOT NULL, c.unread_count, c.excerpt, c.excerpt_by, \
 c.excerpt_agent_id::text, c.excerpt_name, c.last_activity_at::text, k.tag_id::text, \
-c.assigned_agent_id::text \
+c.assigned_agent_id::text, c.put_off_until::text, c.follow_up_due_at::text, \
+c.put_off_by::text \
 FROM conversations c \
 JOIN contacts k ON k.workspace_id = c.workspace_id AND k.id = c.contact_id \
 LEFT JOIN opt_outs o ON o.workspace_id = k.workspace_id AND o.phone = k.phone \
-WHERE c.workspace_id = $1::text::uuid AND c.archived_at IS NULL \
+WHERE c.workspace_id = $1::text::uuid AND c.archived_at IS NULL AND c.put_off_until IS NULL \
 ORDER BY c.last_activity_at DESC, c.id DESC LIMIT 51";
 
 /// The newest page of a thread. `$1` is the workspace, `$2` the conversation.
@@ -53,7 +54,8 @@ RETURNING workspace_id::text, conversation_id::text";
 pub const TOUCH: &str = "\
 UPDATE conversations SET excerpt = $3::text, excerpt_by = 'contact', \
 excerpt_agent_id = NULL, excerpt_name = NULL, last_activity_at = now(), \
-last_inbound_at = now(), unread_count = unread_count + 1, archived_at = NULL \
+last_inbound_at = now(), unread_count = unread_count + 1, archived_at = NULL, \
+put_off_until = NULL, follow_up_due_at = NULL, put_off_by = NULL \
 WHERE workspace_id = $1::text::uuid AND id = $2::text::uuid";
 
 /// A statement with its parameters written in, in their order.
@@ -229,11 +231,13 @@ SELECT \
 (SELECT count(*) FROM (SELECT 1 FROM conversations WHERE workspace_id = 'WORKSPACE' \
 AND hot AND archived_at IS NULL LIMIT 10000) c), \
 (SELECT count(*) FROM (SELECT 1 FROM conversations WHERE workspace_id = 'WORKSPACE' \
-AND archived_at IS NULL LIMIT 10000) c), \
+AND archived_at IS NULL AND put_off_until IS NULL LIMIT 10000) c), \
 (SELECT count(*) FROM (SELECT 1 FROM conversations WHERE workspace_id = 'WORKSPACE' \
 AND archived_at IS NOT NULL LIMIT 10000) c), \
 (SELECT count(*) FROM (SELECT 1 FROM conversations WHERE workspace_id = 'WORKSPACE' \
-AND unread_count > 0 AND archived_at IS NULL LIMIT 10000) c);
+AND unread_count > 0 AND archived_at IS NULL LIMIT 10000) c), \
+(SELECT count(*) FROM (SELECT 1 FROM conversations WHERE workspace_id = 'WORKSPACE' \
+AND follow_up_due_at IS NOT NULL AND archived_at IS NULL LIMIT 10000) c);
 ";
 
 /// pgbench's script of an outbound text: opt-out check, conditional debit, ledger, message, job.

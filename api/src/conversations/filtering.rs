@@ -3,6 +3,7 @@
 
 use copperline_shared::conversations::Tab;
 use copperline_shared::filters::{Assignee, Filter};
+use copperline_shared::follow_ups::FollowUpState;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
@@ -22,6 +23,8 @@ pub struct Filtering {
     pub stage_id: Option<Uuid>,
     /// `true`: only those with unread messages.
     pub unread: Option<bool>,
+    /// `due`: only those whose follow-up is due; `waiting`: those that are put off.
+    pub follow_up: Option<FollowUpState>,
 }
 
 impl Filtering {
@@ -35,6 +38,7 @@ impl Filtering {
             tag_id: self.tag_id,
             stage_id: self.stage_id,
             unread: self.unread.unwrap_or(false),
+            follow_up: self.follow_up,
         })
     }
 }
@@ -71,7 +75,24 @@ impl Narrowed {
     /// with the contacts of one that few have.
     #[must_use]
     pub fn condition(&self) -> String {
-        format!("{} AND {}", in_tab(self.tab), self.passes())
+        format!("{} AND {}", self.in_tab(self.tab), self.passes())
+    }
+
+    /// A tab as a condition on `conversations`. What is put off isn't in Recents, unless just that is
+    /// asked for.
+    #[must_use]
+    pub fn in_tab(&self, tab: Tab) -> &'static str {
+        match tab {
+            Tab::All => "true",
+            Tab::Hot => "conversations.hot AND conversations.archived_at IS NULL",
+            Tab::Recents if self.filter.follow_up == Some(FollowUpState::Waiting) => {
+                "conversations.archived_at IS NULL"
+            }
+            Tab::Recents => {
+                "conversations.archived_at IS NULL AND conversations.put_off_until IS NULL"
+            }
+            Tab::Archived => "conversations.archived_at IS NOT NULL",
+        }
     }
 
     /// The filter alone as a condition on `conversations`.
@@ -105,21 +126,19 @@ impl Narrowed {
         if self.filter.unread {
             all.push("conversations.unread_count > 0".to_owned());
         }
+        match self.filter.follow_up {
+            None => {}
+            Some(FollowUpState::Due) => {
+                all.push("conversations.follow_up_due_at IS NOT NULL".to_owned());
+            }
+            Some(FollowUpState::Waiting) => {
+                all.push("conversations.put_off_until IS NOT NULL".to_owned());
+            }
+        }
         if all.is_empty() {
             return "true".to_owned();
         }
         all.join(" AND ")
-    }
-}
-
-/// A tab as a condition on `conversations`.
-#[must_use]
-pub const fn in_tab(tab: Tab) -> &'static str {
-    match tab {
-        Tab::All => "true",
-        Tab::Hot => "conversations.hot AND conversations.archived_at IS NULL",
-        Tab::Recents => "conversations.archived_at IS NULL",
-        Tab::Archived => "conversations.archived_at IS NOT NULL",
     }
 }
 
@@ -145,7 +164,7 @@ mod tests {
         assert_eq!(mine.whole_tab(), None);
         assert_eq!(
             mine.condition(),
-            "conversations.archived_at IS NULL \
+            "conversations.archived_at IS NULL AND conversations.put_off_until IS NULL \
              AND conversations.assigned_agent_id = '00000000-0000-0000-0000-000000000007' \
              AND conversations.unread_count > 0"
         );

@@ -9,6 +9,7 @@ mod marking;
 use chrono::{DateTime, Utc};
 use copperline_shared::contacts::display_name;
 use copperline_shared::conversations::{Conversation, Tab};
+use copperline_shared::follow_ups::{FollowUp, FollowUpState};
 use copperline_shared::page::Page;
 use copperline_shared::phone::Phone;
 use diesel::pg::Pg;
@@ -62,6 +63,12 @@ pub struct Row {
     pub tag_id: Option<Uuid>,
     #[diesel(sql_type = diesel::sql_types::Nullable<diesel::sql_types::Uuid>)]
     pub assigned_agent_id: Option<Uuid>,
+    #[diesel(sql_type = diesel::sql_types::Nullable<diesel::sql_types::Timestamptz>)]
+    pub put_off_until: Option<DateTime<Utc>>,
+    #[diesel(sql_type = diesel::sql_types::Nullable<diesel::sql_types::Timestamptz>)]
+    pub follow_up_due_at: Option<DateTime<Utc>>,
+    #[diesel(sql_type = diesel::sql_types::Nullable<diesel::sql_types::Uuid>)]
+    pub put_off_by: Option<Uuid>,
 }
 
 impl TryFrom<Row> for Conversation {
@@ -69,6 +76,16 @@ impl TryFrom<Row> for Conversation {
 
     fn try_from(row: Row) -> Result<Self, Error> {
         let phone = Phone::try_from(row.phone)?;
+        let follow_up = match (row.put_off_until, row.follow_up_due_at) {
+            (Some(at), _) => Some((at, FollowUpState::Waiting)),
+            (None, Some(at)) => Some((at, FollowUpState::Due)),
+            (None, None) => None,
+        };
+        let follow_up = follow_up.map(|(at, state)| FollowUp {
+            at,
+            state,
+            put_off_by: row.put_off_by,
+        });
         Ok(Self {
             id: row.id,
             contact_id: row.contact_id,
@@ -85,6 +102,7 @@ impl TryFrom<Row> for Conversation {
             last_activity_at: row.last_activity_at,
             tag_id: row.tag_id,
             assigned_agent_id: row.assigned_agent_id,
+            follow_up,
             hit: None,
         })
     }
@@ -124,6 +142,9 @@ type Columns = (
     conversations::last_activity_at,
     contacts::tag_id,
     conversations::assigned_agent_id,
+    conversations::put_off_until,
+    conversations::follow_up_due_at,
+    conversations::put_off_by,
 );
 
 fn columns() -> Columns {
@@ -144,6 +165,9 @@ fn columns() -> Columns {
         conversations::last_activity_at,
         contacts::tag_id,
         conversations::assigned_agent_id,
+        conversations::put_off_until,
+        conversations::follow_up_due_at,
+        conversations::put_off_by,
     )
 }
 
@@ -170,7 +194,9 @@ pub async fn page(
         Tab::Hot => query
             .filter(conversations::hot)
             .filter(conversations::archived_at.is_null()),
-        Tab::Recents => query.filter(conversations::archived_at.is_null()),
+        Tab::Recents => query
+            .filter(conversations::archived_at.is_null())
+            .filter(conversations::put_off_until.is_null()),
         Tab::Archived => query.filter(conversations::archived_at.is_not_null()),
     };
     if let Some(position) = paging.position()? {

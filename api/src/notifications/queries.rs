@@ -173,6 +173,50 @@ pub async fn insert_mentions(
     Ok(told)
 }
 
+/// Writes down that each of these agents is reminded of a follow-up, and gives what they are told.
+///
+/// # Errors
+/// When the database fails.
+pub async fn insert_due(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    conversation: Uuid,
+    agents: &[Uuid],
+    now: DateTime<Utc>,
+) -> Result<Vec<(Uuid, Notification)>, Error> {
+    let kind = NotificationKind::FollowUpDue;
+    let name = name_of(connection, workspace, conversation).await?;
+    let due = |agent: &Uuid| {
+        let notification = Notification {
+            id: Uuid::now_v7(),
+            kind,
+            conversation_id: conversation,
+            name: name.clone(),
+            comment: None,
+            created_at: now,
+            read_at: None,
+        };
+        (*agent, notification)
+    };
+    let told: Vec<(Uuid, Notification)> = agents.iter().map(due).collect();
+    let kind = db::to_text(kind)?;
+    let row = |(agent, notification): &(Uuid, Notification)| {
+        (
+            notifications::workspace_id.eq(workspace.0),
+            notifications::id.eq(notification.id),
+            notifications::agent_id.eq(*agent),
+            notifications::kind.eq(kind.clone()),
+            notifications::conversation_id.eq(conversation),
+            notifications::created_at.eq(now),
+        )
+    };
+    diesel::insert_into(notifications::table)
+        .values(told.iter().map(row).collect::<Vec<_>>())
+        .execute(connection)
+        .await?;
+    Ok(told)
+}
+
 /// The name a conversation goes by.
 async fn name_of(
     connection: &mut Connection,

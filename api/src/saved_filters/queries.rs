@@ -24,6 +24,7 @@ struct SavedRow {
     tag_id: Option<Uuid>,
     stage_id: Option<Uuid>,
     unread: bool,
+    follow_up: Option<String>,
     created_at: DateTime<Utc>,
 }
 
@@ -46,6 +47,7 @@ impl TryFrom<SavedRow> for SavedFilter {
                 tag_id: row.tag_id,
                 stage_id: row.stage_id,
                 unread: row.unread,
+                follow_up: row.follow_up.map(db::from_text).transpose()?,
             },
             shared: row.shared,
             agent_id: row.agent_id,
@@ -134,6 +136,7 @@ pub async fn insert(
             saved_filters::tag_id.eq(new.filter.tag_id),
             saved_filters::stage_id.eq(new.filter.stage_id),
             saved_filters::unread.eq(new.filter.unread),
+            saved_filters::follow_up.eq(new.filter.follow_up.map(db::to_text).transpose()?),
             saved_filters::created_at.eq(now),
         ))
         .returning(SavedRow::as_returning())

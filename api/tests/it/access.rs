@@ -66,6 +66,7 @@ fn access(operation: &str) -> (Access, Value) {
         | "list_agents"
         | "list_saved_filters"
         | "delete_saved_filter"
+        | "end_follow_up"
         | "stream_events" => (Needs(Basic, Some(Scope::Conversations)), none),
         "count_matching_conversations" | "read_bulk_action" | "undo_bulk_action" => {
             (Needs(Basic, Some(Scope::Conversations)), none)
@@ -73,6 +74,11 @@ fn access(operation: &str) -> (Access, Value) {
         "create_bulk_action" => {
             let on = json!({ "kind": "conversations", "conversation_ids": [Uuid::nil()] });
             let body = json!({ "change": { "kind": "archive" }, "on": on });
+            (Needs(Basic, Some(Scope::Conversations)), body)
+        }
+        "put_off_conversation" => {
+            let until = copperline_api::app::Clock::default().now() + chrono::TimeDelta::days(1);
+            let body = json!({ "until": until });
             (Needs(Basic, Some(Scope::Conversations)), body)
         }
         "create_saved_filter" => {

@@ -18,6 +18,7 @@ mod desk;
 mod document;
 mod events;
 mod filters;
+mod follow_ups;
 mod input;
 mod jobs;
 mod leads;

@@ -6,6 +6,7 @@
 
 use copperline_shared::conversations::Tab;
 use copperline_shared::filters::Filter;
+use copperline_shared::follow_ups::FollowUpState;
 use uuid::Uuid;
 
 use crate::paths;
@@ -14,6 +15,7 @@ const ASSIGNEE: &str = "assignee";
 const TAG: &str = "tag";
 const STAGE: &str = "stage";
 const UNREAD: &str = "unread";
+const FOLLOW_UP: &str = "follow_up";
 const SEARCH: &str = "search";
 const MESSAGE: &str = "message";
 
@@ -46,6 +48,11 @@ impl Address {
                 tag_id: id(TAG),
                 stage_id: id(STAGE),
                 unread: query(UNREAD).as_deref() == Some("true"),
+                follow_up: match query(FOLLOW_UP).as_deref() {
+                    Some(DUE) => Some(FollowUpState::Due),
+                    Some(WAITING) => Some(FollowUpState::Waiting),
+                    _ => None,
+                },
             },
             search: query(SEARCH).unwrap_or_default().trim().to_owned(),
             message: id(MESSAGE),
@@ -120,6 +127,10 @@ impl Address {
             (TAG, written(self.filter.tag_id)),
             (STAGE, written(self.filter.stage_id)),
             (UNREAD, self.filter.unread.then(|| "true".to_owned())),
+            (
+                FOLLOW_UP,
+                self.filter.follow_up.map(|of| state(of).to_owned()),
+            ),
             (SEARCH, Some(self.search.clone())),
             (MESSAGE, written(self.message)),
         ];
@@ -131,6 +142,16 @@ impl Address {
             }
         }
         href
+    }
+}
+
+const DUE: &str = "due";
+const WAITING: &str = "waiting";
+
+const fn state(of: FollowUpState) -> &'static str {
+    match of {
+        FollowUpState::Due => DUE,
+        FollowUpState::Waiting => WAITING,
     }
 }
 
@@ -175,6 +196,7 @@ mod tests {
             tag_id: Some(Uuid::from_u128(1)),
             stage_id: Some(Uuid::from_u128(2)),
             unread: true,
+            follow_up: Some(FollowUpState::Due),
         };
         let address = Address::default().with_filter(filter);
         let href = address.with_search("term".to_owned()).href();

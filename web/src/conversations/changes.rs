@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use copperline_shared::conversations::{Conversation, Tab};
 use copperline_shared::filters::{Assignee, Filter};
+use copperline_shared::follow_ups::{FollowUp, FollowUpState};
 use uuid::Uuid;
 
 /// What the list shows.
@@ -118,7 +119,9 @@ pub fn extend(list: &mut Vec<Conversation>, page: Vec<Conversation>) {
 fn fit(shown: Shown, conversation: &Conversation) -> Fit {
     let Shown { filter, .. } = shown;
     let read = conversation.unread_count == 0 && shown.open != Some(conversation.id);
-    if !in_tab(shown.tab, conversation) || (filter.unread && read) {
+    let state = conversation.follow_up.map(|follow_up| follow_up.state);
+    let other_state = filter.follow_up.is_some() && filter.follow_up != state;
+    if !in_tab(shown, conversation) || (filter.unread && read) || other_state {
         return Fit::No;
     }
     let assignee = conversation.assigned_agent_id;
@@ -138,12 +141,16 @@ fn fit(shown: Shown, conversation: &Conversation) -> Fit {
     }
 }
 
-/// Whether a tab shows the conversation.
-fn in_tab(tab: Tab, conversation: &Conversation) -> bool {
-    match tab {
+/// Whether a tab shows the conversation. What is put off isn't in Recents, unless just that is asked
+/// for.
+fn in_tab(shown: Shown, conversation: &Conversation) -> bool {
+    let waits = |follow_up: FollowUp| follow_up.state == FollowUpState::Waiting;
+    let away = conversation.follow_up.is_some_and(waits)
+        && shown.filter.follow_up != Some(FollowUpState::Waiting);
+    match shown.tab {
         Tab::All => true,
         Tab::Hot => conversation.hot && !conversation.archived,
-        Tab::Recents => !conversation.archived,
+        Tab::Recents => !conversation.archived && !away,
         Tab::Archived => conversation.archived,
     }
 }

@@ -1,6 +1,8 @@
 //! The head of the list: new conversation, search (C3), tabs and the archive (C2).
 
 use copperline_shared::conversations::Tab;
+use copperline_shared::filters::Filter;
+use copperline_shared::follow_ups::FollowUpState;
 use leptos::wasm_split::wasm_split;
 use leptos::{html, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
@@ -56,6 +58,18 @@ pub fn Head(
                 <Tabs address listing />
                 <Menu label=text::conversations::MORE_LISTS>
                     <MenuLink
+                        icon=icondata_lu::LuBellRing
+                        href=of_follow_ups(address, FollowUpState::Due)
+                    >
+                        {text::follow_ups::DUE_LIST}
+                    </MenuLink>
+                    <MenuLink
+                        icon=icondata_lu::LuAlarmClock
+                        href=of_follow_ups(address, FollowUpState::Waiting)
+                    >
+                        {text::follow_ups::WAITING}
+                    </MenuLink>
+                    <MenuLink
                         icon=icondata_lu::LuArchive
                         href=Signal::derive(move || {
                             address.with(|address| address.with_tab(Tab::Archived).href())
@@ -72,6 +86,17 @@ pub fn Head(
         </div>
         <NewConversation open=creating address listing />
     }
+}
+
+/// The address of the follow-ups in a state.
+fn of_follow_ups(address: Memo<Address>, state: FollowUpState) -> Signal<String> {
+    Signal::derive(move || {
+        let filter = Filter {
+            follow_up: Some(state),
+            ..Filter::default()
+        };
+        address.with(|address| address.with_tab(Tab::Recents).with_filter(filter).href())
+    })
 }
 
 /// What can be done with the selected conversations, in the place of the tabs; fetched when it is

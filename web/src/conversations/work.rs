@@ -19,6 +19,7 @@ use uuid::Uuid;
 
 use crate::clock::use_clock;
 use crate::comments::{Mode, Writing};
+use crate::follow_ups::{FollowUpBar, last_due};
 use crate::live::{Connection, use_live};
 use crate::messages::{
     Clocks, Draft, MessageDialogArea, MessageDialogs, Sending, Thread, ThreadStore,
@@ -31,7 +32,7 @@ use crate::{layout, text};
 use again::on_signed_in_again;
 use context::Context;
 use foot::WorkFoot;
-use head::WorkHead;
+use head::{WorkHead, putting_off};
 use opened::Opened;
 use shortcuts::follow_keys;
 use visible::{mark_read_while_visible, use_visible};
@@ -86,6 +87,7 @@ fn OneConversation(id: Uuid, message: Signal<Option<Uuid>>, back: Signal<String>
         >
             <Show when=move || opened.failure.get().is_none() fallback=move || view! { <Missing opened back /> }>
                 <WorkHead opened back drawer=work.drawer />
+                <FollowUpBar putting_off=putting_off(opened) />
                 <Thread
                     store=work.thread
                     sending=work.sending
@@ -140,7 +142,9 @@ fn open(id: Uuid, message: Signal<Option<Uuid>>) -> Parts {
     let mode = Mode::at_first(&draft.text.get_untracked(), &written.get_untracked());
     let visible = use_visible();
     let me = untrack(|| use_session().agent_id());
-    mark_seen(id, thread.last_mention(me), visible);
+    let (mentioned, due) = (thread.last_mention(me), last_due(opened.conversation()));
+    let told = Memo::new(move |_| mentioned.get().max(due.get()));
+    mark_seen(id, told, visible);
     let saying = be_here(id, visible);
     saying.follow(draft.text, Doing::Replying);
     saying.follow(written, Doing::Commenting);

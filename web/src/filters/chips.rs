@@ -1,6 +1,7 @@
 //! What is filtered by now, each part with a way to take it away.
 
 use copperline_shared::filters::{Assignee, Filter};
+use copperline_shared::follow_ups::FollowUpState;
 use leptos::prelude::*;
 use uuid::Uuid;
 
@@ -18,6 +19,7 @@ enum Part {
     Tag(Uuid),
     Stage(Uuid),
     Unread,
+    FollowUp(FollowUpState),
 }
 
 fn parts(filter: &Filter) -> Vec<Part> {
@@ -26,6 +28,7 @@ fn parts(filter: &Filter) -> Vec<Part> {
         filter.tag_id.map(Part::Tag),
         filter.stage_id.map(Part::Stage),
         filter.unread.then_some(Part::Unread),
+        filter.follow_up.map(Part::FollowUp),
     ]
     .into_iter()
     .flatten()
@@ -49,6 +52,10 @@ fn without(filter: Filter, part: Part) -> Filter {
         },
         Part::Unread => Filter {
             unread: false,
+            ..filter
+        },
+        Part::FollowUp(_) => Filter {
+            follow_up: None,
             ..filter
         },
     }
@@ -104,6 +111,8 @@ fn Chip(address: Memo<Address>, part: Part) -> impl IntoView {
             }
         }
         Part::Unread => text::filters::UNREAD.to_owned(),
+        Part::FollowUp(FollowUpState::Due) => text::follow_ups::DUE.to_owned(),
+        Part::FollowUp(FollowUpState::Waiting) => text::follow_ups::WAITING.to_owned(),
     });
     let href =
         move || address.with(|address| address.with_filter(without(address.filter, part)).href());
@@ -131,12 +140,13 @@ mod tests {
             tag_id: Some(Uuid::from_u128(1)),
             stage_id: Some(Uuid::from_u128(2)),
             unread: true,
+            follow_up: Some(FollowUpState::Due),
         };
         let all = parts(&filter);
-        assert_eq!(all.len(), 4);
+        assert_eq!(all.len(), 5);
         for part in &all {
             let left = parts(&without(filter, *part));
-            assert_eq!(left.len(), 3);
+            assert_eq!(left.len(), 4);
             assert!(!left.contains(part), "{part:?}");
         }
         assert!(parts(&Filter::default()).is_empty());

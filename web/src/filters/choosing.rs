@@ -1,6 +1,7 @@
 //! The button that opens the filter, and the dialog in which it is chosen.
 
 use copperline_shared::filters::{Assignee, Filter};
+use copperline_shared::follow_ups::FollowUpState;
 use leptos::{ev::SubmitEvent, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
@@ -34,6 +35,7 @@ fn Choose(address: Memo<Address>, open: RwSignal<bool>) -> impl IntoView {
     let tag = RwSignal::new(written(before.tag_id));
     let stage = RwSignal::new(written(before.stage_id));
     let unread = RwSignal::new(before.unread);
+    let follow_up = RwSignal::new(state_written(before.follow_up).to_owned());
     let navigate = use_navigate();
     let apply = move |event: SubmitEvent| {
         event.prevent_default();
@@ -42,6 +44,7 @@ fn Choose(address: Memo<Address>, open: RwSignal<bool>) -> impl IntoView {
             tag_id: tag.get_untracked().parse().ok(),
             stage_id: stage.get_untracked().parse().ok(),
             unread: unread.get_untracked(),
+            follow_up: state_read(&follow_up.get_untracked()),
         };
         open.set(false);
         let href = address.with_untracked(|address| address.with_filter(filter).href());
@@ -52,6 +55,7 @@ fn Choose(address: Memo<Address>, open: RwSignal<bool>) -> impl IntoView {
             <Select label=text::assignment::ASSIGNED_TO value=assignee choices=people() />
             <Select label=text::filters::TAG value=tag choices=tags() />
             <Select label=text::filters::STAGE value=stage choices=stages(before.stage_id) />
+            <Select label=text::follow_ups::FIELD value=follow_up choices=Signal::derive(states) />
             <Checkbox
                 label=text::filters::UNREAD_ONLY
                 checked=unread
@@ -64,6 +68,33 @@ fn Choose(address: Memo<Address>, open: RwSignal<bool>) -> impl IntoView {
                 </Button>
             </div>
         </form>
+    }
+}
+
+const DUE: &str = "due";
+const WAITING: &str = "waiting";
+
+fn states() -> Vec<Choice> {
+    vec![
+        Choice::new("", text::follow_ups::ANY),
+        Choice::new(DUE, text::follow_ups::DUE_SHORT),
+        Choice::new(WAITING, text::follow_ups::WAITING),
+    ]
+}
+
+const fn state_written(state: Option<FollowUpState>) -> &'static str {
+    match state {
+        None => "",
+        Some(FollowUpState::Due) => DUE,
+        Some(FollowUpState::Waiting) => WAITING,
+    }
+}
+
+fn state_read(text: &str) -> Option<FollowUpState> {
+    match text {
+        DUE => Some(FollowUpState::Due),
+        WAITING => Some(FollowUpState::Waiting),
+        _ => None,
     }
 }
 

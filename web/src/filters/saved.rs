@@ -1,6 +1,8 @@
 //! The saved filters beside the tabs, and what can be done with the one that is shown.
 
-use copperline_shared::filters::SavedFilter;
+use copperline_shared::conversations::Tab;
+use copperline_shared::filters::{Filter, SavedFilter};
+use copperline_shared::follow_ups::FollowUpState;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -8,14 +10,15 @@ use super::saving::EditDialog;
 use crate::conversations::Address;
 use crate::session::use_session;
 use crate::ui::{Icon, Menu, MenuItem, use_toasts};
-use crate::{api, text};
+use crate::{api, format, text};
 
 #[component]
 pub fn SavedFilters(address: Memo<Address>) -> impl IntoView {
-    let saved = use_session().saved_filters;
+    let (saved, due) = (use_session().saved_filters, use_due(address));
     view! {
-        <Show when=move || !saved.with(Vec::is_empty)>
+        <Show when=move || due.get().is_some() || !saved.with(Vec::is_empty)>
             <nav class="saved-filters" aria-label=text::filters::SAVED>
+                {move || due.get().map(|count| view! { <DueLink address count /> })}
                 <For
                     each=move || saved.get()
                     key=|saved| (saved.id, saved.name.clone(), saved.shared)
@@ -25,6 +28,45 @@ pub fn SavedFilters(address: Memo<Address>) -> impl IntoView {
                 </For>
             </nav>
         </Show>
+    }
+}
+
+/// How many follow-ups are due, while there are any or they are what is shown.
+fn use_due(address: Memo<Address>) -> Memo<Option<u32>> {
+    let session = use_session();
+    Memo::new(move |_| {
+        let due = session.counts.with(|counts| counts.due);
+        let shown = address.with(|address| address.filter == DUE);
+        (due > 0 || shown).then_some(due)
+    })
+}
+
+/// Those whose follow-up is due.
+const DUE: Filter = Filter {
+    assignee: None,
+    tag_id: None,
+    stage_id: None,
+    unread: false,
+    follow_up: Some(FollowUpState::Due),
+};
+
+/// Leads to what is due, as long as anything is.
+#[component]
+fn DueLink(address: Memo<Address>, count: u32) -> impl IntoView {
+    let href = move || {
+        let due = |address: &Address| address.with_tab(Tab::Recents).with_filter(DUE);
+        address.with(|address| due(address).href())
+    };
+    let current = move || {
+        let is = address.with(|now| now.tab == Tab::Recents && now.filter == DUE);
+        is.then_some("page")
+    };
+    view! {
+        <a class="tab-link" href=href aria-current=current title=text::follow_ups::DUE_LIST>
+            <Icon icon=icondata_lu::LuBellRing size=13 />
+            {text::follow_ups::DUE_SHORT}
+            <span class="tab-count">{format::capped_count(count)}</span>
+        </a>
     }
 }
 

@@ -1,6 +1,6 @@
 //! One line of the thread in words: a message's bubble, or what happened.
 
-use chrono::SecondsFormat;
+use chrono::{DateTime, SecondsFormat, Utc};
 use copperline_shared::conversations::{RecordKind, ThreadRecord};
 use copperline_shared::messages::{Direction, Message, MessageState, SenderKind};
 
@@ -91,11 +91,21 @@ pub fn record_words(record: &ThreadRecord, name: &str, zone: &str) -> String {
         RecordKind::Unarchived => text::messages::unarchived(agent),
         RecordKind::StageMoved => text::messages::stage_moved(name, agent, &record.detail),
         RecordKind::Assigned => text::messages::assigned(name, agent, &record.detail),
+        RecordKind::PutOff => text::follow_ups::record_put_off(agent, name, &until(record, zone)),
+        RecordKind::FollowUpDue => text::follow_ups::DUE.to_owned(),
+        RecordKind::FollowUpDone => text::follow_ups::record_done(agent),
     };
     text::messages::at(
         &what,
         &format::clock_time(format::in_zone(record.created_at, zone)),
     )
+}
+
+/// Until when a record says that the conversation is put off, as it was told then.
+fn until(record: &ThreadRecord, zone: &str) -> String {
+    let moment = record.detail.parse::<DateTime<Utc>>();
+    let then = format::in_zone(moment.unwrap_or_default(), zone);
+    format::coming(then, format::in_zone(record.created_at, zone))
 }
 
 /// The drawing that goes with a record.
@@ -110,5 +120,8 @@ pub const fn record_icon(kind: RecordKind) -> IconRef {
         RecordKind::Unarchived => icondata_lu::LuArchiveRestore,
         RecordKind::StageMoved => icondata_lu::LuSquareKanban,
         RecordKind::Assigned => icondata_lu::LuUserCheck,
+        RecordKind::PutOff => icondata_lu::LuAlarmClock,
+        RecordKind::FollowUpDue => icondata_lu::LuBellRing,
+        RecordKind::FollowUpDone => icondata_lu::LuAlarmClockCheck,
     }
 }

@@ -3,7 +3,9 @@
 use chrono::DateTime;
 use copperline_shared::conversations::Tab;
 use copperline_shared::events::Event;
-use copperline_shared::notifications::{Notification, Notifications, ReadNotifications};
+use copperline_shared::notifications::{
+    Notification, NotificationKind, Notifications, ReadNotifications,
+};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use uuid::Uuid;
@@ -37,7 +39,12 @@ pub fn words(notification: &Notification) -> String {
         .comment
         .as_ref()
         .map(|c| c.author_name.as_str());
-    text::notifications::mentioned(author.unwrap_or_default(), &notification.name)
+    match notification.kind {
+        NotificationKind::Mention => {
+            text::notifications::mentioned(author.unwrap_or_default(), &notification.name)
+        }
+        NotificationKind::FollowUpDue => text::follow_ups::reminder(&notification.name),
+    }
 }
 
 /// Marks one as read; if it can't be, it stays unread and can be marked again.

@@ -9,18 +9,14 @@ use uuid::Uuid;
 use crate::api;
 use crate::session::use_session;
 
-/// Marks a conversation's notifications as read while it is on show. `mentioned` is when the newest
-/// comment in it was written that mentions the signed-in agent.
-pub fn mark_seen(
-    conversation: Uuid,
-    mentioned: Memo<Option<DateTime<Utc>>>,
-    visible: Signal<bool>,
-) {
+/// Marks a conversation's notifications as read while it is on show. `told` is when the newest thing
+/// happened in it that the signed-in agent is told of.
+pub fn mark_seen(conversation: Uuid, told: Memo<Option<DateTime<Utc>>>, visible: Signal<bool>) {
     let session = use_session();
     let seen = StoredValue::new(None::<DateTime<Utc>>);
     Effect::new(move |_| {
         let unread = session.unread_notifications.get() > 0;
-        let Some(until) = mentioned.get().filter(|_| unread && visible.get()) else {
+        let Some(until) = told.get().filter(|_| unread && visible.get()) else {
             return;
         };
         let before = seen.get_value();

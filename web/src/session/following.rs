@@ -2,11 +2,14 @@
 
 use std::time::Duration;
 
+use copperline_shared::agents::Agent;
 use copperline_shared::events::Event;
+use copperline_shared::filters::SavedFilter;
 use copperline_shared::numbers::{Number, NumberState};
 use copperline_shared::tags::Tag;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use uuid::Uuid;
 
 use super::Session;
 use crate::api;
@@ -77,6 +80,29 @@ impl Session {
                 self.tags.set(uses.into_iter().map(|of| of.tag).collect());
             }
         });
+    }
+
+    /// The name of an agent of the workspace, tracked; none of somebody who is no longer there.
+    pub fn agent_name(self, id: Uuid) -> Option<String> {
+        self.agents.with(|agents| {
+            let agent = agents.iter().find(|agent| agent.id == id);
+            agent.map(Agent::full_name)
+        })
+    }
+
+    /// Takes in how a saved filter is now. They stand by name.
+    pub fn take_saved_filter(self, saved: SavedFilter) {
+        self.saved_filters.update(|known| {
+            known.retain(|other| other.id != saved.id);
+            known.push(saved);
+            known.sort_by_cached_key(|saved| (saved.name.to_lowercase(), saved.id));
+        });
+    }
+
+    /// A saved filter was deleted.
+    pub fn forget_saved_filter(self, id: Uuid) {
+        self.saved_filters
+            .update(|known| known.retain(|other| other.id != id));
     }
 
     fn read_saved_filters(self) {

@@ -2,7 +2,8 @@
 
 pub const TITLE: &str = "Notifications";
 pub const EMPTY_TITLE: &str = "Nothing yet";
-pub const EMPTY_LEAD: &str = "When a colleague mentions you in a comment, you are told here.";
+pub const EMPTY_LEAD: &str =
+    "When a colleague mentions you in a comment or a follow-up is due, you are told here.";
 pub const MARK_ALL_READ: &str = "Mark all as read";
 pub const OPEN: &str = "Open";
 pub const UNREAD: &str = "Unread";

@@ -100,6 +100,16 @@ pub async fn touch(
             conversations::archived_at.eq(None::<DateTime<Utc>>),
         )
     });
+    // Something came in, or somebody wrote: what was put off is back, what was due is done.
+    let back = touch
+        .inbound
+        .then_some(conversations::put_off_until.eq(None::<DateTime<Utc>>));
+    let done = (touch.inbound || matches!(touch.by, Some(Sender::Agent(_)))).then(|| {
+        (
+            conversations::follow_up_due_at.eq(None::<DateTime<Utc>>),
+            conversations::put_off_by.eq(kept_by(touch.inbound)),
+        )
+    });
     // A lead is news, but not from the contact.
     let from_contact = matches!(touch.by, Some(Sender::Contact));
     let by = touch
@@ -116,12 +126,28 @@ pub async fn touch(
                 .number_id
                 .map(|number| conversations::number_id.eq(number)),
             came_in,
+            (back, done),
             from_contact.then_some(conversations::last_inbound_at.eq(touch.at)),
         ))
         .cached()
         .execute(connection)
         .await?;
     Ok(())
+}
+
+type PutOffBy = Box<
+    dyn BoxableExpression<conversations::table, Pg, SqlType = Nullable<diesel::sql_types::Uuid>>
+        + Send,
+>;
+
+/// Who put a conversation off: of one that still is, that stays known.
+fn kept_by(inbound: bool) -> PutOffBy {
+    let nobody = None::<Uuid>.into_sql::<Nullable<diesel::sql_types::Uuid>>();
+    if inbound {
+        return Box::new(nobody);
+    }
+    let waiting = conversations::put_off_until.is_not_null();
+    Box::new(diesel::dsl::case_when(waiting, conversations::put_off_by).otherwise(nobody))
 }
 
 type Name = Box<dyn BoxableExpression<conversations::table, Pg, SqlType = Nullable<Text>> + Send>;

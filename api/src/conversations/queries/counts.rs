@@ -21,6 +21,8 @@ struct CountsRow {
     unread: i64,
     #[diesel(sql_type = diesel::sql_types::BigInt)]
     reviews: i64,
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    due: i64,
 }
 
 /// How many conversations each tab holds, counted up to [`COUNT_CAP`].
@@ -33,10 +35,11 @@ pub async fn counts(connection: &mut Connection, workspace: WorkspaceId) -> Resu
         "SELECT \
          (SELECT count(*) FROM (SELECT 1 FROM conversations WHERE workspace_id = $1 LIMIT $2) c) AS all_count, \
          (SELECT count(*) FROM (SELECT 1 FROM conversations WHERE workspace_id = $1 AND hot AND archived_at IS NULL LIMIT $2) c) AS hot, \
-         (SELECT count(*) FROM (SELECT 1 FROM conversations WHERE workspace_id = $1 AND archived_at IS NULL LIMIT $2) c) AS recents, \
+         (SELECT count(*) FROM (SELECT 1 FROM conversations WHERE workspace_id = $1 AND archived_at IS NULL AND put_off_until IS NULL LIMIT $2) c) AS recents, \
          (SELECT count(*) FROM (SELECT 1 FROM conversations WHERE workspace_id = $1 AND archived_at IS NOT NULL LIMIT $2) c) AS archived, \
          (SELECT count(*) FROM (SELECT 1 FROM conversations WHERE workspace_id = $1 AND unread_count > 0 AND archived_at IS NULL LIMIT $2) c) AS unread, \
-         (SELECT count(*) FROM (SELECT 1 FROM reviews WHERE workspace_id = $1 AND state = 'open' LIMIT $2) c) AS reviews",
+         (SELECT count(*) FROM (SELECT 1 FROM reviews WHERE workspace_id = $1 AND state = 'open' LIMIT $2) c) AS reviews, \
+         (SELECT count(*) FROM (SELECT 1 FROM conversations WHERE workspace_id = $1 AND follow_up_due_at IS NOT NULL AND archived_at IS NULL LIMIT $2) c) AS due",
     )
     .bind::<diesel::sql_types::Uuid, _>(workspace.0)
     .bind::<diesel::sql_types::BigInt, _>(i64::from(COUNT_CAP))
@@ -51,5 +54,6 @@ pub async fn counts(connection: &mut Connection, workspace: WorkspaceId) -> Resu
         archived: count(row.archived),
         unread: count(row.unread),
         reviews: count(row.reviews),
+        due: count(row.due),
     })
 }

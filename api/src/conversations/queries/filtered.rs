@@ -10,7 +10,7 @@ use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use super::Row;
-use crate::conversations::filtering::{Narrowed, in_tab};
+use crate::conversations::filtering::Narrowed;
 use crate::conversations::search::COLUMNS;
 use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
@@ -120,6 +120,8 @@ struct CountsRow {
     unread: i64,
     #[diesel(sql_type = BigInt)]
     reviews: i64,
+    #[diesel(sql_type = BigInt)]
+    due: i64,
 }
 
 /// How many of each tab the filter lets through. One pass over what it lets through: each tab by
@@ -136,11 +138,12 @@ pub async fn filtered_counts(
         "SELECT count(*) AS all_count, count(*) FILTER (WHERE {}) AS hot, \
          count(*) FILTER (WHERE {}) AS recents, count(*) FILTER (WHERE {}) AS archived, \
          count(*) FILTER (WHERE unread_count > 0 AND archived_at IS NULL) AS unread, \
-         (SELECT count(*) FROM reviews WHERE workspace_id = $1 AND state = 'open') AS reviews \
+         (SELECT count(*) FROM reviews WHERE workspace_id = $1 AND state = 'open') AS reviews, \
+         count(*) FILTER (WHERE follow_up_due_at IS NOT NULL AND archived_at IS NULL) AS due \
          FROM conversations WHERE workspace_id = $1 AND {}",
-        in_tab(Tab::Hot),
-        in_tab(Tab::Recents),
-        in_tab(Tab::Archived),
+        narrowed.in_tab(Tab::Hot),
+        narrowed.in_tab(Tab::Recents),
+        narrowed.in_tab(Tab::Archived),
         narrowed.passes()
     );
     let row: CountsRow = diesel::sql_query(sql)
@@ -155,5 +158,6 @@ pub async fn filtered_counts(
         archived: count(row.archived),
         unread: count(row.unread),
         reviews: count(row.reviews),
+        due: count(row.due),
     })
 }

@@ -11,6 +11,7 @@ const RECENTS: Shown = Shown {
         tag_id: None,
         stage_id: None,
         unread: false,
+        follow_up: None,
     },
     me: Some(Uuid::from_u128(50)),
     open: None,
@@ -36,6 +37,7 @@ fn conversation(id: u128, second: i64) -> Conversation {
         last_activity_at: DateTime::from_timestamp(second, 0).expect("a moment"),
         tag_id: None,
         assigned_agent_id: None,
+        follow_up: None,
         hit: None,
     }
 }
@@ -286,4 +288,37 @@ fn c18_a_list_that_is_read_again_keeps_what_lies_beyond() {
     };
     assert!(renew(&mut list, fresh, open, true));
     assert_eq!(ids(&list), [4, 2, 9]);
+}
+
+#[test]
+fn c20_one_that_is_put_off_leaves_recents_and_returns_due() {
+    let in_state = |state, second| Conversation {
+        follow_up: Some(FollowUp {
+            at: conversation(1, 99).last_activity_at,
+            state,
+            put_off_by: None,
+        }),
+        ..conversation(1, second)
+    };
+    let (waiting, due) = (
+        in_state(FollowUpState::Waiting, 10),
+        in_state(FollowUpState::Due, 99),
+    );
+    let mut recents = list();
+    assert!(changes(&mut recents, &waiting, RECENTS));
+    assert_eq!(ids(&recents), [3, 2]);
+    assert!(changes(&mut recents, &due, RECENTS));
+    assert_eq!(ids(&recents), [1, 3, 2]);
+    let of = |state| Shown {
+        filter: Filter {
+            follow_up: Some(state),
+            ..Filter::default()
+        },
+        ..RECENTS
+    };
+    let mut away = Vec::new();
+    assert!(changes(&mut away, &waiting, of(FollowUpState::Waiting)));
+    assert!(changes(&mut away, &due, of(FollowUpState::Waiting)));
+    assert!(away.is_empty());
+    assert!(changes(&mut away, &due, of(FollowUpState::Due)));
 }

@@ -8,6 +8,7 @@ use super::opened::Opened;
 use super::toggles::{Toggle, switch};
 use crate::clock::use_clock;
 use crate::contacts::place;
+use crate::follow_ups::{FollowUpMenu, PuttingOff};
 use crate::pipeline::StandingButton;
 use crate::ui::{Button, ButtonKind, Icon, Menu, MenuItem, use_toasts};
 use crate::{format, text};
@@ -92,6 +93,7 @@ fn Toggles(opened: Opened) -> impl IntoView {
         </Button>
         <Standing opened />
         <AssigneeMenu opened />
+        <FollowUpMenu putting_off=putting_off(opened) />
         <Button
             kind=ButtonKind::Ghost
             fold=true
@@ -121,6 +123,12 @@ fn Toggles(opened: Opened) -> impl IntoView {
             </MenuItem>
         </Menu>
     }
+}
+
+/// Putting the open conversation off (C20).
+pub fn putting_off(opened: Opened) -> PuttingOff {
+    let take = Callback::new(move |conversation| opened.take_conversation(conversation));
+    PuttingOff::new(opened.conversation(), take)
 }
 
 /// Where the contact stands on the pipeline (C12).

@@ -136,6 +136,9 @@ impl Opened {
                             | RecordKind::Unarchived
                             | RecordKind::StageMoved
                             | RecordKind::Assigned
+                            | RecordKind::PutOff
+                            | RecordKind::FollowUpDue
+                            | RecordKind::FollowUpDone
                     ) =>
             {
                 self.read_consent();

@@ -1,0 +1,92 @@
+//! Bringing a conversation back when its moment has come.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use copperline_shared::conversations::RecordKind;
+use copperline_shared::events::Event;
+use copperline_shared::problem::ErrorCode;
+use uuid::Uuid;
+
+use super::queries;
+use crate::app::App;
+use crate::conversations::{self, records};
+use crate::db::{Atomic, Connection, WorkspaceId};
+use crate::error::Error;
+use crate::outbox::Audience;
+use crate::{agents, notifications};
+
+/// Brings a conversation back that is put off until this moment; one that was brought back before,
+/// or put off anew, has nothing to do with it. Running it again is safe.
+///
+/// # Errors
+/// When the database fails.
+pub async fn end_put_off(
+    app: &Arc<App>,
+    workspace: WorkspaceId,
+    id: Uuid,
+    until: DateTime<Utc>,
+) -> Result<(), Error> {
+    let now = app.clock.now();
+    let mut connection = app.pool.get().await?;
+    connection
+        .atomically(async |connection| bring_back(connection, workspace, (id, until), now).await)
+        .await
+}
+
+async fn bring_back(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    (id, until): (Uuid, DateTime<Utc>),
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let standing = match queries::lock(connection, workspace, id).await {
+        // It was erased meanwhile.
+        Err(error) if error.code() == ErrorCode::NotFound => return Ok(()),
+        standing => standing?,
+    };
+    if standing.put_off_until != Some(until) {
+        return Ok(());
+    }
+    queries::bring_back(connection, workspace, id, until, now).await?;
+    let (kind, add) = (RecordKind::FollowUpDue, records::add);
+    let record = add(connection, workspace, id, kind, None, "", now).await?;
+    let mut told = vec![(Audience::Workspace, Event::RecordAdded { record })];
+    let agents = reminded(connection, workspace, &standing).await?;
+    told.extend(notifications::tell_due(connection, workspace, id, &agents, now).await?);
+    conversations::announce(connection, workspace, id, told, now).await?;
+    Ok(())
+}
+
+/// Who is reminded: whoever put it off and whoever works on it, or everybody when that is nobody.
+async fn reminded(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    standing: &queries::Locked,
+) -> Result<Vec<Uuid>, Error> {
+    let named = once_each([standing.put_off_by, standing.assigned_agent_id]);
+    if !named.is_empty() {
+        return Ok(named);
+    }
+    let everybody = agents::queries::agents(connection, workspace).await?;
+    Ok(everybody.into_iter().map(|agent| agent.id).collect())
+}
+
+fn once_each(agents: [Option<Uuid>; 2]) -> Vec<Uuid> {
+    let mut named: Vec<Uuid> = agents.into_iter().flatten().collect();
+    named.dedup();
+    named
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn c20_whoever_put_it_off_and_whoever_works_on_it_are_told_once() {
+        let (one, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        assert_eq!(once_each([Some(one), Some(other)]), [one, other]);
+        assert_eq!(once_each([Some(one), Some(one)]), [one]);
+        assert!(once_each([None, None]).is_empty());
+    }
+}
