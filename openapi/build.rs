@@ -143,6 +143,10 @@ fn rewrite_operation(operation: &mut Value) {
         .and_then(Value::as_object_mut)
     {
         content.remove("application/x-www-form-urlencoded");
+        // 3.1 says by the type alone that a body is bytes.
+        if let Some(file) = content.get_mut("application/octet-stream") {
+            file["schema"] = json!({ "type": "string", "format": "binary" });
+        }
     }
     if let Some(parameters) = operation
         .get_mut("parameters")

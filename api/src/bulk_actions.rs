@@ -1,7 +1,9 @@
-//! What is done to many conversations at once (C6): chosen by hand or by what they match, done in
-//! batches by a job that tells how far it is, and undone where nobody has changed them since.
+//! What is done to many conversations or contacts at once (C6, P6): chosen by hand or by what they
+//! match, done in batches by a job that tells how far it is, and undone where nobody has changed them
+//! since.
 
 mod changes;
+mod choosing;
 pub mod jobs;
 pub mod queries;
 mod rules;
@@ -9,15 +11,15 @@ mod rules;
 use actix_web::http::StatusCode;
 use actix_web::{get, post, web};
 use copperline_shared::bulk_actions::{
-    BulkAction, BulkChange, BulkState, BulkTarget, CreateBulkAction, MatchCount,
+    BulkAction, BulkChange, BulkState, CreateBulkAction, MatchCount,
 };
 use copperline_shared::events::Event;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use crate::app::AppData;
-use crate::caller::{Caller, Identity, WorkConversations};
-use crate::conversations::{self, Asked, Filtering, Listing};
+use crate::caller::{Caller, WorkConversations};
+use crate::conversations::{self, Filtering, Listing};
 use crate::db::{Atomic, Connection, WorkspaceId};
 use crate::error::{Answer, Error};
 use crate::idempotency::{IdempotencyKey, Once};
@@ -58,7 +60,7 @@ async fn count_matching(
     Ok(web::Json(MatchCount { count }))
 }
 
-/// Do something to many conversations at once
+/// Do something to many conversations or contacts at once
 ///
 /// They are chosen now, by their ids or by what they match, and changed in the background, 500 at
 /// a time. `BulkActionChanged` events tell how far it is and what came of it. It is kept for seven
@@ -88,7 +90,7 @@ async fn create_bulk_action(
                 return Ok(first);
             }
             expect_named(connection, workspace, &change).await?;
-            let chosen = chosen(connection, &caller, &on).await?;
+            let chosen = choosing::chosen(connection, &caller, &change, &on).await?;
             let action = queries::insert(connection, &caller, &change, &chosen, now).await?;
             jobs::enqueue(connection, workspace, action.id, now).await?;
             once.keep(connection, &action).await?;
@@ -118,31 +120,6 @@ async fn expect_named(
         return Ok(());
     }
     Err(Error::not_found("tag"))
-}
-
-/// The conversations that were asked for.
-async fn chosen(
-    connection: &mut Connection,
-    asker: &Identity,
-    on: &BulkTarget,
-) -> Result<Vec<Uuid>, Error> {
-    let workspace = asker.workspace;
-    match on {
-        BulkTarget::Conversations { conversation_ids } => {
-            conversations::queries::existing(connection, workspace, conversation_ids).await
-        }
-        BulkTarget::Matching {
-            tab,
-            search,
-            filter,
-            except,
-        } => {
-            let asked = Asked::new((*tab, search), *filter, asker)?;
-            let mut ids = conversations::matching(connection, workspace, &asked).await?;
-            ids.retain(|id| !except.contains(id));
-            Ok(ids)
-        }
-    }
 }
 
 /// Read how far a bulk action is, or what came of it

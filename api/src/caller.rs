@@ -80,6 +80,8 @@ permissions! {
     ManagePipeline: Admin, Some(Scope::Settings);
     /// Contacts and their consent record.
     WorkContacts: Basic, Some(Scope::Contacts);
+    /// All contacts at once: importing, exporting, merging, and numbers never to be texted.
+    ManageContacts: Admin, Some(Scope::Contacts);
     /// The workspace's tags; contacts are given theirs by whoever works with contacts.
     ManageTags: Admin, Some(Scope::Contacts);
     /// Erasing a contact on request; nobody can take it back.

@@ -27,7 +27,7 @@ use crate::outbox;
 use crate::paging::{self, Paging, Position};
 use crate::{api_tokens, contacts, jobs, profile};
 use asking::withdraw;
-pub use asking::{Asked, opt_in, opt_out};
+pub use asking::{Asked, opt_in, opt_out, opt_out_with_thread};
 use queries::NewEntry;
 
 pub fn routes(config: &mut ServiceConfig) {
@@ -39,7 +39,8 @@ pub fn routes(config: &mut ServiceConfig) {
 
 /// List a contact's consent record
 ///
-/// When and where consent was given, every opt-out and every return, newest first.
+/// When and where consent was given, every opt-out and every return, newest first; those of contacts
+/// that were merged into this one name their phone.
 #[utoipa::path(
     tag = "consent",
     operation_id = "list_consent",
@@ -59,8 +60,14 @@ pub async fn list_consent(
     let mut connection = app.pool.get().await?;
     let contact = contacts::queries::contact(&mut connection, workspace, *contact_id).await?;
     let contact = contact.ok_or_else(|| Error::not_found("contact"))?;
-    let entries =
-        queries::entries(&mut connection, workspace, &contact.phone, after, limit + 1).await?;
+    let merged = contacts::merging::queries::phones(&mut connection, workspace, contact.id);
+    let mut phones = merged.await?;
+    phones.push(contact.phone.as_str().to_owned());
+    let mut entries =
+        queries::entries(&mut connection, workspace, &phones, after, limit + 1).await?;
+    for entry in &mut entries {
+        entry.phone = entry.phone.take().filter(|phone| *phone != contact.phone);
+    }
     let position = |entry: &ConsentEntry| Position {
         at: entry.created_at,
         id: entry.id,
@@ -142,7 +149,7 @@ pub async fn opt_out_contact(
     Ok(web::Json(contact))
 }
 
-/// The name under which the caller is recorded.
+/// Who a caller is, in words: an agent's name or a token's.
 ///
 /// # Errors
 /// When the database fails.
@@ -206,7 +213,30 @@ pub async fn record_consent(
     given: Given<'_>,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    let entry = NewEntry {
+    queries::add_entry(connection, workspace, phone, entry(given), now).await
+}
+
+/// As [`record_consent`], unless the record says the same already: a file that is imported again
+/// proves nothing twice.
+///
+/// # Errors
+/// When the database fails.
+pub async fn record_consent_once(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    phone: &Phone,
+    given: Given<'_>,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let entry = entry(given);
+    if queries::says_the_same(connection, workspace, phone, entry).await? {
+        return Ok(());
+    }
+    queries::add_entry(connection, workspace, phone, entry, now).await
+}
+
+fn entry(given: Given<'_>) -> NewEntry<'_> {
+    NewEntry {
         kind: ConsentKind::Consent,
         source: given.source,
         given_at: given.at,
@@ -215,6 +245,5 @@ pub async fn record_consent(
         evidence: given.evidence,
         trigger: "",
         decided_by: "",
-    };
-    queries::add_entry(connection, workspace, phone, entry, now).await
+    }
 }

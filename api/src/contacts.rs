@@ -2,18 +2,26 @@
 //! it has no conversation until a message, a lead or a person opens one.
 
 mod erasing;
+mod exporting;
+mod filter;
+pub mod listing;
+pub mod merging;
 pub mod queries;
 pub mod rules;
 
 use actix_web::http::StatusCode;
-use actix_web::{delete, get, patch, post, web};
-use copperline_shared::contacts::{Contact, CreateContact, ErasedContact, UpdateContact};
+use actix_web::{HttpResponse, delete, get, patch, post, web};
+use copperline_shared::contacts::{
+    Contact, ContactCount, ContactFilter, CreateContact, ErasedContact, ListedContact,
+    MergeContact, MergedContact, UpdateContact,
+};
 use copperline_shared::events::Event;
+use copperline_shared::page::Page;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use crate::app::AppData;
-use crate::caller::{Caller, EraseContacts, WorkContacts};
+use crate::caller::{Caller, EraseContacts, ManageContacts, WorkContacts};
 use crate::conversations;
 use crate::db::Atomic;
 use crate::error::{Answer, Error};
@@ -21,13 +29,112 @@ use crate::idempotency::{IdempotencyKey, Once};
 use crate::input::Body;
 use crate::openapi::Problems;
 use crate::outbox::{self, Audience};
+use crate::paging::Paging;
+pub use filter::Filter;
+use listing::Sorting;
 
 pub fn routes(config: &mut ServiceConfig) {
     config
+        .service(list_contacts)
+        .service(count_contacts)
+        .service(list_contact_sources)
+        .service(export_contacts)
         .service(create_contact)
         .service(read_contact)
         .service(update_contact)
-        .service(erase_contact);
+        .service(erase_contact)
+        .service(merge_contact)
+        .service(list_merged_contacts);
+}
+
+/// Sources that are listed to choose from.
+const MOST_SOURCES: i64 = 500;
+
+/// List contacts
+///
+/// The newest first unless `sort` and `order` say otherwise. Pass the same filter and order with
+/// `after`.
+#[utoipa::path(
+    tag = "contacts",
+    operation_id = "list_contacts",
+    params(ContactFilter, Sorting, Paging),
+    responses((status = 200, description = "One page", body = Page<ListedContact>), Problems)
+)]
+#[get("/api/v1/contacts")]
+pub async fn list_contacts(
+    app: AppData,
+    caller: Caller<WorkContacts>,
+    filter: web::Query<ContactFilter>,
+    sorting: web::Query<Sorting>,
+    paging: web::Query<Paging>,
+) -> Answer<Page<ListedContact>> {
+    let filter = Filter::read(&filter)?;
+    let mut connection = app.pool.get().await?;
+    let workspace = caller.workspace;
+    let page = listing::page(&mut connection, workspace, &filter, *sorting, &paging).await?;
+    Ok(web::Json(page))
+}
+
+/// Count the contacts that match
+///
+/// Exactly, however many there are.
+#[utoipa::path(
+    tag = "contacts",
+    operation_id = "count_contacts",
+    params(ContactFilter),
+    responses((status = 200, description = "How many", body = ContactCount), Problems)
+)]
+#[get("/api/v1/contacts/count")]
+pub async fn count_contacts(
+    app: AppData,
+    caller: Caller<WorkContacts>,
+    filter: web::Query<ContactFilter>,
+) -> Answer<ContactCount> {
+    let filter = Filter::read(&filter)?;
+    let mut connection = app.pool.get().await?;
+    let count = queries::listing::count(&mut connection, caller.workspace, &filter).await?;
+    let count = u32::try_from(count).unwrap_or(u32::MAX);
+    Ok(web::Json(ContactCount { count }))
+}
+
+/// List the sources that contacts came from
+///
+/// From A to Z, at most 500.
+#[utoipa::path(
+    tag = "contacts",
+    operation_id = "list_contact_sources",
+    responses((status = 200, description = "The sources", body = Vec<String>), Problems)
+)]
+#[get("/api/v1/contacts/sources")]
+pub async fn list_contact_sources(
+    app: AppData,
+    caller: Caller<WorkContacts>,
+) -> Answer<Vec<String>> {
+    let mut connection = app.pool.get().await?;
+    let workspace = caller.workspace;
+    let sources = queries::listing::sources(&mut connection, workspace, MOST_SOURCES).await?;
+    Ok(web::Json(sources))
+}
+
+/// Download contacts as CSV
+///
+/// Those that match, in the order they were added, sent as they are read: each that was there when it
+/// began, once. UTF-8 with a byte-order mark. A cell that a spreadsheet would calculate (one that
+/// begins with `=`, `+`, `-` or `@`) has an apostrophe before it, which an import takes away again.
+#[utoipa::path(
+    tag = "contacts",
+    operation_id = "export_contacts",
+    params(ContactFilter),
+    responses((status = 200, description = "The file", body = String, content_type = "text/csv"), Problems)
+)]
+#[get("/api/v1/contacts/export")]
+pub async fn export_contacts(
+    app: AppData,
+    caller: Caller<ManageContacts>,
+    filter: web::Query<ContactFilter>,
+) -> Result<HttpResponse, Error> {
+    let filter = Filter::read(&filter)?;
+    exporting::export(app, caller.workspace, filter)
 }
 
 /// Add a contact
@@ -156,6 +263,70 @@ pub async fn erase_contact(
     contact_id: web::Path<Uuid>,
 ) -> Answer<ErasedContact> {
     Ok(web::Json(erasing::erase(&app, &caller, *contact_id).await?))
+}
+
+/// Merge another contact into this one
+///
+/// This one stays, with its phone. The other's thread, tags, notes, leads and place on the pipeline
+/// move to it; where both have something this one's holds, and what was known of the other stays
+/// readable. If either is opted out, both phones are. A lead or a file with the other's phone finds
+/// this contact from then on; a text from it begins a contact of its own. It can't be undone.
+#[utoipa::path(
+    tag = "contacts",
+    operation_id = "merge_contact",
+    request_body = MergeContact,
+    params(("contact_id" = Uuid, Path, description = "The contact that stays"),
+        ("Idempotency-Key" = Option<String>, Header,
+        description = "The same key and request give the first answer again for 24 hours")),
+    responses((status = 200, description = "The contact as it is now", body = Contact), Problems)
+)]
+#[post("/api/v1/contacts/{contact_id}/merge")]
+pub async fn merge_contact(
+    app: AppData,
+    caller: Caller<ManageContacts>,
+    contact_id: web::Path<Uuid>,
+    key: IdempotencyKey,
+    body: Body<MergeContact>,
+) -> Answer<Contact> {
+    let (workspace, now) = (caller.workspace, app.clock.now());
+    let (kept, other) = (*contact_id, body.0.other);
+    let once = Once::new(&caller, key, "merge_contact", &(kept, other))?;
+    let mut connection = app.pool.get().await?;
+    let contact = connection
+        .atomically(async |connection| {
+            if let Some(first) = once.begin(connection, now).await? {
+                return Ok(first);
+            }
+            let (contact, events) = merging::merge(connection, &caller, (kept, other), now).await?;
+            once.keep(connection, &contact).await?;
+            outbox::record(connection, workspace, events, now).await?;
+            Ok::<Contact, Error>(contact)
+        })
+        .await?;
+    crate::jobs::wake(&app);
+    Ok(web::Json(contact))
+}
+
+/// List the contacts that were merged into this one
+///
+/// As they were, the latest first.
+#[utoipa::path(
+    tag = "contacts",
+    operation_id = "list_merged_contacts",
+    params(("contact_id" = Uuid, Path, description = "The contact's id")),
+    responses((status = 200, description = "The contacts", body = Vec<MergedContact>), Problems)
+)]
+#[get("/api/v1/contacts/{contact_id}/merged")]
+pub async fn list_merged_contacts(
+    app: AppData,
+    caller: Caller<WorkContacts>,
+    contact_id: web::Path<Uuid>,
+) -> Answer<Vec<MergedContact>> {
+    let mut connection = app.pool.get().await?;
+    let contact = queries::contact(&mut connection, caller.workspace, *contact_id).await?;
+    contact.ok_or_else(|| Error::not_found("contact"))?;
+    let merged = merging::queries::merged(&mut connection, caller.workspace, *contact_id).await?;
+    Ok(web::Json(merged))
 }
 
 /// Tells the workspace how a contact is now.

@@ -27,7 +27,7 @@ use crate::db::{Connection, WorkspaceId, delete_in_batches};
 use crate::error::Error;
 use crate::schema::jobs;
 use crate::{
-    auth, billing, bulk_actions, follow_ups, messages, numbers, pictures, simulator, tags,
+    auth, billing, bulk_actions, follow_ups, imports, messages, numbers, pictures, simulator, tags,
 };
 use crew::Crew;
 use queue::Claimed;
@@ -60,6 +60,8 @@ pub enum Job {
     ChargeCard { payment_id: Uuid },
     /// Does or undoes something to many conversations.
     RunBulkAction { bulk_action_id: Uuid },
+    /// Looks through a file, or imports it.
+    RunImport { import_id: Uuid },
     /// Takes a tag that was deleted or merged off the contacts that still wear it.
     EndTag { tag_id: Uuid },
     /// Brings a conversation back that is put off until this moment.
@@ -72,7 +74,7 @@ pub enum Job {
 }
 
 /// The kinds as the database holds them.
-const KINDS: [&str; 11] = [
+const KINDS: [&str; 12] = [
     "send_mail",
     "send_message",
     "release_message",
@@ -81,6 +83,7 @@ const KINDS: [&str; 11] = [
     "release_number",
     "charge_card",
     "run_bulk_action",
+    "run_import",
     "end_tag",
     "end_put_off",
     "simulated_callback",
@@ -97,6 +100,7 @@ impl Job {
             Self::ReleaseNumber { .. } => "release_number",
             Self::ChargeCard { .. } => "charge_card",
             Self::RunBulkAction { .. } => "run_bulk_action",
+            Self::RunImport { .. } => "run_import",
             Self::EndTag { .. } => "end_tag",
             Self::EndPutOff { .. } => "end_put_off",
             Self::SimulatedCallback { .. } => "simulated_callback",
@@ -180,6 +184,7 @@ async fn run(app: &Arc<App>, claimed: &Claimed) -> Result<(), Error> {
         Job::RunBulkAction { bulk_action_id } => {
             bulk_actions::jobs::run(app, needed()?, bulk_action_id).await
         }
+        Job::RunImport { import_id } => imports::jobs::run(app, needed()?, import_id).await,
         Job::EndTag { tag_id } => tags::jobs::end(app, needed()?, tag_id).await,
         Job::EndPutOff {
             conversation_id,
@@ -202,6 +207,7 @@ fn is_given_up(job: &Claimed) -> bool {
         | Job::ChargeCard { .. }
         | Job::RunBulkAction { .. }
         | Job::EndTag { .. }
+        | Job::RunImport { .. }
         | Job::EndPutOff { .. } => true,
         Job::SendMail { .. } | Job::SimulatedCallback { .. } => false,
     });
@@ -260,6 +266,7 @@ pub async fn clear_old(app: &App) -> Result<(), Error> {
     crate::auth::forget_old(&mut connection, now).await?;
     crate::bulk_actions::forget_old(&mut connection, now).await?;
     crate::simulator::forget_old(&mut connection, now).await?;
+    crate::imports::forget_old(&mut connection, now).await?;
     let dead = "dead_at < $1";
     delete_in_batches(&mut connection, "jobs", dead, now - TimeDelta::days(30)).await?;
     drop(connection);

@@ -14,6 +14,7 @@ use copperline_shared::contacts::Contact;
 use copperline_shared::conversations::RecordKind;
 use copperline_shared::events::Event;
 use copperline_shared::leads::{CreateLead, LeadAccepted};
+use copperline_shared::phone::Phone;
 use copperline_shared::problem::ErrorCode;
 use serde_json::Value;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -106,9 +107,14 @@ async fn accept(
         details.source.clone_from(&token.lead_source);
     }
     let source = details.source.clone();
-    let (contact, created) =
-        contacts::queries::find_or_create_with(connection, workspace, &lead.phone, details, now)
-            .await?;
+    let (contact, created) = match merged(connection, workspace, &lead.phone).await? {
+        Some(contact) => (contact, false),
+        None => {
+            let phone = &lead.phone;
+            contacts::queries::find_or_create_with(connection, workspace, phone, details, now)
+                .await?
+        }
+    };
     let (conversation_id, _) =
         conversations::queries::find_or_create(connection, workspace, contact.id, now).await?;
     let new = NewLead {
@@ -144,6 +150,24 @@ async fn accept(
         },
         events,
     ))
+}
+
+/// The contact that the one with this phone was merged into, locked; none where the phone is a
+/// contact's, or nobody's.
+async fn merged(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    phone: &Phone,
+) -> Result<Option<Contact>, Error> {
+    let into = contacts::merging::queries::survivor(connection, workspace, phone).await?;
+    let Some(into) = into else { return Ok(None) };
+    if contacts::queries::lock_by_phone(connection, workspace, phone)
+        .await?
+        .is_some()
+    {
+        return Ok(None);
+    }
+    contacts::queries::lock(connection, workspace, into).await
 }
 
 /// The id of the lead that came before with this external id, if it is the same phone's.

@@ -1,6 +1,7 @@
 //! The notepad of each contact (C11): saved as it is typed, never over what somebody else has
 //! written meanwhile, with the versions that stood there before.
 
+mod merging;
 pub mod queries;
 mod rules;
 
@@ -21,6 +22,7 @@ use crate::input::{Body, Fields};
 use crate::openapi::Problems;
 use crate::outbox::{self, Audience};
 use crate::paging::{self, Paging, Position};
+pub use merging::merge;
 use rules::Verdict;
 
 pub fn routes(config: &mut ServiceConfig) {

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use copperline_shared::consent::ExportFormat;
+use copperline_shared::contacts::{ContactSort, SortOrder};
 use copperline_shared::conversations::Tab;
 use copperline_shared::events::EventEnvelope;
+use copperline_shared::imports::ImportKind;
 use copperline_shared::problem::Problem;
 use copperline_shared::reviews::ReviewList;
 use utoipa::openapi::response::Response;
@@ -29,7 +31,9 @@ use crate::router;
             listing and revoking tokens.",
         license(name = "AGPL-3.0-only", url = "https://www.gnu.org/licenses/agpl-3.0.html"),
     ),
-    components(schemas(Problem, EventEnvelope, Tab, ReviewList, ExportFormat)),
+    components(schemas(
+        Problem, EventEnvelope, Tab, ReviewList, ExportFormat, ContactSort, SortOrder, ImportKind
+    )),
     modifiers(&Security),
     security(("bearer" = []), ("session" = [])),
     tags(
@@ -51,9 +55,11 @@ use crate::router;
         (name = "notes", description = "The notepad of each contact"),
         (name = "consent", description = "Who may be texted, and since when not"),
         (name = "reviews", description = "Replies that read like a request to stop"),
+        (name = "suppressions", description = "Numbers never to be texted"),
         (name = "stop_triggers", description = "Words by which a contact opts out"),
         (name = "templates", description = "Texts to insert while writing"),
         (name = "texting_hours", description = "When contacts may be texted, by state"),
+        (name = "imports", description = "Files of contacts, and of numbers never to be texted"),
         (name = "leads", description = "Leads posted by vendors"),
         (name = "api_tokens", description = "Tokens for vendors and integrations"),
         (name = "numbers", description = "Numbers the workspace rents"),

@@ -4,6 +4,7 @@
 //! of its own ([`rules::order`]), and each stage's count and total. Whoever moves something names
 //! the neighbours they saw; which key that means is decided one move after the other.
 
+mod merging;
 mod moving;
 pub mod queries;
 pub mod rules;
@@ -22,6 +23,7 @@ use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
+pub use merging::merge;
 pub use moving::{Amount, Move, Spot, move_to, remove};
 pub use stages::begin;
 

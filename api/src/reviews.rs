@@ -4,6 +4,7 @@
 //! another text of theirs, and not START. `stop_triggers/rules/revocation.rs` says which replies.
 
 mod deciding;
+mod merging;
 mod noticing;
 pub mod queries;
 
@@ -26,6 +27,7 @@ use crate::openapi::Problems;
 use crate::paging::Paging;
 
 pub use deciding::close;
+pub use merging::merge;
 pub use noticing::{Reply, notice};
 
 pub fn routes(config: &mut ServiceConfig) {

@@ -17,9 +17,10 @@ use crate::app::AppData;
 use crate::error::Error;
 use crate::{
     agents, api_tokens, assets, assignment, auth, billing, bulk_actions, carriers, comments,
-    consent, contacts, conversations, events, explorer, follow_ups, input, leads, messages, notes,
+    consent, contacts, conversations, events, explorer, follow_ups, imports, input, leads, messages, notes,
     notifications, numbers, openapi, payments, pictures, pipeline, presence, profile, reviews,
-    saved_filters, simulator, stop_triggers, tags, telemetry, templates, texting_hours, workspace,
+    saved_filters, simulator, stop_triggers, suppressions, tags, telemetry, templates,
+    texting_hours, workspace,
 };
 
 pub use known_paths::{KnownPaths, Unlisted};
@@ -54,9 +55,11 @@ pub fn operations(config: &mut ServiceConfig) {
         .configure(notes::routes)
         .configure(consent::routes)
         .configure(reviews::routes)
+        .configure(suppressions::routes)
         .configure(stop_triggers::routes)
         .configure(templates::routes)
         .configure(texting_hours::routes)
+        .configure(imports::routes)
         .configure(leads::routes)
         .configure(api_tokens::routes)
         .configure(numbers::routes)

@@ -79,6 +79,7 @@ diesel::table! {
         reached -> Nullable<Uuid>,
         created_at -> Timestamptz,
         finished_at -> Nullable<Timestamptz>,
+        on_contacts -> Bool,
         assignee_id -> Nullable<Uuid>,
     }
 }
@@ -133,6 +134,21 @@ diesel::table! {
         trigger -> Text,
         decided_by -> Text,
         phone_hash -> Nullable<Bytea>,
+    }
+}
+
+diesel::table! {
+    contact_merges (workspace_id, id) {
+        workspace_id -> Uuid,
+        id -> Uuid,
+        contact_id -> Uuid,
+        merged_id -> Uuid,
+        merged_conversation_id -> Nullable<Uuid>,
+        phone -> Text,
+        contact -> Jsonb,
+        agent_id -> Nullable<Uuid>,
+        api_token_id -> Nullable<Uuid>,
+        merged_at -> Timestamptz,
     }
 }
 
@@ -242,6 +258,54 @@ diesel::table! {
         request_hash -> Bytea,
         answer -> Jsonb,
         created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    import_columns (workspace_id, name) {
+        workspace_id -> Uuid,
+        name -> Text,
+        field -> Text,
+    }
+}
+
+diesel::table! {
+    import_rows (workspace_id, import_id, place) {
+        workspace_id -> Uuid,
+        import_id -> Uuid,
+        place -> Int4,
+        line -> Int4,
+        cells -> Array<Nullable<Text>>,
+        phone -> Nullable<Text>,
+        outcome -> Nullable<Text>,
+        problem -> Text,
+    }
+}
+
+diesel::table! {
+    imports (workspace_id, id) {
+        workspace_id -> Uuid,
+        id -> Uuid,
+        kind -> Text,
+        file_name -> Text,
+        agent_id -> Nullable<Uuid>,
+        api_token_id -> Nullable<Uuid>,
+        state -> Text,
+        column_names -> Array<Nullable<Text>>,
+        mapping -> Array<Nullable<Text>>,
+        duplicates -> Text,
+        source -> Text,
+        tag_ids -> Array<Nullable<Uuid>>,
+        total -> Int4,
+        done -> Int4,
+        created -> Int4,
+        updated -> Int4,
+        unchanged -> Int4,
+        refused -> Int4,
+        problems -> Int4,
+        reached -> Int4,
+        created_at -> Timestamptz,
+        finished_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -725,6 +789,8 @@ diesel::joinable!(erasures -> workspaces (workspace_id));
 diesel::joinable!(event_cursors -> workspaces (workspace_id));
 diesel::joinable!(events -> workspaces (workspace_id));
 diesel::joinable!(idempotent_answers -> workspaces (workspace_id));
+diesel::joinable!(import_columns -> workspaces (workspace_id));
+diesel::joinable!(imports -> workspaces (workspace_id));
 diesel::joinable!(jobs -> workspaces (workspace_id));
 diesel::joinable!(ledger_transactions -> workspaces (workspace_id));
 diesel::joinable!(mail_links -> sign_ins (email));
@@ -752,6 +818,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     comment_mentions,
     comments,
     consent_entries,
+    contact_merges,
     contact_tags,
     contacts,
     conversations,
@@ -760,6 +827,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     event_cursors,
     events,
     idempotent_answers,
+    import_columns,
+    import_rows,
+    imports,
     installation,
     jobs,
     leads,

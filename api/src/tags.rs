@@ -27,7 +27,9 @@ use crate::idempotency::{IdempotencyKey, Once};
 use crate::input::{Body, Fields};
 use crate::openapi::Problems;
 use crate::outbox::{self, Audience};
-pub use applying::{Applied, Change, PutOn, TakenBack, TakenOff, apply, put_back, take_back};
+pub use applying::{
+    Applied, Change, PutOn, TakenBack, TakenOff, apply, events as told, put_back, take_back,
+};
 
 pub fn routes(config: &mut ServiceConfig) {
     config

@@ -63,11 +63,12 @@ impl ClientHooks<Session> for Client {
         info: &OperationInfo,
     ) -> reqwest::Result<reqwest::Response> {
         let session = self.inner();
-        let limit = if info.operation_id.starts_with("upload_") {
-            UPLOAD_TIME_LIMIT
-        } else {
-            TIME_LIMIT
-        };
+        let limit =
+            if info.operation_id.starts_with("upload_") || info.operation_id == "create_import" {
+                UPLOAD_TIME_LIMIT
+            } else {
+                TIME_LIMIT
+            };
         session.dress(&mut request, limit);
         let again = if session.refresh {
             request.try_clone()

@@ -1,9 +1,10 @@
-//! What is done to many conversations at once (C6).
+//! What is done to many conversations or contacts at once (C6, P6).
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::contacts::ContactFilter;
 use crate::conversations::Tab;
 use crate::filters::Filter;
 
@@ -44,7 +45,7 @@ impl BulkChange {
     }
 }
 
-/// Which conversations it is done to.
+/// Which conversations or contacts it is done to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -58,6 +59,17 @@ pub enum BulkTarget {
         search: String,
         #[serde(default)]
         filter: Filter,
+        /// Without these, at most 1,000.
+        #[serde(default)]
+        except: Vec<Uuid>,
+    },
+    /// These contacts, at most 1,000, whether they have a conversation or not. What only a
+    /// conversation can be (archived, hot, read) is done to those that have one.
+    Contacts { contact_ids: Vec<Uuid> },
+    /// Contacts that a filter finds at this moment.
+    MatchingContacts {
+        #[serde(default)]
+        filter: ContactFilter,
         /// Without these, at most 1,000.
         #[serde(default)]
         except: Vec<Uuid>,
@@ -89,7 +101,7 @@ pub struct BulkAction {
     pub id: Uuid,
     pub change: BulkChange,
     pub state: BulkState,
-    /// How many conversations were chosen.
+    /// How many were chosen.
     pub total: u32,
     /// How many of them were looked at.
     pub done: u32,

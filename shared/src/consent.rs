@@ -4,6 +4,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::phone::Phone;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -21,6 +23,10 @@ pub enum ConsentSource {
     Contact,
     Agent,
     Carrier,
+    /// A file of contacts.
+    Import,
+    /// A file of numbers never to be texted.
+    Suppression,
 }
 
 /// The form of an exported record.
@@ -54,5 +60,8 @@ pub struct ConsentEntry {
     /// Who read the contact's words as an opt-out, where no trigger did; otherwise empty.
     #[serde(default)]
     pub decided_by: String,
+    /// The phone, where it is that of a contact who was merged into this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<Phone>,
     pub created_at: DateTime<Utc>,
 }

@@ -114,3 +114,98 @@ pub struct UpdateContact {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
 }
+
+/// Which contacts a list, an export or a bulk action is about: those of which all of this is true.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema, utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+#[serde(default)]
+pub struct ContactFilter {
+    /// Finds first name, last name, phone (any format, any part) and email.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub search: Option<String>,
+    /// Wears this tag.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tag_id: Option<Uuid>,
+    /// Stands in this stage of the pipeline.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stage_id: Option<Uuid>,
+    /// Came from this source, in any case; an empty one finds those without.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// Is opted out, or isn't.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub opted_out: Option<bool>,
+}
+
+/// By what a list of contacts is sorted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ContactSort {
+    /// When the contact was added.
+    #[default]
+    Created,
+    /// First and last name as they are shown, whoever has none last.
+    Name,
+    Phone,
+    Source,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum SortOrder {
+    Ascending,
+    Descending,
+}
+
+impl ContactSort {
+    /// The order that is meant where none is named: the newest first, otherwise from A to Z.
+    #[must_use]
+    pub const fn usual_order(self) -> SortOrder {
+        match self {
+            Self::Created => SortOrder::Descending,
+            Self::Name | Self::Phone | Self::Source => SortOrder::Ascending,
+        }
+    }
+}
+
+/// A contact as the list shows it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ListedContact {
+    pub contact: Contact,
+    /// The tags it wears, the one applied last first.
+    pub tag_ids: Vec<Uuid>,
+    /// The stage it stands in, once it is on the pipeline.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage_id: Option<Uuid>,
+    /// Its conversation, once there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conversation_id: Option<Uuid>,
+}
+
+/// The contact to merge into another; it is gone afterwards.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct MergeContact {
+    pub other: Uuid,
+}
+
+/// A contact that was merged into another.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MergedContact {
+    /// As it was then.
+    pub contact: Contact,
+    pub merged_at: DateTime<Utc>,
+}
+
+/// How many contacts match.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ContactCount {
+    pub count: u32,
+}

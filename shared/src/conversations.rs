@@ -263,6 +263,8 @@ pub enum RecordKind {
     FollowUpDue,
     /// Brought back before its moment, or done after it.
     FollowUpDone,
+    /// Another contact was merged into this one.
+    ContactsMerged,
 }
 
 /// Something that happened in a conversation and is not a message.
@@ -276,7 +278,8 @@ pub struct ThreadRecord {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agent_name: Option<String>,
     /// A lead's source, an opt-out's trigger, the stage (and amount) moved to, whom it was assigned
-    /// to, until when it is put off (RFC 3339); empty when taken off the pipeline or assigned to nobody.
+    /// to, until when it is put off (RFC 3339), who was merged; empty when taken off the pipeline or
+    /// assigned to nobody.
     pub detail: String,
     pub created_at: DateTime<Utc>,
 }

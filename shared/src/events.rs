@@ -11,6 +11,7 @@ use crate::bulk_actions::BulkAction;
 use crate::comments::Comment;
 use crate::contacts::Contact;
 use crate::conversations::{Conversation, ThreadRecord};
+use crate::imports::Import;
 use crate::messages::Message;
 use crate::money::Micros;
 use crate::notifications::Notification;
@@ -32,6 +33,19 @@ pub enum Event {
     },
     ContactChanged {
         contact: Contact,
+    },
+    /// Two contacts became one. Whatever belonged to the other belongs to the one that stays: its
+    /// thread is to be read again.
+    ContactsMerged {
+        contact_id: Uuid,
+        /// The contact that is gone.
+        merged_id: Uuid,
+        /// The conversation there is now, if there is one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        conversation_id: Option<Uuid>,
+        /// The conversation that is gone, where both had one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        merged_conversation_id: Option<Uuid>,
     },
     MessageChanged {
         message: Message,
@@ -104,6 +118,9 @@ pub enum Event {
     },
     BulkActionChanged {
         bulk_action: BulkAction,
+    },
+    ImportChanged {
+        import: Import,
     },
     /// Somebody saved a note; what it says is to be read.
     NoteChanged {

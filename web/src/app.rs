@@ -39,6 +39,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/") view=|| view! { <Redirect path=paths::HOME /> } />
                     <Route path=path!("/conversations/:tab?/:id?") view=ConversationsScreen />
                     <Route path=path!("/pipeline/:id?") view=screens::Pipeline />
+                    <Route path=path!("/contacts/imports/:id?") view=screens::Imports />
+                    <Route path=path!("/contacts/suppressions") view=screens::Suppressions />
+                    <Route path=path!("/contacts/:id?") view=screens::Contacts />
                     <Route path=path!("/templates") view=screens::Templates />
                     <Route path=path!("/held") view=screens::Held />
                     <Route path=path!("/reviews") view=screens::Reviews />

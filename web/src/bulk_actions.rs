@@ -1,4 +1,5 @@
-//! What is done to many conversations at once (C6): the bar of a selection, and what comes of it.
+//! What is done to many conversations or contacts at once (C6, P6): the bar of a selection, and what
+//! comes of it.
 
 mod assign_dialog;
 mod bar;
@@ -7,3 +8,6 @@ mod tag_dialog;
 mod tracking;
 
 pub use bar::Bar;
+pub use progress::Progress;
+pub use tag_dialog::TagDialog;
+pub use tracking::Tracking;

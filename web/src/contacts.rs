@@ -1,13 +1,25 @@
-//! Contacts: the panel beside a conversation.
+//! Contacts: the page that lists them (P6), and the panel of one (C10).
 
+mod address;
+mod beside;
 mod consent;
+mod create;
 mod erase;
 mod facts;
 mod fields;
+mod filters;
 mod form;
 mod kept;
+mod listing;
+mod merged;
+mod merging;
 mod panel;
 pub mod place;
+mod rows;
 mod said;
+mod screen;
+mod selection;
+mod selection_bar;
 
 pub use panel::ContactPanel;
+pub use screen::ContactsScreen;

@@ -8,6 +8,7 @@ mod empty;
 mod head;
 mod list;
 mod listing;
+mod merged;
 mod moving;
 mod new_conversation;
 mod row;
@@ -25,6 +26,7 @@ use crate::text;
 use crate::ui::{self, EmptyState, SkeletonThread};
 
 pub use address::Address;
+pub use merged::follow as follow_merges;
 pub use selection::{Selected, Selection};
 pub use work::Work;
 
@@ -37,6 +39,9 @@ pub fn ConversationsScreen() -> impl IntoView {
     let message = Memo::new(move |_| address.with(|address| address.message));
     let back = Memo::new(move |_| address.with(|address| address.list().href()));
     return_focus(open);
+    merged::follow(open, move |id| {
+        address.with_untracked(|address| address.with_open(id, None).href())
+    });
     view! {
         <div class="inbox" data-region=move || if is_open.get() { "detail" } else { "list" }>
             <list::List address />

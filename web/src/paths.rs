@@ -10,6 +10,14 @@ pub const HOME: &str = "/conversations/recents";
 pub const CONVERSATIONS: &str = "/conversations";
 /// The board of stages.
 pub const PIPELINE: &str = "/pipeline";
+/// Everybody the workspace knows.
+pub const CONTACTS: &str = "/contacts";
+/// The contacts as a file; the api's own address.
+pub const CONTACTS_EXPORT: &str = "/api/v1/contacts/export";
+/// Files that are imported.
+pub const IMPORTS: &str = "/contacts/imports";
+/// Numbers never to be texted.
+pub const SUPPRESSIONS: &str = "/contacts/suppressions";
 /// Texts to insert while writing.
 pub const TEMPLATES: &str = "/templates";
 /// Everything that waits to be sent.
@@ -52,6 +60,16 @@ pub const CONFIRM_EMAIL: &str = "/confirm-email";
 /// A conversation, whichever list it stands in.
 pub fn conversation(id: Uuid) -> String {
     format!("{CONVERSATIONS}/all/{id}")
+}
+
+/// One import.
+pub fn import(id: Uuid) -> String {
+    format!("{IMPORTS}/{id}")
+}
+
+/// Where the api gives what became of an import's lines as a file.
+pub fn import_report(id: Uuid, problems: bool) -> String {
+    format!("/api/v1/imports/{id}/report?problems={problems}")
 }
 
 /// The phone of one simulated contact.
@@ -107,6 +125,7 @@ const SCREENS: [&str; 9] = [
     CONVERSATIONS,
     HELD,
     PIPELINE,
+    CONTACTS,
     TEMPLATES,
     REVIEWS,
     NUMBERS,

@@ -38,6 +38,9 @@ screens! {
     ResetPassword = reset_password, fetch_reset_password => crate::auth::ResetPasswordScreen;
     ConfirmEmail = confirm_email, fetch_confirm_email => crate::auth::ConfirmEmailScreen;
     Pipeline = pipeline, fetch_pipeline => crate::pipeline::PipelineScreen, crate::pipeline::SkeletonBoard;
+    Contacts = contacts, fetch_contacts => crate::contacts::ContactsScreen;
+    Imports = imports, fetch_imports => crate::imports::ImportsScreen;
+    Suppressions = suppressions, fetch_suppressions => crate::suppressions::SuppressionsScreen;
     Templates = templates, fetch_templates => crate::templates::TemplatesScreen;
     Numbers = numbers, fetch_numbers => crate::numbers::NumbersScreen;
     Billing = billing, fetch_billing => crate::billing::BillingScreen;

@@ -32,6 +32,7 @@ mod switch;
 mod table;
 mod tabs;
 mod toast;
+mod windowed;
 
 pub use avatar::{ActionBubble, Avatar};
 pub use badge::{Count, StateBadge, Tag, Tone};
@@ -61,3 +62,4 @@ pub use switch::Switch;
 pub use table::{Column, DataTable};
 pub use tabs::{TabLink, TabLinks};
 pub use toast::{ToastRegion, Toasts, provide_toasts, use_toasts};
+pub use windowed::{Windowed, WindowedRows};

@@ -47,10 +47,10 @@ pub async fn apply(
         BulkChange::MarkRead => Mark::Read,
         BulkChange::Assign { agent_id } => Mark::Assigned(*agent_id),
         BulkChange::Tag { tag_ids } => {
-            return tagging::tag(connection, workspace, tag_ids, ids, now).await;
+            return tagging::tag(connection, workspace, (standing, tag_ids), ids, now).await;
         }
         BulkChange::Untag { tag_ids } => {
-            return tagging::untag(connection, workspace, tag_ids, ids, now).await;
+            return tagging::untag(connection, workspace, (standing, tag_ids), ids, now).await;
         }
     };
     let kept = conversations::queries::mark_many(connection, workspace, ids, mark).await?;
@@ -106,8 +106,12 @@ pub async fn undo(
         BulkChange::MarkHot => (Mark::Hot(false), None),
         BulkChange::MarkNotHot => (Mark::Hot(true), None),
         BulkChange::MarkRead => return Ok((0, Vec::new())),
-        BulkChange::Tag { .. } => return tagging::untag_again(connection, workspace, noted).await,
-        BulkChange::Untag { .. } => return tagging::tag_again(connection, workspace, noted).await,
+        BulkChange::Tag { .. } => {
+            return tagging::untag_again(connection, workspace, standing, noted).await;
+        }
+        BulkChange::Untag { .. } => {
+            return tagging::tag_again(connection, workspace, standing, noted).await;
+        }
         BulkChange::Assign { .. } => {
             return assign_back(connection, workspace, standing, &kept, now).await;
         }

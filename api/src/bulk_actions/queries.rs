@@ -9,6 +9,7 @@ use diesel::sql_types::{Array, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
+use super::choosing::Chosen;
 use crate::caller::{Actor, Identity};
 use crate::db::{self, Connection, WorkspaceId, delete_in_batches};
 use crate::error::Error;
@@ -32,12 +33,15 @@ struct ActionRow {
     reached: Option<Uuid>,
     created_at: DateTime<Utc>,
     finished_at: Option<DateTime<Utc>>,
+    on_contacts: bool,
 }
 
-/// A bulk action, and the last conversation that was looked at.
+/// A bulk action, and the last conversation or contact that was looked at.
 pub struct Standing {
     pub action: BulkAction,
     pub reached: Option<Uuid>,
+    /// What was chosen are contacts.
+    pub on_contacts: bool,
 }
 
 impl TryFrom<ActionRow> for Standing {
@@ -63,6 +67,7 @@ impl TryFrom<ActionRow> for Standing {
                 finished_at: row.finished_at,
             },
             reached: row.reached,
+            on_contacts: row.on_contacts,
         })
     }
 }
@@ -86,7 +91,7 @@ pub async fn insert(
     connection: &mut Connection,
     asker: &Identity,
     change: &BulkChange,
-    conversations: &[Uuid],
+    chosen: &Chosen,
     now: DateTime<Utc>,
 ) -> Result<BulkAction, Error> {
     let (workspace, id) = (asker.workspace, Uuid::now_v7());
@@ -105,8 +110,9 @@ pub async fn insert(
             bulk_actions::tag_ids.eq(tag_ids),
             bulk_actions::assignee_id.eq(assignee),
             bulk_actions::state.eq(db::to_text(BulkState::Running)?),
-            bulk_actions::total.eq(i32::try_from(conversations.len()).unwrap_or(i32::MAX)),
+            bulk_actions::total.eq(i32::try_from(chosen.ids.len()).unwrap_or(i32::MAX)),
             bulk_actions::created_at.eq(now),
+            bulk_actions::on_contacts.eq(chosen.contacts),
         ))
         .execute(connection)
         .await?;
@@ -117,7 +123,7 @@ pub async fn insert(
     )
     .bind::<SqlUuid, _>(workspace.0)
     .bind::<SqlUuid, _>(id)
-    .bind::<Array<SqlUuid>, _>(conversations)
+    .bind::<Array<SqlUuid>, _>(&chosen.ids)
     .execute(connection)
     .await?;
     action(connection, workspace, id).await

@@ -23,8 +23,15 @@ pub fn check(asked: &CreateBulkAction) -> Result<(), Error> {
                 format!("Name 1 to {MOST_NAMED} conversations, or choose them by what they match.");
             Err(Error::field("on.conversation_ids", message))
         }
-        BulkTarget::Matching { except, .. } if except.len() > MOST_NAMED => {
-            let message = format!("Leave out at most {MOST_NAMED} conversations.");
+        BulkTarget::Contacts { contact_ids } if !(1..=MOST_NAMED).contains(&contact_ids.len()) => {
+            let message =
+                format!("Name 1 to {MOST_NAMED} contacts, or choose them by what they match.");
+            Err(Error::field("on.contact_ids", message))
+        }
+        BulkTarget::Matching { except, .. } | BulkTarget::MatchingContacts { except, .. }
+            if except.len() > MOST_NAMED =>
+        {
+            let message = format!("Leave out at most {MOST_NAMED}.");
             Err(Error::field("on.except", message))
         }
         _ => Ok(()),

@@ -46,6 +46,27 @@ pub async fn opt_out(
     withdraw(connection, workspace, &contact, asked, now).await
 }
 
+/// As [`opt_out`], whatever stands in `asked` for the conversation: it is looked up.
+///
+/// # Errors
+/// When the database fails.
+pub async fn opt_out_with_thread(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    phone: &Phone,
+    asked: Asked<'_>,
+    now: DateTime<Utc>,
+) -> Result<Vec<(Audience, Event)>, Error> {
+    let contact = locked(connection, workspace, phone).await?;
+    let conversation =
+        contacts::queries::conversation_of(connection, workspace, contact.id).await?;
+    let asked = Asked {
+        conversation,
+        ..asked
+    };
+    withdraw(connection, workspace, &contact, asked, now).await
+}
+
 /// Opts a phone in again, if the contact's wish may lift the opt-out that stands. Without events
 /// nothing was lifted.
 ///

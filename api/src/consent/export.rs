@@ -64,9 +64,13 @@ pub(super) async fn answer(
         .as_str()
         .trim_start_matches('+')
         .to_owned();
+    let mut phones =
+        contacts::merging::queries::phones(connection, workspace, subject.contact.id).await?;
+    phones.push(subject.contact.phone.as_str().to_owned());
     let export = Export {
         app: Arc::clone(app),
         workspace,
+        phones,
         conversation,
         form: Form::new(format, subject),
         next: Some(Next::Head),
@@ -95,6 +99,8 @@ enum Next {
 struct Export {
     app: Arc<App>,
     workspace: WorkspaceId,
+    /// The contact's, and those of contacts that were merged into it.
+    phones: Vec<String>,
     conversation: Option<Uuid>,
     form: Form,
     next: Option<Next>,
@@ -131,9 +137,13 @@ impl Export {
 
     async fn entries(&mut self, after: Option<Position>) -> Result<Vec<Line>, Error> {
         let mut connection = self.app.pool.get().await?;
-        let phone = &self.form.subject.contact.phone;
-        let entries =
-            queries::entries_after(&mut connection, self.workspace, phone, after, PAGE).await?;
+        let mut entries =
+            queries::entries_after(&mut connection, self.workspace, &self.phones, after, PAGE)
+                .await?;
+        let own = &self.form.subject.contact.phone;
+        for entry in &mut entries {
+            entry.phone = entry.phone.take().filter(|phone| phone != own);
+        }
         self.next = Some(match entries.last() {
             Some(last) => Next::Entries(Some(Position {
                 at: last.created_at,

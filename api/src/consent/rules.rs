@@ -1,9 +1,10 @@
 //! What an opt-out changes, and what lifts one.
 //!
 //! Whoever asked last counts: `START` lifts an opt-out when the last one came from the contact,
-//! by reply or as the carrier reports it. One that an agent recorded is not lifted by `START`,
-//! and no request of anybody lifts one: a contact who was opted out by an agent comes back by
-//! writing `STOP` and `START` themselves.
+//! by reply or as the carrier reports it. One that an agent recorded or a file held is not lifted by
+//! `START`, and no request of anybody lifts one: a contact who was opted out so comes back by writing
+//! `STOP` and `START` themselves. A number on the suppression list stays there whatever anybody
+//! writes.
 
 use copperline_shared::consent::ConsentSource;
 
@@ -23,6 +24,8 @@ pub enum OptOut {
 pub fn opt_out(standing: Option<ConsentSource>, source: ConsentSource) -> OptOut {
     match standing {
         None => OptOut::First,
+        // Nothing takes the place of the suppression list.
+        Some(ConsentSource::Suppression) => OptOut::Known,
         // A carrier only reports what stands with it anyway.
         Some(last) if last == source || source == ConsentSource::Carrier => OptOut::Known,
         Some(_) => OptOut::AskedAgain,
@@ -40,7 +43,7 @@ pub fn start_lifts(standing: ConsentSource) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ConsentSource::{Agent, Carrier, Contact};
+    use ConsentSource::{Agent, Carrier, Contact, Import, Suppression};
 
     #[test]
     fn s7_the_last_to_ask_counts() {
@@ -53,6 +56,10 @@ mod tests {
             (Some(Agent), Contact, OptOut::AskedAgain),
             (Some(Carrier), Contact, OptOut::AskedAgain),
             (Some(Agent), Agent, OptOut::Known),
+            (Some(Import), Contact, OptOut::AskedAgain),
+            (Some(Contact), Suppression, OptOut::AskedAgain),
+            (Some(Suppression), Contact, OptOut::Known),
+            (Some(Suppression), Agent, OptOut::Known),
         ] {
             assert_eq!(
                 opt_out(standing, source),
@@ -74,5 +81,7 @@ mod tests {
         assert!(start_lifts(Contact));
         assert!(start_lifts(Carrier));
         assert!(!start_lifts(Agent));
+        assert!(!start_lifts(Import));
+        assert!(!start_lifts(Suppression));
     }
 }

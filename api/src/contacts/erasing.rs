@@ -52,6 +52,7 @@ pub(super) async fn erase(app: &App, caller: &Identity, id: Uuid) -> Result<Eras
                 }
                 None => 0,
             };
+            erase_merged(connection, workspace, id, now).await?;
             queries::delete(connection, workspace, &contact, conversation).await?;
             let gone = Event::ContactErased {
                 contact_id: id,
@@ -65,6 +66,32 @@ pub(super) async fn erase(app: &App, caller: &Identity, id: Uuid) -> Result<Eras
             })
         })
         .await
+}
+
+/// Erases what is left of contacts that were merged into this one: their phones are the same
+/// person's. One that is a contact again is another matter.
+async fn erase_merged(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    for gone in super::merging::queries::merged(connection, workspace, id).await? {
+        let (gone, source) = (gone.contact, ConsentSource::Contact);
+        let again = super::queries::lock_by_phone(connection, workspace, &gone.phone).await?;
+        if again.is_some() || super::queries::is_erased(connection, workspace, &gone.phone).await? {
+            continue;
+        }
+        if consent::opted_out(connection, workspace, &gone.phone)
+            .await?
+            .is_none()
+        {
+            consent::queries::opt_out(connection, workspace, &gone.phone, source, now).await?;
+        }
+        queries::keep_proof(connection, workspace, &gone, now).await?;
+        queries::forget_traces(connection, workspace, &gone, None).await?;
+    }
+    Ok(())
 }
 
 /// Opts the contact out and takes back what has not left.

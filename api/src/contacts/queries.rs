@@ -1,5 +1,9 @@
 //! Contacts in the database.
 
+pub mod exporting;
+pub mod listing;
+mod many;
+
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -21,6 +25,8 @@ diesel::define_sql_function! {
         phone: diesel::sql_types::Text
     ) -> diesel::sql_types::Binary;
 }
+
+pub use many::{create_many, erased, lock_phones, many, merged, with_phones};
 
 /// What is known of a contact besides the phone; text is empty when unknown.
 #[derive(Clone, Debug, Default, PartialEq, Insertable)]
@@ -224,12 +230,16 @@ pub async fn find_or_create_with(
     details: Details,
     now: DateTime<Utc>,
 ) -> Result<(Contact, bool), Error> {
-    if let Some(contact) = create(connection, workspace, phone, details, now).await? {
-        return Ok((contact, true));
+    // A contact that is merged or erased just now is neither created nor found the first time.
+    for _ in 0..3 {
+        if let Some(contact) = create(connection, workspace, phone, details.clone(), now).await? {
+            return Ok((contact, true));
+        }
+        if let Some(contact) = lock_by_phone(connection, workspace, phone).await? {
+            return Ok((contact, false));
+        }
     }
-    let found = lock_by_phone(connection, workspace, phone).await?;
-    let contact = found.ok_or_else(|| Error::internal("a contact vanished while it was read"))?;
-    Ok((contact, false))
+    Err(Error::internal("a contact vanished while it was read"))
 }
 
 /// Changes a contact that the caller has locked, and gives it as it is now.
@@ -267,6 +277,23 @@ pub async fn is_erased(
         .filter(erasures::phone_hash.eq(hash));
     Ok(diesel::select(diesel::dsl::exists(known))
         .get_result(connection)
+        .await?)
+}
+
+/// Those of these contacts that are there.
+///
+/// # Errors
+/// When the database fails.
+pub async fn existing(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    ids: &[Uuid],
+) -> Result<Vec<Uuid>, Error> {
+    Ok(contacts::table
+        .filter(contacts::workspace_id.eq(workspace.0))
+        .filter(contacts::id.eq_any(ids))
+        .select(contacts::id)
+        .load(connection)
         .await?)
 }
 

@@ -25,7 +25,7 @@ use crate::schema::{contacts, conversations, opt_outs};
 pub use changes::{Marks, find_or_create, lock, mark, mark_read, touch};
 pub use counts::counts;
 pub use filtered::{all_in, count_in, filtered_counts, filtered_page};
-pub use many::{contacts_of, existing, many, of_contacts};
+pub use many::{contacts_of, existing, ids_of_contacts, many, of_contacts};
 pub use marking::{Kept, Mark, mark_many, restore};
 
 /// A conversation with what its row shows of the contact.

@@ -8,6 +8,7 @@ use copperline_shared::api_tokens::Scope;
 pub fn scope(kind: &str) -> Option<Scope> {
     match kind {
         "bulk_action_changed"
+        | "contacts_merged"
         | "conversation_changed"
         | "message_changed"
         | "record_added"
@@ -23,7 +24,8 @@ pub fn scope(kind: &str) -> Option<Scope> {
         | "tag_changed"
         | "tag_removed"
         | "note_changed"
-        | "review_changed" => Some(Scope::Contacts),
+        | "review_changed"
+        | "import_changed" => Some(Scope::Contacts),
         "number_changed" => Some(Scope::Numbers),
         "balance_changed" | "payment_changed" | "cards_changed" => Some(Scope::Billing),
         "templates_changed" | "workspace_changed" => Some(Scope::Settings),

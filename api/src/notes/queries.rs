@@ -182,6 +182,51 @@ pub async fn begin(
     Ok(())
 }
 
+/// Takes a contact's notepad away and gives its versions to another contact.
+///
+/// # Errors
+/// When the database fails.
+pub async fn hand_over(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    from: Uuid,
+    to: Uuid,
+) -> Result<(), Error> {
+    diesel::delete(notes::table.find((workspace.0, from)))
+        .execute(connection)
+        .await?;
+    let versions = note_versions::table
+        .filter(note_versions::workspace_id.eq(workspace.0))
+        .filter(note_versions::contact_id.eq(from));
+    diesel::update(versions)
+        .set(note_versions::contact_id.eq(to))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Lets a version that was handed over stand on the notepad of a contact that has none.
+///
+/// # Errors
+/// When the database fails.
+pub async fn adopt(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    contact: Uuid,
+    standing: &Standing,
+) -> Result<(), Error> {
+    diesel::insert_into(notes::table)
+        .values((
+            notes::workspace_id.eq(workspace.0),
+            notes::contact_id.eq(contact),
+            notes::revision.eq(standing.revision),
+            notes::version_id.eq(standing.version_id),
+        ))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 type VersionRow = (
     Uuid,
     String,

@@ -1,7 +1,7 @@
 //! What a save of a note does.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use copperline_shared::notes::SaveNote;
+use copperline_shared::notes::{SaveNote, TEXT_LENGTH};
 use uuid::Uuid;
 
 use super::queries::Standing;
@@ -11,6 +11,21 @@ const ONE_VERSION: TimeDelta = TimeDelta::minutes(10);
 /// A save that takes out more characters than this begins a version of its own, so that they can
 /// be read back.
 const FEW: usize = 30;
+
+/// The text of two notepads that become one. `None` where the first one can stay as it is: it says
+/// all, or both together are longer than a notepad takes; then the other is read back among the
+/// versions.
+#[must_use]
+pub fn joined(mine: &str, theirs: &str) -> Option<String> {
+    if theirs.trim().is_empty() || mine.contains(theirs.trim()) {
+        return None;
+    }
+    if mine.trim().is_empty() {
+        return Some(theirs.to_owned());
+    }
+    let text = format!("{}\n\n{}", mine.trim_end(), theirs);
+    (text.chars().count() <= TEXT_LENGTH).then_some(text)
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
@@ -96,6 +111,19 @@ mod tests {
 
     fn judged(standing: &Standing, save: &SaveNote, author: Uuid) -> Verdict {
         judge(Some(standing), save, author, DateTime::UNIX_EPOCH)
+    }
+
+    #[test]
+    fn p6_two_notepads_become_one_and_none_says_anything_twice() {
+        let both = joined("Call after six.\n", "Prefers texts.");
+        assert_eq!(both.as_deref(), Some("Call after six.\n\nPrefers texts."));
+        assert_eq!(
+            joined("", "Prefers texts.").as_deref(),
+            Some("Prefers texts.")
+        );
+        assert_eq!(joined("Prefers texts. Twice.", "Prefers texts."), None);
+        assert_eq!(joined("Call.", " "), None);
+        assert_eq!(joined(&"x".repeat(TEXT_LENGTH), "y"), None);
     }
 
     #[test]

@@ -254,7 +254,7 @@ async fn record(
 }
 
 /// Tells where a contact stands now, and how the stages are that it left and entered.
-async fn changed(
+pub(super) async fn changed(
     connection: &mut Connection,
     workspace: WorkspaceId,
     contact: Uuid,
@@ -267,7 +267,8 @@ async fn changed(
     Ok((Audience::Workspace, event))
 }
 
-async fn touched(
+/// The stages that something left or entered, as they are now.
+pub(super) async fn touched(
     connection: &mut Connection,
     workspace: WorkspaceId,
     of: &[Option<Uuid>],

@@ -14,7 +14,8 @@ use crate::schema::pipelines;
 pub use cards::{board, card, column};
 pub use order::{Side, append_all, ends, key_in, neighbour};
 pub use stages::{
-    Place, add, arrange, begin, is_taken, place, put, remove, remove_stage, stages, update,
+    Place, add, arrange, begin, hand_over, is_taken, place, put, remove, remove_stage, stages,
+    update,
 };
 
 /// Locks what stands where in a workspace until the transaction ends. Whoever waits here reads

@@ -387,6 +387,52 @@ pub async fn reopen(
     Ok(())
 }
 
+/// Lets the replies of one review be another's, and ends the one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn join_reviews(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    from: Uuid,
+    into: Uuid,
+) -> Result<(), Error> {
+    let replies = review_messages::table
+        .filter(review_messages::workspace_id.eq(workspace.0))
+        .filter(review_messages::review_id.eq(from));
+    diesel::update(replies)
+        .set(review_messages::review_id.eq(into))
+        .execute(connection)
+        .await?;
+    diesel::delete(reviews::table.find((workspace.0, from)))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Gives a contact's reviews to another contact and its conversation.
+///
+/// # Errors
+/// When the database fails.
+pub async fn hand_over(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    (from, to): (Uuid, Uuid),
+    conversation: Uuid,
+) -> Result<(), Error> {
+    let of_contact = reviews::table
+        .filter(reviews::workspace_id.eq(workspace.0))
+        .filter(reviews::contact_id.eq(from));
+    diesel::update(of_contact)
+        .set((
+            reviews::contact_id.eq(to),
+            reviews::conversation_id.eq(conversation),
+        ))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 /// The event that tells how a review is now.
 ///
 /// # Errors

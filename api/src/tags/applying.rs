@@ -132,7 +132,10 @@ pub async fn take_back(
 
 /// Tells which tags the contacts wear now, and of those that show another one than before how
 /// their conversations look.
-pub(super) async fn events(
+///
+/// # Errors
+/// When the database fails.
+pub async fn events(
     connection: &mut Connection,
     workspace: WorkspaceId,
     mut changed: Vec<Uuid>,

@@ -127,6 +127,25 @@ fn access(operation: &str) -> (Access, Value) {
             json!({ "phone": "5125550102" }),
         ),
         "update_contact" => (Needs(Basic, Some(Scope::Contacts)), json!({})),
+        "list_contacts" | "count_contacts" | "list_contact_sources" | "list_merged_contacts" => {
+            (Needs(Basic, Some(Scope::Contacts)), none)
+        }
+        "list_imports" | "read_import" | "list_import_rows" | "start_import" | "cancel_import"
+        | "report_import" | "create_import" => (Needs(Admin, Some(Scope::Contacts)), none),
+        "list_suppressions" => (Needs(Admin, Some(Scope::Contacts)), none),
+        "create_suppression" => (
+            Needs(Admin, Some(Scope::Contacts)),
+            json!({ "phone": "5125550106" }),
+        ),
+        "check_import" => (
+            Needs(Admin, Some(Scope::Contacts)),
+            json!({ "mapping": ["phone"] }),
+        ),
+        "merge_contact" => (
+            Needs(Admin, Some(Scope::Contacts)),
+            json!({ "other": Uuid::nil() }),
+        ),
+        "export_contacts" => (Needs(Admin, Some(Scope::Contacts)), none),
         "read_contact" | "list_consent" | "opt_out_contact" | "export_consent" | "list_reviews"
         | "read_review" | "opt_out_review" | "dismiss_review" | "reopen_review" => {
             (Needs(Basic, Some(Scope::Contacts)), none)
@@ -384,6 +403,7 @@ struct Things {
     notification: Uuid,
     saved_filter: Uuid,
     review: Uuid,
+    import: Uuid,
 }
 
 async fn things(app: &TestApp, owner: &Owner) -> Things {
@@ -524,6 +544,14 @@ async fn things(app: &TestApp, owner: &Owner) -> Things {
     };
     let saved = owner.create_saved_filter().body(body).send().await;
     let saved_filter = saved.expect("a saved filter").into_inner().id;
+    let import = owner
+        .create_import()
+        .body("phone\n5125550131\n")
+        .send()
+        .await
+        .expect("an import")
+        .into_inner()
+        .id;
     Things {
         conversation,
         contact,
@@ -541,6 +569,7 @@ async fn things(app: &TestApp, owner: &Owner) -> Things {
         notification,
         saved_filter,
         review,
+        import,
     }
 }
 
@@ -575,6 +604,7 @@ async fn every_id_of_another_workspace_is_404() {
             Some("template_id") => things.template,
             Some("tag_id") => things.tag,
             Some("bulk_action_id") => things.bulk_action,
+            Some("import_id") => things.import,
             Some("picture_id") => things.picture,
             Some("simulated_picture_id") => things.simulated_picture,
             Some("comment_id") => things.comment,

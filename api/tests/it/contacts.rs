@@ -1,6 +1,8 @@
 //! Contacts through the api (C10).
 
 mod erasing;
+mod listing;
+mod merging;
 
 use copperline_client::Client;
 use copperline_shared::contacts::{Contact, CreateContact, UpdateContact};

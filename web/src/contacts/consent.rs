@@ -94,6 +94,14 @@ fn Entry(entry: ConsentEntry, time: String) -> impl IntoView {
             <div class="min-w-0">
                 <p class="consent-what">{what(entry.kind)}" "<span>{who(entry.source)}</span></p>
                 <p class="consent-when">{time}</p>
+                {entry
+                    .phone
+                    .as_ref()
+                    .map(|phone| {
+                        view! {
+                            <p class="consent-when">{text::contacts::for_phone(&phone.formatted())}</p>
+                        }
+                    })}
                 {evidence.map(|words| view! { <p class="consent-when">{words}</p> })}
                 {trigger.map(|words| view! { <p class="consent-when">{words}</p> })}
                 {decided_by}
@@ -164,6 +172,8 @@ const fn who(source: ConsentSource) -> &'static str {
         ConsentSource::Contact => text::contacts::BY_CONTACT,
         ConsentSource::Agent => text::contacts::BY_AGENT,
         ConsentSource::Carrier => text::contacts::BY_CARRIER,
+        ConsentSource::Import => text::contacts::BY_IMPORT,
+        ConsentSource::Suppression => text::contacts::BY_SUPPRESSION,
     }
 }
 

@@ -8,6 +8,7 @@ use super::consent::Consent;
 use super::erase::Erase;
 use super::facts::{Extra, Facts};
 use super::form::{ContactForm, is_half_typed};
+use super::merged::MergedContacts;
 use crate::notes::NotePad;
 use crate::tags::ContactTags;
 use crate::text;
@@ -36,6 +37,7 @@ pub fn ContactPanel(
             <ContactTags contact_id=contact.with_untracked(|contact| contact.id) />
             <NotePad contact_id=contact.with_untracked(|contact| contact.id) />
             <Extra contact />
+            <MergedContacts contact_id=contact.with_untracked(|contact| contact.id) />
             <Consent contact entries=consent on_change />
             <Erase contact />
         }

@@ -137,6 +137,10 @@ impl Listing {
             Event::ContactErased {
                 conversation_id: Some(id),
                 ..
+            }
+            | Event::ContactsMerged {
+                merged_conversation_id: Some(id),
+                ..
             } => self
                 .conversations
                 .update(|list| list.retain(|known| known.id != *id)),

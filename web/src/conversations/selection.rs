@@ -39,7 +39,7 @@ impl Selected {
     }
 
     /// Selects a row or not; with `anchor` also those between it and the row, of a list in `order`.
-    fn toggle(&mut self, id: Uuid, anchor: Option<Uuid>, order: &[Uuid]) {
+    pub fn toggle(&mut self, id: Uuid, anchor: Option<Uuid>, order: &[Uuid]) {
         let on = !self.holds(id);
         let at = |id: Uuid| order.iter().position(|other| *other == id);
         match anchor.and_then(at).zip(at(id)) {

@@ -77,6 +77,12 @@ fn Places(frame: Frame) -> impl IntoView {
             label=text::layout::PIPELINE
         />
         <RailLink
+            href=paths::CONTACTS
+            part=paths::CONTACTS
+            icon=icondata_lu::LuUsers
+            label=text::layout::CONTACTS
+        />
+        <RailLink
             href=paths::TEMPLATES
             part=paths::TEMPLATES
             icon=icondata_lu::LuFileText

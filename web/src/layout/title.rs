@@ -42,6 +42,9 @@ fn screen<'a>(path: &str, subject: &'a str) -> &'a str {
     let names = [
         (paths::CONVERSATIONS, text::layout::CONVERSATIONS),
         (paths::PIPELINE, text::layout::PIPELINE),
+        (paths::IMPORTS, text::imports::TITLE),
+        (paths::SUPPRESSIONS, text::suppressions::TITLE),
+        (paths::CONTACTS, text::layout::CONTACTS),
         (paths::TEMPLATES, text::layout::TEMPLATES),
         (paths::NUMBERS, text::layout::NUMBERS),
         (paths::BILLING, text::layout::BILLING),

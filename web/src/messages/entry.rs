@@ -94,6 +94,7 @@ pub fn record_words(record: &ThreadRecord, name: &str, zone: &str) -> String {
         RecordKind::PutOff => text::follow_ups::record_put_off(agent, name, &until(record, zone)),
         RecordKind::FollowUpDue => text::follow_ups::DUE.to_owned(),
         RecordKind::FollowUpDone => text::follow_ups::record_done(agent),
+        RecordKind::ContactsMerged => text::messages::contacts_merged(agent, &record.detail),
     };
     text::messages::at(
         &what,
@@ -123,5 +124,6 @@ pub const fn record_icon(kind: RecordKind) -> IconRef {
         RecordKind::PutOff => icondata_lu::LuAlarmClock,
         RecordKind::FollowUpDue => icondata_lu::LuBellRing,
         RecordKind::FollowUpDone => icondata_lu::LuAlarmClockCheck,
+        RecordKind::ContactsMerged => icondata_lu::LuMerge,
     }
 }

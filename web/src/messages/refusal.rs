@@ -84,13 +84,15 @@ fn OptedOut(contact: Contact, consent: Signal<Option<Vec<ConsentEntry>>>) -> imp
         text::messages::opted_out(&called, &since)
     });
     let advice = Signal::derive(move || {
-        let by_agent =
-            consent.with(|entries| last_asked(entries.as_deref()) == Some(ConsentSource::Agent));
-        Some(if by_agent {
-            text::messages::stop_and_start_lift(&name)
-        } else {
-            text::messages::start_lifts(&name)
-        })
+        Some(
+            match consent.with(|entries| last_asked(entries.as_deref())) {
+                Some(ConsentSource::Suppression) => text::messages::NEVER_TEXTED.to_owned(),
+                Some(ConsentSource::Agent | ConsentSource::Import) => {
+                    text::messages::stop_and_start_lift(&name)
+                }
+                _ => text::messages::start_lifts(&name),
+            },
+        )
     });
     view! { <BlockedComposer reason advice /> }
 }

@@ -92,6 +92,10 @@ impl ThreadStore {
                     comment: comment.clone(),
                 });
             }
+            // Another thread's entries stand in this one now, each where it belongs by its time.
+            Event::ContactsMerged {
+                conversation_id, ..
+            } if *conversation_id == Some(self.conversation) => self.read(None),
             _ => {}
         });
         Effect::new(move |before: Option<u32>| {

@@ -133,6 +133,7 @@ fn places(owner: bool, simulated: bool) -> Vec<Item> {
             paths::PIPELINE,
             true,
         ),
+        (icons::LuUsers, names::CONTACTS, paths::CONTACTS, true),
         (icons::LuFileText, names::TEMPLATES, paths::TEMPLATES, true),
         (icons::LuHash, names::NUMBERS, paths::NUMBERS, true),
         (icons::LuWallet, names::BILLING, paths::BILLING, owner),

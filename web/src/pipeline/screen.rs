@@ -14,7 +14,7 @@ use super::placing::PlacingDialog;
 use super::pointer::Pointer;
 use super::skeleton::Columns;
 use crate::clock::use_clock;
-use crate::conversations::OpenConversation;
+use crate::conversations::{OpenConversation, follow_merges};
 use crate::session::use_session;
 use crate::text;
 use crate::ui::{self, Button, ButtonKind, EmptyState, use_toasts};
@@ -51,6 +51,9 @@ pub fn PipelineScreen() -> impl IntoView {
     let open = Memo::new(move |_| address.with(|address| address.open));
     let back = Memo::new(move |_| address.with(|address| address.board().href()));
     return_focus(screen, open);
+    follow_merges(open, move |id| {
+        address.with_untracked(|address| address.with_open(id).href())
+    });
     view! {
         <div
             class="inbox pipeline"

@@ -38,6 +38,13 @@ pub const BY_LEAD: &str = "stated by the lead vendor";
 pub const BY_CONTACT: &str = "by their own reply";
 pub const BY_AGENT: &str = "recorded here";
 pub const BY_CARRIER: &str = "reported by the carrier";
+pub const BY_IMPORT: &str = "from an imported file";
+pub const BY_SUPPRESSION: &str = "on the list of numbers never to be texted";
+
+/// The phone of a contact who was merged into this one.
+pub fn for_phone(phone: &str) -> String {
+    format!("For {phone}")
+}
 
 /// The consent record as pages to read and print.
 pub const EXPORT_TEXT: &str = "Print the record";

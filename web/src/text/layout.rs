@@ -6,6 +6,7 @@ pub const MAIN_NAVIGATION: &str = "Main";
 pub const SETTINGS_NAVIGATION: &str = "Settings";
 pub const CONVERSATIONS: &str = "Conversations";
 pub const PIPELINE: &str = "Pipeline";
+pub const CONTACTS: &str = "Contacts";
 pub const TEMPLATES: &str = "Templates";
 pub const REVIEWS: &str = "Reviews";
 pub const NUMBERS: &str = "Numbers";

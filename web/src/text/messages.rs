@@ -214,6 +214,10 @@ pub fn opted_out(name: &str, day: &str) -> String {
     format!("{name} opted out of texts on {day}.")
 }
 
+/// What lifts the suppression list.
+pub const NEVER_TEXTED: &str =
+    "The number is on the list of those never to be texted. Nothing lifts that.";
+
 /// What lifts an opt-out that came from the contact.
 pub fn start_lifts(name: &str) -> String {
     format!("Nobody here can lift that. Texts can be sent again once {name} writes START.")
@@ -317,6 +321,14 @@ pub fn assigned(name: &str, agent: Option<&str>, detail: &str) -> String {
         Some(agent) => format!("{agent} assigned {name} to {detail}"),
         None if detail.is_empty() => "Assigned to nobody".to_owned(),
         None => format!("Assigned to {detail}"),
+    }
+}
+
+/// A record: another contact was merged into this one.
+pub fn contacts_merged(agent: Option<&str>, detail: &str) -> String {
+    match agent {
+        Some(agent) => format!("{agent} merged {detail} into this contact"),
+        None => format!("{detail} was merged into this contact"),
     }
 }
 

@@ -6,19 +6,33 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::{Batch, Events};
-use crate::bulk_actions::queries::Noted;
+use crate::bulk_actions::queries::{Noted, Standing};
 use crate::conversations;
 use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
 use crate::tags::{self, PutOn, TakenOff};
 
-/// The contacts of these conversations, each with its conversation.
+/// What was chosen, each with its contact: itself, where contacts were.
+async fn contacts_of(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    standing: &Standing,
+    ids: &[Uuid],
+) -> Result<Vec<(Uuid, Uuid)>, Error> {
+    if standing.on_contacts {
+        return Ok(ids.iter().map(|id| (*id, *id)).collect());
+    }
+    conversations::queries::contacts_of(connection, workspace, ids).await
+}
+
+/// The contacts of what was chosen, each with that.
 async fn of_contacts(
     connection: &mut Connection,
     workspace: WorkspaceId,
+    standing: &Standing,
     ids: &[Uuid],
 ) -> Result<HashMap<Uuid, Uuid>, Error> {
-    let contacts = conversations::queries::contacts_of(connection, workspace, ids).await?;
+    let contacts = contacts_of(connection, workspace, standing, ids).await?;
     Ok(contacts
         .into_iter()
         .map(|(conversation, contact)| (contact, conversation))
@@ -28,11 +42,11 @@ async fn of_contacts(
 pub(super) async fn tag(
     connection: &mut Connection,
     workspace: WorkspaceId,
-    tag_ids: &[Uuid],
+    (standing, tag_ids): (&Standing, &[Uuid]),
     ids: &[Uuid],
     now: DateTime<Utc>,
 ) -> Result<Batch, Error> {
-    let of_contact = of_contacts(connection, workspace, ids).await?;
+    let of_contact = of_contacts(connection, workspace, standing, ids).await?;
     let contact_ids: Vec<Uuid> = of_contact.keys().copied().collect();
     let change = tags::Change {
         add: tag_ids.to_vec(),
@@ -61,11 +75,11 @@ pub(super) async fn tag(
 pub(super) async fn untag(
     connection: &mut Connection,
     workspace: WorkspaceId,
-    tag_ids: &[Uuid],
+    (standing, tag_ids): (&Standing, &[Uuid]),
     ids: &[Uuid],
     now: DateTime<Utc>,
 ) -> Result<Batch, Error> {
-    let of_contact = of_contacts(connection, workspace, ids).await?;
+    let of_contact = of_contacts(connection, workspace, standing, ids).await?;
     let contact_ids: Vec<Uuid> = of_contact.keys().copied().collect();
     let change = tags::Change {
         add: Vec::new(),
@@ -97,10 +111,11 @@ pub(super) async fn untag(
 async fn noted_tags<'a>(
     connection: &mut Connection,
     workspace: WorkspaceId,
+    standing: &Standing,
     noted: &'a [Noted],
 ) -> Result<Vec<(Uuid, &'a Noted)>, Error> {
     let ids: Vec<Uuid> = noted.iter().map(|noted| noted.conversation_id).collect();
-    let contacts = conversations::queries::contacts_of(connection, workspace, &ids).await?;
+    let contacts = contacts_of(connection, workspace, standing, &ids).await?;
     let contacts: HashMap<Uuid, Uuid> = contacts.into_iter().collect();
     let of = |noted: &'a Noted| Some((*contacts.get(&noted.conversation_id)?, noted));
     Ok(noted.iter().filter_map(of).collect())
@@ -109,10 +124,11 @@ async fn noted_tags<'a>(
 pub(super) async fn untag_again(
     connection: &mut Connection,
     workspace: WorkspaceId,
+    standing: &Standing,
     noted: &[Noted],
 ) -> Result<(usize, Events), Error> {
     let mut put_on = Vec::new();
-    for (contact_id, noted) in noted_tags(connection, workspace, noted).await? {
+    for (contact_id, noted) in noted_tags(connection, workspace, standing, noted).await? {
         let Some(at) = noted.changed_at else { continue };
         for tag_id in noted.tag_ids.iter().flatten().flatten().copied() {
             put_on.push(PutOn {
@@ -129,10 +145,11 @@ pub(super) async fn untag_again(
 pub(super) async fn tag_again(
     connection: &mut Connection,
     workspace: WorkspaceId,
+    standing: &Standing,
     noted: &[Noted],
 ) -> Result<(usize, Events), Error> {
     let mut taken_off = Vec::new();
-    for (contact_id, noted) in noted_tags(connection, workspace, noted).await? {
+    for (contact_id, noted) in noted_tags(connection, workspace, standing, noted).await? {
         let tags = noted.tag_ids.iter().flatten().flatten();
         let since = noted.applied_at.iter().flatten().flatten();
         let places = noted.places.iter().flatten().flatten();

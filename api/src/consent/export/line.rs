@@ -27,6 +27,16 @@ pub struct Line {
     pub id: Uuid,
 }
 
+/// What proves an entry, and which phone it is about where that is not the contact's own.
+fn words(entry: &ConsentEntry) -> String {
+    let Some(phone) = &entry.phone else {
+        return entry.evidence.clone();
+    };
+    format!("{} (for {phone})", entry.evidence)
+        .trim()
+        .to_owned()
+}
+
 impl Line {
     pub fn of_entry(entry: &ConsentEntry) -> Self {
         Self {
@@ -41,8 +51,10 @@ impl Line {
                 ConsentSource::Contact => "the contact",
                 ConsentSource::Agent => "an agent",
                 ConsentSource::Carrier => "the carrier",
+                ConsentSource::Import => "an imported file",
+                ConsentSource::Suppression => "the suppression list",
             },
-            words: entry.evidence.clone(),
+            words: words(entry),
             read_as: entry.trigger.clone(),
             decided_by: entry.decided_by.clone(),
             source_url: entry.source_url.clone(),

@@ -13,8 +13,8 @@ use super::rules::Identifying;
 use crate::contacts::queries::phone_hash;
 use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
-use crate::messages;
 use crate::schema::{consent_entries, contacts, opt_outs};
+use crate::{imports, messages};
 
 /// Keeps the opt-out and the consent record under the phone's hash, without who it was.
 ///
@@ -138,7 +138,21 @@ pub async fn delete(
         .bind::<SqlUuid, _>(contact.id)
         .execute(connection)
         .await?;
+    forget_traces(connection, workspace, contact, conversation).await
+}
+
+/// Forgets what tells of a phone in events, kept answers, jobs and imported files.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forget_traces(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    contact: &Contact,
+    conversation: Option<Uuid>,
+) -> Result<(), Error> {
     messages::queries::lift_untextable(connection, workspace, &contact.phone).await?;
+    imports::queries::forget_phone(connection, workspace, &contact.phone).await?;
     let traces: Vec<String> = [contact.phone.as_str().to_owned(), contact.id.to_string()]
         .into_iter()
         .chain(conversation.map(|id| id.to_string()))

@@ -80,3 +80,20 @@ pub async fn contacts_of(
         .load(connection)
         .await?)
 }
+
+/// The conversations of those of these contacts that have one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn ids_of_contacts(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    contacts: &[Uuid],
+) -> Result<Vec<Uuid>, Error> {
+    Ok(conversations::table
+        .filter(conversations::workspace_id.eq(workspace.0))
+        .filter(conversations::contact_id.eq_any(contacts))
+        .select(conversations::id)
+        .load(connection)
+        .await?)
+}

@@ -226,6 +226,23 @@ pub async fn put(
     Ok(())
 }
 
+/// Gives a contact's card to another one that has none.
+///
+/// # Errors
+/// When the database fails.
+pub async fn hand_over(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    from: Uuid,
+    to: Uuid,
+) -> Result<(), Error> {
+    diesel::update(pipeline_cards::table.find((workspace.0, from)))
+        .set(pipeline_cards::contact_id.eq(to))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 /// Takes a contact off the pipeline; the stage where it stood, if it did.
 ///
 /// # Errors

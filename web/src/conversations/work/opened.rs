@@ -153,6 +153,10 @@ impl Opened {
             Event::NumberChanged { .. }
             | Event::PipelineStagesChanged { .. }
             | Event::WorkspaceChanged { .. } => self.read(),
+            Event::ContactsMerged { contact_id, .. } if self.is_of(*contact_id) => {
+                self.read();
+                self.read_consent();
+            }
             Event::BalanceChanged { balance_micros } => self.follow_balance(balance_micros.0),
             Event::MessageChanged { message }
                 if message.conversation_id == self.id && self.may_change_the_answer(message) =>

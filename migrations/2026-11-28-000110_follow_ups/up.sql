@@ -23,7 +23,6 @@ ALTER TABLE saved_filters
 ALTER TABLE thread_records DROP CONSTRAINT thread_records_kind_check,
     ADD CONSTRAINT thread_records_kind_check CHECK (kind IN
         ('lead_received', 'opted_out', 'opted_in', 'archived', 'unarchived', 'stage_moved',
-        'automation_paused', 'automation_resumed', 'workflow_started', 'workflow_ended',
-        'redrip_started', 'redrip_ended', 'contacts_merged',
-        'assigned', 'put_off', 'follow_up_due', 'follow_up_done')) NOT VALID;
+         'automation_paused', 'automation_resumed', 'assigned', 'put_off', 'follow_up_due',
+         'follow_up_done')) NOT VALID;
 ALTER TABLE thread_records VALIDATE CONSTRAINT thread_records_kind_check;

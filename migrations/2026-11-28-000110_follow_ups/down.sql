@@ -2,9 +2,7 @@ DELETE FROM thread_records WHERE kind IN ('put_off', 'follow_up_due', 'follow_up
 ALTER TABLE thread_records DROP CONSTRAINT thread_records_kind_check,
     ADD CONSTRAINT thread_records_kind_check CHECK (kind IN
         ('lead_received', 'opted_out', 'opted_in', 'archived', 'unarchived', 'stage_moved',
-        'automation_paused', 'automation_resumed', 'workflow_started', 'workflow_ended',
-        'redrip_started', 'redrip_ended', 'contacts_merged',
-        'assigned'));
+         'automation_paused', 'automation_resumed', 'assigned'));
 DELETE FROM saved_filters WHERE follow_up IS NOT NULL;
 ALTER TABLE saved_filters
     DROP CONSTRAINT saved_filters_filter_something,

@@ -1,0 +1,71 @@
+//! What a bulk action is done to, out of what was asked for.
+
+use copperline_shared::bulk_actions::{BulkChange, BulkTarget};
+use uuid::Uuid;
+
+use crate::caller::Identity;
+use crate::contacts::{self, Filter};
+use crate::conversations::{self, Asked};
+use crate::db::Connection;
+use crate::error::Error;
+
+/// What was chosen: conversations, or contacts.
+pub struct Chosen {
+    pub ids: Vec<Uuid>,
+    pub contacts: bool,
+}
+
+/// # Errors
+/// When a search can't be read, or the database fails.
+pub async fn chosen(
+    connection: &mut Connection,
+    asker: &Identity,
+    change: &BulkChange,
+    on: &BulkTarget,
+) -> Result<Chosen, Error> {
+    let workspace = asker.workspace;
+    let conversations = |ids| Chosen {
+        ids,
+        contacts: false,
+    };
+    let contact_ids = match on {
+        BulkTarget::Conversations { conversation_ids } => {
+            let existing = conversations::queries::existing;
+            return Ok(conversations(
+                existing(connection, workspace, conversation_ids).await?,
+            ));
+        }
+        BulkTarget::Matching {
+            tab,
+            search,
+            filter,
+            except,
+        } => {
+            let asked = Asked::new((*tab, search), *filter, asker)?;
+            let mut ids = conversations::matching(connection, workspace, &asked).await?;
+            ids.retain(|id| !except.contains(id));
+            return Ok(conversations(ids));
+        }
+        BulkTarget::Contacts { contact_ids } => {
+            contacts::queries::existing(connection, workspace, contact_ids).await?
+        }
+        BulkTarget::MatchingContacts { filter, except } => {
+            let filter = Filter::read(filter)?;
+            let matching = contacts::queries::listing::matching;
+            let mut ids = matching(connection, workspace, &filter).await?;
+            ids.retain(|id| !except.contains(id));
+            ids
+        }
+    };
+    // Only tags are the contact's own; everything else is done to the conversation.
+    if let BulkChange::Tag { .. } | BulkChange::Untag { .. } = change {
+        return Ok(Chosen {
+            ids: contact_ids,
+            contacts: true,
+        });
+    }
+    let of_contacts = conversations::queries::ids_of_contacts;
+    Ok(conversations(
+        of_contacts(connection, workspace, &contact_ids).await?,
+    ))
+}

@@ -1,0 +1,178 @@
+//! Merging two contacts (P6): one stays with its phone, the other's thread, tags, notes, card and
+//! leads move to it, in one transaction. Nothing is lost: what has no place with the one that stays is
+//! kept beside it, as it was.
+//!
+//! An opt-out belongs to a phone, and both phones are one person's: where either is opted out, both
+//! are from then on. Consent stays with the phone it was given for, and is shown with the contact.
+
+pub mod queries;
+mod rules;
+
+use chrono::{DateTime, Utc};
+use copperline_shared::consent::{ConsentKind, ConsentSource};
+use copperline_shared::contacts::{Contact, display_name};
+use copperline_shared::conversations::RecordKind;
+use copperline_shared::events::Event;
+use uuid::Uuid;
+
+use super::queries as contacts;
+use crate::caller::Identity;
+use crate::consent::queries::{NewEntry, Standing};
+use crate::consent::{self, Asked};
+use crate::db::{Connection, WorkspaceId};
+use crate::error::Error;
+use crate::outbox::Audience;
+use crate::{conversations, notes, pipeline, reviews, tags};
+use queries::Conversations;
+
+type Events = Vec<(Audience, Event)>;
+
+/// Merges `other` into `kept`, within the caller's transaction, and gives the contact as it is now
+/// with the events to record. Locks in the one order: both contacts, tags, both conversations, the
+/// pipeline, messages.
+///
+/// # Errors
+/// When there is no such contact, a text to the other one is on its way, or the database fails.
+pub async fn merge(
+    connection: &mut Connection,
+    caller: &Identity,
+    (kept, other): (Uuid, Uuid),
+    now: DateTime<Utc>,
+) -> Result<(Contact, Events), Error> {
+    let workspace = caller.workspace;
+    if kept == other {
+        return Err(rules::with_itself());
+    }
+    queries::lock(connection, workspace, kept, other).await?;
+    let known = |contact: Option<Contact>| contact.ok_or_else(|| Error::not_found("contact"));
+    let before = known(contacts::contact(connection, workspace, kept).await?)?;
+    let gone = known(contacts::contact(connection, workspace, other).await?)?;
+    queries::move_tags(connection, workspace, kept, other).await?;
+    tags::queries::show_newest(connection, workspace, &[kept], &[]).await?;
+    let threads = queries::lock_conversations(connection, workspace, kept, other).await?;
+    if let Some(conversation) = threads.other
+        && queries::is_sending(connection, workspace, conversation).await?
+    {
+        return Err(rules::still_sending(&gone));
+    }
+    queries::move_conversation(connection, workspace, kept, threads).await?;
+    let mut events = pipeline::merge(connection, workspace, kept, other).await?;
+    events.extend(notes::merge(connection, caller, kept, other, now).await?);
+    if let Some(conversation) = threads.stays() {
+        events.extend(reviews::merge(connection, workspace, (kept, other), conversation).await?);
+    }
+    if let Some(conversation) = threads.ends() {
+        queries::end_conversation(connection, workspace, conversation).await?;
+    }
+    queries::move_rest(connection, workspace, kept, other).await?;
+    let merged = queries::Merged {
+        kept,
+        gone: &gone,
+        conversation: threads.other,
+    };
+    queries::insert(connection, caller, &merged, now).await?;
+    queries::delete(connection, workspace, other).await?;
+    let changes = rules::filled_in(&before, &gone);
+    contacts::update(connection, workspace, kept, changes, now).await?;
+    let conversation = threads.stays();
+    events.extend(opt_out_both(connection, caller, (&before, &gone), conversation, now).await?);
+    let told = tell(connection, caller, (kept, &gone), threads, now).await?;
+    events.extend(told);
+    let contact = known(contacts::contact(connection, workspace, kept).await?)?;
+    events.push(super::changed(&contact));
+    Ok((contact, events))
+}
+
+/// Where one of the two is opted out, so is the other: the strictest wins.
+async fn opt_out_both(
+    connection: &mut Connection,
+    caller: &Identity,
+    (kept, gone): (&Contact, &Contact),
+    conversation: Option<Uuid>,
+    now: DateTime<Utc>,
+) -> Result<Events, Error> {
+    let workspace = caller.workspace;
+    let of_kept = consent::queries::standing(connection, workspace, &kept.phone).await?;
+    let of_gone = consent::queries::standing(connection, workspace, &gone.phone).await?;
+    match (of_kept, of_gone) {
+        (None, Some(standing)) => {
+            let evidence = rules::evidence(gone, standing.since);
+            let asked = Asked {
+                conversation,
+                source: standing.source,
+                evidence: &evidence,
+                trigger: "",
+                agent: agent_of(standing.source, caller),
+                decided_by: "",
+            };
+            consent::opt_out(connection, workspace, &kept.phone, asked, now).await
+        }
+        (Some(standing), None) => {
+            follow(connection, workspace, (kept, gone), standing, now).await?;
+            Ok(Vec::new())
+        }
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// Opts the phone out whose contact is gone.
+async fn follow(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    (kept, gone): (&Contact, &Contact),
+    standing: Standing,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let evidence = rules::evidence(kept, standing.since);
+    let entry = NewEntry {
+        kind: ConsentKind::OptOut,
+        source: standing.source,
+        given_at: now,
+        source_url: "",
+        certificate: "",
+        evidence: &evidence,
+        trigger: "",
+        decided_by: "",
+    };
+    consent::queries::opt_out(connection, workspace, &gone.phone, standing.source, now).await?;
+    consent::queries::add_entry(connection, workspace, &gone.phone, entry, now).await
+}
+
+/// The thread names who did what an agent asked for.
+fn agent_of(source: ConsentSource, caller: &Identity) -> Option<Uuid> {
+    (source == ConsentSource::Agent)
+        .then(|| caller.agent())
+        .flatten()
+}
+
+/// What the workspace is told, with a record in the thread that stays.
+async fn tell(
+    connection: &mut Connection,
+    caller: &Identity,
+    (kept, gone): (Uuid, &Contact),
+    threads: Conversations,
+    now: DateTime<Utc>,
+) -> Result<Events, Error> {
+    let workspace = caller.workspace;
+    let conversation = threads.stays();
+    let mut events = vec![(
+        Audience::Workspace,
+        Event::ContactsMerged {
+            contact_id: kept,
+            merged_id: gone.id,
+            conversation_id: conversation,
+            merged_conversation_id: threads.ends(),
+        },
+    )];
+    events.extend(tags::told(connection, workspace, vec![kept], &[]).await?);
+    if let Some(id) = conversation {
+        let name = display_name(&gone.first_name, &gone.last_name, &gone.phone);
+        let detail = rules::detail(&name, &gone.phone);
+        let (kind, add) = (RecordKind::ContactsMerged, conversations::records::add);
+        let agent = caller.agent();
+        let record = add(connection, workspace, id, kind, agent, &detail, now).await?;
+        events.push((Audience::Workspace, Event::RecordAdded { record }));
+        events.extend(conversations::changed(connection, workspace, id).await?);
+    }
+    Ok(events)
+}

@@ -1,0 +1,260 @@
+//! The lines of a file, and what became of each.
+
+use std::collections::HashMap;
+
+use copperline_shared::imports::{ImportRow, RowOutcome};
+use copperline_shared::phone::Phone;
+use diesel::prelude::*;
+use diesel::sql_types::{Array, Integer, Jsonb, Text, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::Standing;
+use crate::db::{self, Connection, WorkspaceId};
+use crate::error::Error;
+use crate::imports::jobs::BATCH;
+use crate::schema::{import_rows, imports};
+use crate::spreadsheet::reading::Line;
+
+/// Writes lines down, in their order, after so many that are there already.
+///
+/// # Errors
+/// When the database fails.
+pub async fn add_rows(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    import: Uuid,
+    after: usize,
+    lines: Vec<Line>,
+) -> Result<(), Error> {
+    let place = |at: usize| i32::try_from(after + at + 1).unwrap_or(i32::MAX);
+    let rows: Vec<serde_json::Value> = lines
+        .into_iter()
+        .enumerate()
+        .map(|(at, line)| {
+            serde_json::json!({ "place": place(at), "line": line.number, "cells": line.cells })
+        })
+        .collect();
+    // Diesel's insert of so many rows would be a statement of as many parts.
+    diesel::sql_query(
+        "INSERT INTO import_rows (workspace_id, import_id, place, line, cells) \
+         SELECT $1, $2, new.place, new.line, new.cells \
+         FROM jsonb_to_recordset($3) AS new (place integer, line integer, cells text[])",
+    )
+    .bind::<SqlUuid, _>(workspace.0)
+    .bind::<SqlUuid, _>(import)
+    .bind::<Jsonb, _>(serde_json::Value::Array(rows))
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// A line as it is kept.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = import_rows)]
+pub struct Kept {
+    pub place: i32,
+    pub line: i32,
+    cells: Vec<Option<String>>,
+    outcome: Option<String>,
+    problem: String,
+}
+
+impl Kept {
+    #[must_use]
+    pub fn cells(&self) -> Vec<String> {
+        self.cells.iter().flatten().cloned().collect()
+    }
+
+    fn row(self) -> Result<ImportRow, Error> {
+        Ok(ImportRow {
+            line: self.line.unsigned_abs(),
+            cells: self.cells(),
+            outcome: self.outcome.map(db::from_text).transpose()?,
+            problem: self.problem,
+        })
+    }
+}
+
+/// The next lines to look at.
+///
+/// # Errors
+/// When the database fails.
+pub async fn next(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    standing: &Standing,
+) -> Result<Vec<Kept>, Error> {
+    Ok(import_rows::table
+        .filter(import_rows::workspace_id.eq(workspace.0))
+        .filter(import_rows::import_id.eq(standing.import.id))
+        .filter(import_rows::place.gt(standing.reached))
+        .order(import_rows::place)
+        .select(Kept::as_select())
+        .limit(BATCH)
+        .load(connection)
+        .await?)
+}
+
+/// Which lines to read.
+#[derive(Clone, Copy, Debug)]
+pub struct Stretch {
+    pub only_problems: bool,
+    /// The place before the first one.
+    pub after: i32,
+    pub limit: i64,
+}
+
+/// Lines with their places, in the file's order.
+///
+/// # Errors
+/// When the database fails.
+pub async fn rows(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    import: Uuid,
+    wanted: Stretch,
+) -> Result<Vec<(i32, ImportRow)>, Error> {
+    let mut query = import_rows::table
+        .filter(import_rows::workspace_id.eq(workspace.0))
+        .filter(import_rows::import_id.eq(import))
+        .filter(import_rows::place.gt(wanted.after))
+        .order(import_rows::place)
+        .select(Kept::as_select())
+        .limit(wanted.limit)
+        .into_boxed();
+    if wanted.only_problems {
+        query = query.filter(import_rows::problem.ne(""));
+    }
+    let rows: Vec<Kept> = query.load(connection).await?;
+    let row = |kept: Kept| Ok((kept.place, kept.row()?));
+    rows.into_iter().map(row).collect()
+}
+
+/// What became of a line.
+#[derive(Clone, Debug, Serialize)]
+pub struct Noted {
+    pub place: i32,
+    pub phone: Option<String>,
+    pub outcome: RowOutcome,
+    pub problem: String,
+}
+
+/// Writes down what became of lines.
+///
+/// # Errors
+/// When the database fails.
+pub async fn note(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    import: Uuid,
+    noted: &[Noted],
+) -> Result<(), Error> {
+    if noted.is_empty() {
+        return Ok(());
+    }
+    // Diesel has no update from a list of rows.
+    diesel::sql_query(
+        "UPDATE import_rows AS kept SET phone = noted.phone, outcome = noted.outcome, \
+             problem = noted.problem \
+         FROM jsonb_to_recordset($3) AS noted (place integer, phone text, outcome text, problem text) \
+         WHERE kept.workspace_id = $1 AND kept.import_id = $2 AND kept.place = noted.place",
+    )
+    .bind::<SqlUuid, _>(workspace.0)
+    .bind::<SqlUuid, _>(import)
+    .bind::<Jsonb, _>(serde_json::to_value(noted)?)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Counts what became of lines and moves the import on to the last of them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn advance(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    import: Uuid,
+    noted: &[Noted],
+) -> Result<(), Error> {
+    let count = |of: fn(&Noted) -> bool| {
+        let count = noted.iter().filter(|noted| of(noted)).count();
+        i32::try_from(count).unwrap_or(i32::MAX)
+    };
+    let reached = noted.iter().map(|noted| noted.place).max();
+    diesel::update(imports::table.find((workspace.0, import)))
+        .set((
+            reached.map(|reached| imports::reached.eq(reached)),
+            imports::done.eq(imports::done + count(|_| true)),
+            imports::created.eq(imports::created + count(|n| n.outcome == RowOutcome::Created)),
+            imports::updated.eq(imports::updated + count(|n| n.outcome == RowOutcome::Updated)),
+            imports::unchanged
+                .eq(imports::unchanged + count(|n| n.outcome == RowOutcome::Unchanged)),
+            imports::refused.eq(imports::refused + count(|n| n.outcome == RowOutcome::Refused)),
+            imports::problems.eq(imports::problems + count(|n| !n.problem.is_empty())),
+        ))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+#[derive(QueryableByName)]
+struct Earlier {
+    #[diesel(sql_type = Text)]
+    phone: String,
+    #[diesel(sql_type = Integer)]
+    line: i32,
+}
+
+/// The lines before `place` on which these phones stood first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn earlier(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    import: Uuid,
+    place: i32,
+    phones: &[&str],
+) -> Result<HashMap<String, i32>, Error> {
+    // Diesel has no words for a group's first row.
+    let rows: Vec<Earlier> = diesel::sql_query(
+        "SELECT phone, min(line) AS line FROM import_rows \
+         WHERE workspace_id = $1 AND import_id = $2 AND place < $3 AND phone = ANY ($4) \
+             AND outcome <> 'refused' \
+         GROUP BY phone",
+    )
+    .bind::<SqlUuid, _>(workspace.0)
+    .bind::<SqlUuid, _>(import)
+    .bind::<Integer, _>(place)
+    .bind::<Array<Text>, _>(phones)
+    .load(connection)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.phone, row.line)).collect())
+}
+
+/// Forgets the lines with a phone, however it is written, with all that stands on them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forget_phone(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    phone: &Phone,
+) -> Result<(), Error> {
+    let digits = phone.as_str().trim_start_matches('+');
+    let national = digits.strip_prefix('1').filter(|rest| rest.len() == 10);
+    // Diesel has no regular expressions.
+    diesel::sql_query(
+        "DELETE FROM import_rows WHERE workspace_id = $1 AND (phone = $2 OR (phone IS NULL \
+         AND regexp_replace(array_to_string(cells, ' '), '[^0-9]', '', 'g') LIKE $3))",
+    )
+    .bind::<SqlUuid, _>(workspace.0)
+    .bind::<Text, _>(phone.as_str())
+    .bind::<Text, _>(format!("%{}%", national.unwrap_or(digits)))
+    .execute(connection)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,1 @@
+DROP FUNCTION contact_sort_name;

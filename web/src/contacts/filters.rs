@@ -1,0 +1,204 @@
+//! What narrows the list of contacts down: search, tag, stage, source, opted out.
+
+use copperline_shared::contacts::ContactFilter;
+use copperline_shared::events::Event;
+use leptos::prelude::*;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+use uuid::Uuid;
+
+use super::address::Address;
+use super::listing::Listing;
+use crate::live::use_live;
+use crate::loaded::Loaded;
+use crate::session::use_session;
+use crate::ui::{Choice, SearchField};
+use crate::{api, text};
+
+/// What is typed starts to count on Enter or →; what is searched for stands in the address.
+#[component]
+pub fn Search(address: Memo<Address>, listing: Listing) -> impl IntoView {
+    let active = Memo::new(move |_| {
+        address.with(|address| address.filter.search.clone().unwrap_or_default())
+    });
+    let typed = RwSignal::new(String::new());
+    Effect::new(move || typed.set(active.get()));
+    let change = use_change(address);
+    let search = move |wanted: String| {
+        if active.get_untracked() == wanted {
+            // Asked again: what was found may have changed.
+            listing.load();
+        } else {
+            let wanted = Some(wanted).filter(|wanted| !wanted.is_empty());
+            change.run(Box::new(move |filter: &mut ContactFilter| {
+                filter.search = wanted
+            }));
+        }
+    };
+    view! {
+        <SearchField
+            label=text::contact_list::SEARCH_LABEL
+            placeholder=text::contact_list::SEARCH_PLACEHOLDER
+            value=typed
+            active
+            on_search=search
+        />
+    }
+}
+
+fn id_text(id: Option<Uuid>) -> String {
+    id.map(|id| id.to_string()).unwrap_or_default()
+}
+
+/// A source as a choice's value: the empty source is not the same as any.
+fn source_value(source: &str) -> String {
+    format!("={source}")
+}
+
+type Change = Box<dyn FnOnce(&mut ContactFilter)>;
+
+/// Goes to the list with another filter.
+fn use_change(address: Memo<Address>) -> UnsyncCallback<Change> {
+    let navigate = use_navigate();
+    UnsyncCallback::new(move |change: Change| {
+        let now = address.get_untracked();
+        let mut filter = now.filter.clone();
+        change(&mut filter);
+        navigate(&now.with_filter(filter).href(), NavigateOptions::default());
+    })
+}
+
+/// The four choices beside the search.
+#[component]
+pub fn Filters(address: Memo<Address>) -> impl IntoView {
+    let (session, live, change) = (use_session(), use_live(), use_change(address));
+    let stages = Loaded::new(Vec::new(), || async {
+        api::call(api::client().list_pipeline_stages().send()).await
+    });
+    let sources = Loaded::new(Vec::new(), || async {
+        api::call(api::client().list_contact_sources().send()).await
+    });
+    live.on(move |event| match event {
+        Event::PipelineStagesChanged { .. } => stages.reload_soon(),
+        // Somebody may have come from elsewhere.
+        Event::ContactChanged { contact }
+            if !contact.source.is_empty()
+                && !sources.value.with_untracked(|known: &Vec<String>| {
+                    let same = |source: &String| source.eq_ignore_ascii_case(&contact.source);
+                    known.iter().any(same)
+                }) =>
+        {
+            sources.reload_soon();
+        }
+        _ => {}
+    });
+    let tags = Signal::derive(move || {
+        session.tags.with(|tags| {
+            let choices = tags
+                .iter()
+                .map(|tag| Choice::new(tag.id.to_string(), &*tag.name));
+            choices.collect::<Vec<_>>()
+        })
+    });
+    let stages = Signal::derive(move || {
+        stages.value.with(|stages| {
+            let choices = stages
+                .iter()
+                .map(|stage| Choice::new(stage.id.to_string(), &*stage.name));
+            choices.collect::<Vec<_>>()
+        })
+    });
+    let sources = Signal::derive(move || {
+        let without = Choice::new(source_value(""), text::contact_list::WITHOUT_SOURCE);
+        let named = sources.value.get().into_iter();
+        let named = named.map(|source| Choice::new(source_value(&source), source));
+        std::iter::once(without).chain(named).collect::<Vec<_>>()
+    });
+    let opted = Signal::stored(vec![
+        Choice::new("true", text::contact_list::OPTED_OUT),
+        Choice::new("false", text::contact_list::NOT_OPTED_OUT),
+    ]);
+    let of = move |read: fn(&ContactFilter) -> String| {
+        Memo::new(move |_| address.with(|address| read(&address.filter)))
+    };
+    view! {
+        <div class="contact-filters" role="group" aria-label=text::contact_list::FILTERS>
+            <Filter
+                label=text::contact_list::TAG
+                any=text::contact_list::ANY_TAG
+                choices=tags
+                value=of(|filter| id_text(filter.tag_id))
+                on_change=UnsyncCallback::new(move |chosen: String| {
+                    change.run(Box::new(move |filter: &mut ContactFilter| filter.tag_id = chosen.parse().ok()));
+                })
+            />
+            <Filter
+                label=text::contact_list::STAGE
+                any=text::contact_list::ANY_STAGE
+                choices=stages
+                value=of(|filter| id_text(filter.stage_id))
+                on_change=UnsyncCallback::new(move |chosen: String| {
+                    change.run(Box::new(move |filter: &mut ContactFilter| filter.stage_id = chosen.parse().ok()));
+                })
+            />
+            <Filter
+                label=text::contact_list::SOURCE
+                any=text::contact_list::ANY_SOURCE
+                choices=sources
+                value=of(|filter| filter.source.as_deref().map(source_value).unwrap_or_default())
+                on_change=UnsyncCallback::new(move |chosen: String| {
+                    let source = chosen.strip_prefix('=').map(str::to_owned);
+                    change.run(Box::new(move |filter: &mut ContactFilter| filter.source = source));
+                })
+            />
+            <Filter
+                label=text::contact_list::OPT_OUT
+                any=text::contact_list::ANY_OPT_OUT
+                choices=opted
+                value=of(|filter| filter.opted_out.map(|out| out.to_string()).unwrap_or_default())
+                on_change=UnsyncCallback::new(move |chosen: String| {
+                    change.run(Box::new(move |filter: &mut ContactFilter| filter.opted_out = chosen.parse().ok()));
+                })
+            />
+        </div>
+    }
+}
+
+/// One choice; its first entry narrows nothing.
+#[component]
+fn Filter(
+    label: &'static str,
+    any: &'static str,
+    choices: Signal<Vec<Choice>>,
+    value: Memo<String>,
+    on_change: UnsyncCallback<String>,
+) -> impl IntoView {
+    // What is chosen stays readable while its name isn't known yet, or is gone.
+    let entries = Memo::new(move |_| {
+        let mut entries = vec![Choice::new("", any)];
+        entries.extend(choices.get());
+        let chosen = value.get();
+        let same = |entry: &Choice| entry.value.eq_ignore_ascii_case(&chosen);
+        if !entries.iter().any(same) {
+            entries.push(Choice::new(chosen, text::contact_list::UNKNOWN));
+        }
+        entries
+    });
+    let entry = move |entry: Choice| {
+        let own = entry.value.clone();
+        view! {
+            <option value=entry.value prop:selected=move || value.get().eq_ignore_ascii_case(&own)>
+                {entry.label}
+            </option>
+        }
+    };
+    view! {
+        <select
+            class="select filter-select"
+            class:is-set=move || value.with(|value| !value.is_empty())
+            aria-label=label
+            on:change=move |event| on_change.run(event_target_value(&event))
+        >
+            {move || entries.get().into_iter().map(entry).collect_view()}
+        </select>
+    }
+}

@@ -1,0 +1,125 @@
+//! What can be done with the selected contacts, in the place of the filters.
+
+use copperline_shared::bulk_actions::{BulkChange, BulkTarget, CreateBulkAction};
+use leptos::prelude::*;
+
+use super::listing::Listing;
+use super::screen::Screen;
+use super::selection::Selection;
+use crate::bulk_actions::{Progress, TagDialog, Tracking};
+use crate::conversations::Selected;
+use crate::session::use_session;
+use crate::submission::Submission;
+use crate::text;
+use crate::ui::{Button, ButtonKind, IconButton, use_toasts};
+
+#[component]
+pub fn SelectionBar(screen: Screen) -> impl IntoView {
+    let Screen {
+        listing, selection, ..
+    } = screen;
+    let (submission, toasts, tracking) = (Submission::new(), use_toasts(), Tracking::new());
+    let tagging = RwSignal::new(false);
+    // The bar has no room to say what went wrong.
+    Effect::new(move || {
+        if let Some(failure) = submission.failure.get() {
+            toasts.problem(failure.message());
+            submission.failure.set(None);
+        }
+    });
+    let count = Signal::derive(move || selection.selected.with(Selected::count));
+    let run = Callback::new(move |change: BulkChange| {
+        if submission.busy.get_untracked() {
+            return;
+        }
+        let on = target(listing, selection);
+        let body = CreateBulkAction { change, on };
+        let key = submission.key(&body);
+        submission.run(tracking.start(key, body), move |()| selection.clear());
+    });
+    view! {
+        <Show when=move || selection.active.get()>
+            <div class="selection-bar" role="toolbar" aria-label=text::contact_list::SELECTION>
+                <IconButton
+                    icon=icondata_lu::LuX
+                    label=text::bulk_actions::CLEAR
+                    on_click=move || selection.clear()
+                />
+                <p class="selection-count" role="status">
+                    {move || text::bulk_actions::selected(count.get())}
+                </p>
+                <All listing selection />
+                <MergeTwo screen />
+                <Button kind=ButtonKind::Ghost icon=icondata_lu::LuTag on_click=move || tagging.set(true)>
+                    {text::bulk_actions::TAG}
+                </Button>
+            </div>
+        </Show>
+        <TagDialog open=tagging count on_apply=run />
+        <Progress />
+    }
+}
+
+fn target(listing: Listing, selection: Selection) -> BulkTarget {
+    let selected = selection.selected.get_untracked();
+    let ids = selected.ids.into_iter().collect();
+    match selected.all {
+        None => BulkTarget::Contacts { contact_ids: ids },
+        Some(_) => BulkTarget::MatchingContacts {
+            filter: listing.wanted.get_untracked().filter,
+            except: ids,
+        },
+    }
+}
+
+/// Two contacts can be merged, by whoever may.
+#[component]
+fn MergeTwo(screen: Screen) -> impl IntoView {
+    let session = use_session();
+    let two = Memo::new(move |_| {
+        let chosen = screen.selection.selected.with(|selected| {
+            let two = selected.all.is_none() && selected.ids.len() == 2;
+            two.then(|| selected.ids.iter().copied().collect::<Vec<_>>())
+        })?;
+        let find = |id: &uuid::Uuid| Some(screen.listing.find(*id)?.contact);
+        Some((find(chosen.first()?)?, find(chosen.last()?)?))
+    });
+    let shown = Memo::new(move |_| two.with(Option::is_some) && session.is_admin());
+    let ask = move |()| {
+        if let Some((one, other)) = two.get_untracked() {
+            screen.merging.ask(one, Some(other));
+        }
+    };
+    view! {
+        <Show when=move || shown.get()>
+            <Button kind=ButtonKind::Ghost icon=icondata_lu::LuMerge on_click=Callback::new(ask)>
+                {text::merging::MERGE}
+            </Button>
+        </Show>
+    }
+}
+
+/// Offers to select what isn't loaded too.
+#[component]
+fn All(listing: Listing, selection: Selection) -> impl IntoView {
+    let offered = Memo::new(move |_| {
+        let count = listing.count.get()?;
+        let (all, selected) = selection
+            .selected
+            .with(|selected| (selected.all.is_some(), selected.count()));
+        (!all && count > selected).then_some(count)
+    });
+    move || {
+        offered.get().map(|count| {
+            view! {
+                <Button
+                    kind=ButtonKind::Ghost
+                    class="btn-small"
+                    on_click=move || selection.select_all(count)
+                >
+                    {text::bulk_actions::select_all(count)}
+                </Button>
+            }
+        })
+    }
+}

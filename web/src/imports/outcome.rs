@@ -1,0 +1,151 @@
+//! What a dry run showed or an import came to: figures, lines with problems, the report.
+
+use copperline_shared::imports::{Import, ImportKind, ImportRow, ImportState, RowOutcome};
+use leptos::prelude::*;
+
+use super::open::{CancelButton, Opened};
+use crate::download::Download;
+use crate::loaded::Loaded;
+use crate::submission::{FailureBanner, Submission};
+use crate::ui::{Button, ButtonKind, ButtonLink, Column, DataTable, Section};
+use crate::{api, format, paths, text};
+
+/// Lines with problems that are shown; the report holds them all.
+const SHOWN: u32 = 50;
+
+#[component]
+pub fn Outcome(opened: Opened) -> impl IntoView {
+    let Some(import) = opened.import.get_untracked() else {
+        return ().into_any();
+    };
+    let dry = import.state == ImportState::Checked;
+    let title = if dry {
+        text::imports::DRY_RUN
+    } else {
+        text::imports::RESULT
+    };
+    let lead = if dry {
+        text::imports::NOTHING_YET
+    } else {
+        text::imports::state(import.state)
+    };
+    let looked_at = import.done > 0;
+    view! {
+        <Section title lead>
+            <Figures import=import.clone() done=!dry />
+            {dry.then(|| view! { <Decide opened import=import.clone() /> })}
+            {(!dry).then(|| view! { <Over import=import.clone() /> })}
+        </Section>
+        {(looked_at && import.problems > 0).then(|| view! { <Lines import /> })}
+    }
+    .into_any()
+}
+
+#[component]
+fn Figures(import: Import, done: bool) -> impl IntoView {
+    let counts = [
+        import.created,
+        import.updated,
+        import.unchanged,
+        import.refused,
+    ];
+    let labels = text::imports::figures(import.kind, done);
+    let row = |(label, count): (&'static str, u32)| {
+        view! {
+            <div>
+                <dt>{label}</dt>
+                <dd>{format::count(count)}</dd>
+            </div>
+        }
+    };
+    view! { <dl class="facts">{labels.into_iter().zip(counts).map(row).collect_view()}</dl> }
+}
+
+/// Importing what the dry run showed, or going back to the columns.
+#[component]
+fn Decide(opened: Opened, import: Import) -> impl IntoView {
+    let submission = Submission::new();
+    let start = Callback::new(move |()| {
+        let request = async move {
+            let client = api::client();
+            api::call(client.start_import().import_id(opened.id).send()).await
+        };
+        submission.run(request, move |import| {
+            opened.take(import);
+        });
+    });
+    let words = text::imports::start(&import);
+    let some = import.refused < import.total;
+    view! {
+        <FailureBanner submission />
+        <div class="import-actions">
+            {some
+                .then(|| {
+                    view! {
+                        <Button kind=ButtonKind::Main busy=submission.busy on_click=start>
+                            {words}
+                        </Button>
+                    }
+                })}
+            <Button on_click=Callback::new(move |()| opened.changing.set(true))>
+                {text::imports::CHANGE}
+            </Button>
+            <CancelButton opened />
+        </div>
+    }
+}
+
+/// Where to go from here.
+#[component]
+fn Over(import: Import) -> impl IntoView {
+    let (words, href) = match import.kind {
+        ImportKind::Contacts => (text::imports::SHOW_CONTACTS, paths::CONTACTS),
+        ImportKind::Suppressions => (text::imports::SHOW_LIST, paths::SUPPRESSIONS),
+    };
+    let report = paths::import_report(import.id, false);
+    view! {
+        <div class="import-actions">
+            <ButtonLink href kind=ButtonKind::Main>{words}</ButtonLink>
+            <Download href=report>{text::imports::REPORT}</Download>
+        </div>
+    }
+}
+
+#[component]
+fn Lines(import: Import) -> impl IntoView {
+    let id = import.id;
+    let rows = Loaded::new(Vec::<ImportRow>::new(), move || async move {
+        let client = api::client();
+        let request = client.list_import_rows().import_id(id).problems(true);
+        Ok(api::call(request.limit(SHOWN).send()).await?.items)
+    });
+    let columns = vec![
+        Column::text(text::imports::LINE),
+        Column::text(text::imports::OUTCOME),
+        Column::text(text::imports::PROBLEM),
+    ];
+    let row = |row: ImportRow| {
+        let outcome = row.outcome.map(text::imports::outcome);
+        let refused = row.outcome == Some(RowOutcome::Refused);
+        view! {
+            <tr>
+                <th scope="row">{row.line}</th>
+                <td class:import-refused=refused>{outcome}</td>
+                <td>
+                    {row.problem}
+                    <p class="cell-note">{row.cells.join(" · ")}</p>
+                </td>
+            </tr>
+        }
+    };
+    view! {
+        <Section title=text::imports::PROBLEMS lead=text::imports::PROBLEMS_LEAD>
+            <DataTable caption=text::imports::PROBLEMS columns>
+                {move || rows.value.get().into_iter().map(row).collect_view()}
+            </DataTable>
+            <div>
+                <Download href=paths::import_report(id, true)>{text::imports::PROBLEM_REPORT}</Download>
+            </div>
+        </Section>
+    }
+}

@@ -1,0 +1,99 @@
+//! Choosing a file and handing it over.
+
+use copperline_shared::imports::{FILE_LIMIT, ImportKind};
+use leptos::task::spawn_local;
+use leptos::{html, prelude::*};
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use wasm_bindgen_futures::JsFuture;
+
+use crate::api::{self, Failure};
+use crate::submission::Submission;
+use crate::ui::{Button, ButtonKind, use_toasts};
+use crate::{paths, text};
+
+/// A button that asks for a file, hands it over and opens its import.
+#[component]
+pub fn UploadButton(
+    kind: ImportKind,
+    /// The one thing that matters on the screen.
+    #[prop(optional)]
+    main: bool,
+) -> impl IntoView {
+    let (submission, toasts, navigate) = (Submission::new(), use_toasts(), use_navigate());
+    let input = NodeRef::<html::Input>::new();
+    Effect::new(move || {
+        if let Some(failure) = submission.failure.get() {
+            toasts.problem(text::imports::not_uploaded(&failure));
+            submission.failure.set(None);
+        }
+    });
+    let chosen = move |_| {
+        let Some(element) = input.get_untracked() else {
+            return;
+        };
+        let file = element.files().and_then(|files| files.get(0));
+        let Some(file) = file else { return };
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "a file's size is far below 2^52"
+        )]
+        let limit = FILE_LIMIT as f64;
+        if file.size() > limit {
+            element.set_value("");
+            return toasts.problem(text::imports::too_large());
+        }
+        let navigate = navigate.clone();
+        let name = file.name();
+        let request = async move {
+            let bytes = JsFuture::from(file.array_buffer()).await;
+            // A file that was moved away since can't be read.
+            let bytes = bytes.map_err(|_gone| Failure::Offline)?;
+            let bytes = js_sys::Uint8Array::new(&bytes).to_vec();
+            let client = api::client();
+            let request = client.create_import().kind(kind).file_name(name);
+            let key = api::idempotency_key();
+            api::call(request.idempotency_key(key).body(bytes).send()).await
+        };
+        submission.run(request, move |import| {
+            navigate(&paths::import(import.id), NavigateOptions::default());
+        });
+        // The same file may be chosen again, once it is corrected.
+        spawn_local(async move {
+            leptos::task::tick().await;
+            element.set_value("");
+        });
+    };
+    let words = match kind {
+        ImportKind::Contacts => text::imports::CHOOSE_CONTACTS,
+        ImportKind::Suppressions => text::imports::CHOOSE_SUPPRESSIONS,
+    };
+    let button = if main {
+        ButtonKind::Main
+    } else {
+        ButtonKind::Quiet
+    };
+    view! {
+        <input
+            node_ref=input
+            type="file"
+            class="sr-only"
+            accept=".csv,.txt,.tsv,text/csv,text/plain"
+            aria-label=words
+            tabindex="-1"
+            on:change=chosen
+        />
+        <Button
+            kind=button
+            icon=icondata_lu::LuFileUp
+            busy=submission.busy
+            on_click=move || {
+                if let Some(input) = input.get_untracked() {
+                    input.click();
+                }
+            }
+        >
+            {words}
+        </Button>
+    }
+}

@@ -1,0 +1,51 @@
+//! Words about merging contacts.
+
+use copperline_shared::contacts::{Contact, display_name};
+
+pub const TITLE: &str = "Merge contacts";
+pub const MERGE: &str = "Merge";
+pub const MERGE_WITH: &str = "Merge with another contact";
+pub const WHICH: &str = "The phone that stays";
+pub const FOUND: &str = "Contacts found";
+pub const NOBODY: &str = "Nobody else matches.";
+pub const MERGED: &str = "Merged contacts";
+
+pub fn find(name: &str) -> String {
+    format!("Who else is {name}? Search for the contact to merge.")
+}
+
+/// What merging changes, line by line.
+pub fn ends(kept: &Contact, gone: &Contact) -> Vec<String> {
+    let (kept_phone, gone_phone) = (kept.phone.formatted(), gone.phone.formatted());
+    let mut lines = vec![
+        format!(
+            "The thread, tags, notes and leads of {} move to {}.",
+            name(gone),
+            name(kept)
+        ),
+        format!(
+            "Texts go to {kept_phone} from then on. {gone_phone} is no contact any more; what was known of it stays readable."
+        ),
+    ];
+    if kept.opted_out_at.is_some() != gone.opted_out_at.is_some() {
+        lines.push("One of the two is opted out. Both phones are, from then on.".to_owned());
+    }
+    lines.push("This can’t be undone.".to_owned());
+    lines
+}
+
+pub fn merged(gone: &str, kept: &str) -> String {
+    format!("{gone} is merged into {kept}")
+}
+
+pub fn on(day: &str) -> String {
+    format!("Merged on {day}")
+}
+
+fn name(contact: &Contact) -> String {
+    let name = display_name(&contact.first_name, &contact.last_name, &contact.phone);
+    if name == contact.phone.formatted() {
+        return name;
+    }
+    format!("{name} ({})", contact.phone.formatted())
+}
