@@ -26,7 +26,7 @@ use crate::idempotency::{IdempotencyKey, Once};
 use crate::input::Body;
 use crate::openapi::Problems;
 use crate::outbox::{self, Audience};
-use crate::{assignment, tags};
+use crate::{assignment, tags, workflows};
 
 pub use queries::forget_old;
 
@@ -101,7 +101,7 @@ async fn create_bulk_action(
     Ok((web::Json(action), StatusCode::CREATED))
 }
 
-/// Tags that are to be put on, and whom conversations are assigned to, must be there.
+/// Tags, whom conversations are assigned to, and what is to be started must be there.
 async fn expect_named(
     connection: &mut Connection,
     workspace: WorkspaceId,
@@ -113,13 +113,18 @@ async fn expect_named(
             assignment::name(connection, workspace, *agent_id).await?;
             return Ok(());
         }
+        BulkChange::Workflow { workflow_id } => {
+            if workflows::queries::stands(connection, workspace, *workflow_id).await? {
+                return Ok(());
+            }
+            return Err(Error::not_found("workflow"));
+        }
         _ => return Ok(()),
     };
     let there = tags::queries::hold(connection, workspace, tag_ids).await?;
     if tag_ids.iter().all(|tag| there.contains(tag)) {
         return Ok(());
     }
-    Err(Error::not_found("tag"))
 }
 
 /// Read how far a bulk action is, or what came of it
@@ -143,7 +148,8 @@ async fn read_bulk_action(
 /// Undo a bulk action
 ///
 /// Each conversation gets back exactly what was changed of it, unless somebody has changed that
-/// since. One that is still under way is stopped first. Marking as read can't be undone.
+/// since. One that is still under way is stopped first. Marking as read and starting a
+/// workflow can't be undone.
 #[utoipa::path(
     tag = "bulk_actions",
     operation_id = "undo_bulk_action",
@@ -163,7 +169,7 @@ async fn undo_bulk_action(
             let standing = queries::lock(connection, workspace, *id).await?;
             let standing = standing.ok_or_else(|| Error::not_found("bulk action"))?;
             if !standing.action.change.can_be_undone() {
-                return Err(rules::cannot_be_undone());
+                return Err(rules::cannot_be_undone(&standing.action.change));
             }
             // Asked again: it is undone once.
             if matches!(

@@ -25,7 +25,7 @@ struct Audit {
     deviations: &'static str,
 }
 
-const AUDITS: [Audit; 15] = [
+const AUDITS: [Audit; 17] = [
     Audit {
         claim: "the entries of each ledger transaction sum to zero",
         looked_at: "SELECT count(*) AS count FROM ledger_transactions",
@@ -186,6 +186,29 @@ const AUDITS: [Audit; 15] = [
                 GROUP BY workspace_id, message_id) p
                 ON p.workspace_id = m.workspace_id AND p.message_id = m.id
             WHERE m.pictures IS DISTINCT FROM p.pictures",
+    },
+    Audit {
+        claim: "no workflow waits for its next step without a job that will do it",
+        looked_at: "SELECT count(*) AS count FROM workflow_runs WHERE state = 'running'",
+        deviations: "SELECT format('workspace %s: run %s is due at %s and no job does its step %s',
+                r.workspace_id, r.id, r.due_at, r.place) AS deviation
+            FROM workflow_runs r
+            WHERE r.state = 'running' AND NOT EXISTS (SELECT FROM jobs j
+                WHERE j.workspace_id = r.workspace_id AND j.kind = 'run_workflow_step'
+                AND j.payload->>'run_id' = r.id::text AND j.dead_at IS NULL
+                AND (j.run_at >= r.due_at OR j.leased_until IS NOT NULL OR j.attempts > 0))",
+    },
+    Audit {
+        claim: "each run of a workflow has sent the texts it counts, of steps that it has done",
+        looked_at: "SELECT count(*) AS count FROM workflow_runs",
+        deviations: "SELECT format('workspace %s: run %s counts %s texts and stands at step %s, it has %s up to step %s',
+                r.workspace_id, r.id, r.sent, r.place, coalesce(m.texts, 0), m.last) AS deviation
+            FROM workflow_runs r
+            LEFT JOIN (SELECT workspace_id, workflow_run_id, count(*) AS texts, max(workflow_step) AS last
+                FROM messages WHERE workflow_run_id IS NOT NULL GROUP BY workspace_id, workflow_run_id) m
+                ON m.workspace_id = r.workspace_id AND m.workflow_run_id = r.id
+            WHERE r.sent <> coalesce(m.texts, 0) OR m.last > r.place
+                OR (r.state = 'running' AND m.last = r.place)",
     },
     Audit {
         claim: "no background work was given up",

@@ -13,6 +13,7 @@ mod sign_in;
 mod standing;
 mod tags;
 mod threads;
+mod workflows;
 
 use std::fmt;
 
@@ -140,6 +141,7 @@ pub async fn run(
             let price = config.prices().outbound_segment_micros;
             fill(connection, Demo::new(standing), conversations, (price, now)).await?;
             tags::put_on(connection, workspace, now).await?;
+            workflows::make(connection, workspace, now).await?;
             sign_in.write(&config.data)
         })
         .await?;

@@ -243,6 +243,10 @@ fn status(code: ErrorCode) -> StatusCode {
         | C::NumberInactive
         | C::NumberUnavailable
         | C::NoteChanged
+        | C::WorkflowChanged
+        | C::AlreadyRunning
+        | C::NotSilent
+        | C::Cooldown
         | C::CardIsPrimary => StatusCode::CONFLICT,
         C::ProviderUnavailable => StatusCode::BAD_GATEWAY,
         C::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -282,6 +286,10 @@ fn title(code: ErrorCode) -> &'static str {
         C::BalanceTooLow => "Balance too low",
         C::CardDeclined => "Card declined",
         C::NoteChanged => "Note changed",
+        C::WorkflowChanged => "Workflow changed",
+        C::AlreadyRunning => "Under way already",
+        C::NotSilent => "Not silent long enough",
+        C::Cooldown => "Too soon after the last redrip",
         C::CardIsPrimary => "Card is primary",
         C::NoCard => "No card",
         C::ProviderUnavailable => "Provider unavailable",

@@ -28,6 +28,7 @@ use crate::error::Error;
 use crate::schema::jobs;
 use crate::{
     auth, billing, bulk_actions, follow_ups, imports, messages, numbers, pictures, simulator, tags,
+    workflows,
 };
 use crew::Crew;
 use queue::Claimed;
@@ -58,6 +59,15 @@ pub enum Job {
     ReleaseNumber { number_id: Uuid },
     /// Asks the card processor for a payment.
     ChargeCard { payment_id: Uuid },
+    /// Starts a workflow for contacts, each as the run with the id beside it.
+    StartWorkflow {
+        workflow_id: Uuid,
+        starts: Vec<(Uuid, Uuid)>,
+    },
+    /// Does the next step of a workflow for a contact.
+    RunWorkflowStep { run_id: Uuid },
+    /// Ends the runs of a workflow that was deleted.
+    EndWorkflow { workflow_id: Uuid },
     /// Does or undoes something to many conversations.
     RunBulkAction { bulk_action_id: Uuid },
     /// Looks through a file, or imports it.
@@ -74,7 +84,7 @@ pub enum Job {
 }
 
 /// The kinds as the database holds them.
-const KINDS: [&str; 12] = [
+const KINDS: [&str; 15] = [
     "send_mail",
     "send_message",
     "release_message",
@@ -82,6 +92,9 @@ const KINDS: [&str; 12] = [
     "rent_number",
     "release_number",
     "charge_card",
+    "start_workflow",
+    "run_workflow_step",
+    "end_workflow",
     "run_bulk_action",
     "run_import",
     "end_tag",
@@ -99,6 +112,9 @@ impl Job {
             Self::RentNumber { .. } => "rent_number",
             Self::ReleaseNumber { .. } => "release_number",
             Self::ChargeCard { .. } => "charge_card",
+            Self::StartWorkflow { .. } => "start_workflow",
+            Self::RunWorkflowStep { .. } => "run_workflow_step",
+            Self::EndWorkflow { .. } => "end_workflow",
             Self::RunBulkAction { .. } => "run_bulk_action",
             Self::RunImport { .. } => "run_import",
             Self::EndTag { .. } => "end_tag",
@@ -181,6 +197,12 @@ async fn run(app: &Arc<App>, claimed: &Claimed) -> Result<(), Error> {
         Job::RentNumber { number_id } => numbers::jobs::rent(app, needed()?, number_id).await,
         Job::ReleaseNumber { number_id } => numbers::jobs::release(app, needed()?, number_id).await,
         Job::ChargeCard { payment_id } => billing::jobs::charge(app, needed()?, payment_id).await,
+        Job::StartWorkflow {
+            workflow_id,
+            starts,
+        } => workflows::triggers::start_all(app, needed()?, workflow_id, starts).await,
+        Job::RunWorkflowStep { run_id } => workflows::jobs::step(app, needed()?, run_id).await,
+        Job::EndWorkflow { workflow_id } => workflows::jobs::end(app, needed()?, workflow_id).await,
         Job::RunBulkAction { bulk_action_id } => {
             bulk_actions::jobs::run(app, needed()?, bulk_action_id).await
         }
@@ -205,6 +227,9 @@ fn is_given_up(job: &Claimed) -> bool {
         | Job::RentNumber { .. }
         | Job::ReleaseNumber { .. }
         | Job::ChargeCard { .. }
+        | Job::StartWorkflow { .. }
+        | Job::RunWorkflowStep { .. }
+        | Job::EndWorkflow { .. }
         | Job::RunBulkAction { .. }
         | Job::EndTag { .. }
         | Job::RunImport { .. }

@@ -16,6 +16,7 @@ use copperline_shared::events::Event;
 use copperline_shared::leads::{CreateLead, LeadAccepted};
 use copperline_shared::phone::Phone;
 use copperline_shared::problem::ErrorCode;
+use copperline_shared::workflows::WorkflowTrigger;
 use serde_json::Value;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
@@ -27,6 +28,7 @@ use crate::error::Error;
 use crate::idempotency::{IdempotencyKey, Once};
 use crate::openapi::Problems;
 use crate::outbox::{self, Audience};
+use crate::workflows::triggers::set_off;
 use crate::{api_tokens, consent, contacts};
 use contacts::queries::Changes;
 use posted::Posted;
@@ -134,6 +136,10 @@ async fn accept(
         };
         return Ok((accepted, Vec::new()));
     };
+    let trigger = WorkflowTrigger::Lead {
+        api_token_id: token.id,
+    };
+    set_off(connection, workspace, trigger, &[contact_id], now).await?;
     let mut events = Vec::new();
     if created {
         events.push(contacts::changed(&contact));

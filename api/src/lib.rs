@@ -56,4 +56,5 @@ pub mod stop_triggers;
 pub mod suppressions;
 pub mod tags;
 pub mod templates;
+pub mod workflows;
 pub mod workspace;

@@ -1,6 +1,7 @@
 //! Texts: sending through the gate, now or later, handing over to the carrier, receiving, and states
 //! (C7, C8, M3, X3).
 
+mod automated;
 mod delivery_errors;
 pub mod gate;
 pub mod jobs;
@@ -33,6 +34,7 @@ use crate::paging::Paging;
 use rules::Recipient;
 use waiting::{Wish, fulfil};
 
+pub use automated::{Outcome, Taken, send_step};
 pub use receiving::{Inbound, InboundMedia, Received, receive};
 pub use reporting::{Report, report};
 pub use settling::changed;

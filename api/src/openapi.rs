@@ -43,6 +43,7 @@ use crate::router;
         (name = "workspace", description = "The workspace's name, time zone and settings"),
         (name = "conversations", description = "The list, its tabs and search, and threads"),
         (name = "saved_filters", description = "Filters of the list that were given a name"),
+        (name = "workflows", description = "Workflows and redrips, and the contacts they are under way with"),
         (name = "bulk_actions", description = "What is done to many conversations at once"),
         (name = "messages", description = "Sending texts, now or later, and the send gate"),
         (name = "pictures", description = "Pictures to send, and those that came in"),

@@ -18,10 +18,13 @@ use copperline_shared::pipeline::{
     CreatePipelineStage, MovePipelineCard, Pipeline, PipelineCard, PipelineStage, PutPipelineCard,
     UpdatePipelineStage, quoted,
 };
+use copperline_shared::workflows::WorkflowTrigger;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
+
+use crate::workflows::triggers::set_off;
 
 pub use merging::merge;
 pub use moving::{Amount, Move, Spot, move_to, remove};
@@ -331,6 +334,10 @@ async fn moved(
     connection
         .atomically(async |connection| {
             let events = move_to(connection, workspace, contact, to, agent, now).await?;
+            if moving::is_move(&events) {
+                let trigger = WorkflowTrigger::Stage { stage_id: to.stage };
+                set_off(connection, workspace, trigger, &[contact], now).await?;
+            }
             outbox::record(connection, workspace, events, now).await?;
             card(connection, workspace, contact).await
         })

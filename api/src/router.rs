@@ -20,7 +20,7 @@ use crate::{
     consent, contacts, conversations, events, explorer, follow_ups, imports, input, leads, messages, notes,
     notifications, numbers, openapi, payments, pictures, pipeline, presence, profile, reviews,
     saved_filters, simulator, stop_triggers, suppressions, tags, telemetry, templates,
-    texting_hours, workspace,
+    texting_hours, workflows, workspace,
 };
 
 pub use known_paths::{KnownPaths, Unlisted};
@@ -50,6 +50,7 @@ pub fn operations(config: &mut ServiceConfig) {
         .configure(presence::routes)
         .configure(contacts::routes)
         .configure(pipeline::routes)
+        .configure(workflows::routes)
         .configure(bulk_actions::routes)
         .configure(tags::routes)
         .configure(notes::routes)

@@ -11,25 +11,29 @@ mod wearing;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, delete, get, patch, post, web};
+use chrono::{DateTime, Utc};
 use copperline_shared::events::Event;
 use copperline_shared::tags::{
     self as shared, ChangeContactTags, ContactTags, CreateTag, MOST_TAGS, MergeTag, Tag, TagUse,
     UpdateTag,
 };
+use copperline_shared::workflows::WorkflowTrigger;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use crate::app::AppData;
 use crate::caller::{Caller, ManageTags, WorkContacts};
-use crate::db::Atomic;
+use crate::db::{Atomic, Connection, WorkspaceId};
 use crate::error::{Answer, Error};
 use crate::idempotency::{IdempotencyKey, Once};
 use crate::input::{Body, Fields};
 use crate::openapi::Problems;
 use crate::outbox::{self, Audience};
+use crate::workflows::triggers::set_off;
 pub use applying::{
     Applied, Change, PutOn, TakenBack, TakenOff, apply, events as told, put_back, take_back,
 };
+
 
 pub fn routes(config: &mut ServiceConfig) {
     config
@@ -238,9 +242,32 @@ async fn change_contact_tags(
                 tracing::debug!(%unknown, "a tag that is gone");
                 return Err(Error::not_found("tag"));
             }
+            start_workflows(connection, workspace, &applied.added, now).await?;
             outbox::record(connection, workspace, applied.events, now).await?;
             Ok::<_, Error>(tags)
         })
         .await?;
     Ok(web::Json(tags))
+}
+
+/// Starts the workflows that start when these tags, each with its contact, are put on by somebody.
+///
+/// # Errors
+/// When the database fails.
+pub async fn start_workflows(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    added: &[(Uuid, Uuid)],
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let mut tags: Vec<Uuid> = added.iter().map(|(_, tag)| *tag).collect();
+    tags.sort_unstable();
+    tags.dedup();
+    for tag_id in tags {
+        let of_tag = added.iter().filter(|(_, tag)| *tag == tag_id);
+        let contacts: Vec<Uuid> = of_tag.map(|(contact, _)| *contact).collect();
+        let trigger = WorkflowTrigger::Tag { tag_id };
+        set_off(connection, workspace, trigger, &contacts, now).await?;
+    }
+    Ok(())
 }

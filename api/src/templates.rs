@@ -172,6 +172,29 @@ async fn hold_picture(
     Err(Error::field("picture_id", message))
 }
 
+/// The workspace's templates, by title.
+///
+/// # Errors
+/// When the database fails.
+pub async fn existing(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+) -> Result<Vec<Template>, Error> {
+    queries::templates(connection, workspace).await
+}
+
+/// The text of a template; `None` when there is none.
+///
+/// # Errors
+/// When the database fails.
+pub async fn body(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    id: Uuid,
+) -> Result<Option<String>, Error> {
+    queries::body(connection, workspace, id).await
+}
+
 async fn tell(
     connection: &mut Connection,
     workspace: WorkspaceId,

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::contacts::ContactFilter;
 use crate::conversations::Tab;
 use crate::filters::Filter;
+use crate::problem::ErrorCode;
 
 /// Conversations that may be named one by one; more are chosen by what they match.
 pub const MOST_NAMED: usize = 1_000;
@@ -35,13 +36,17 @@ pub enum BulkChange {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         agent_id: Option<Uuid>,
     },
+    /// Starts a workflow or redrip for the contacts.
+    Workflow {
+        workflow_id: Uuid,
+    },
 }
 
 impl BulkChange {
     /// Whether it can be taken back.
     #[must_use]
     pub fn can_be_undone(&self) -> bool {
-        !matches!(self, Self::MarkRead)
+        !matches!(self, Self::MarkRead | Self::Workflow { .. })
     }
 }
 
@@ -107,6 +112,9 @@ pub struct BulkAction {
     pub done: u32,
     /// How many of those were changed; the others were so already.
     pub changed: u32,
+    /// Why others were not changed, where it is not that they were so already, the commonest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<BulkReason>,
     /// How many were changed back; the others somebody has changed since.
     pub undone: u32,
     /// Who asked for it, when an agent did.
@@ -115,6 +123,14 @@ pub struct BulkAction {
     pub created_at: DateTime<Utc>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub finished_at: Option<DateTime<Utc>>,
+}
+
+/// So many conversations were left alone for a reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct BulkReason {
+    pub code: ErrorCode,
+    pub count: u32,
 }
 
 /// How many conversations match.

@@ -19,6 +19,7 @@ use crate::problem::ErrorCode;
 use crate::profile::Profile;
 use crate::reviews::Review;
 use crate::tags::Tag;
+use crate::workflows::WorkflowRun;
 
 /// Which conversations a list shows (C2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -44,6 +45,8 @@ pub enum ExcerptBy {
     Contact,
     Agent,
     ApiToken,
+    /// A workflow or redrip.
+    Workflow,
     /// Copperline itself: opt-out confirmations and help replies.
     Copperline,
     /// Nobody: it tells what happened.
@@ -56,6 +59,7 @@ impl From<SenderKind> for ExcerptBy {
             SenderKind::Contact => Self::Contact,
             SenderKind::Agent => Self::Agent,
             SenderKind::ApiToken => Self::ApiToken,
+            SenderKind::Workflow => Self::Workflow,
             SenderKind::Copperline => Self::Copperline,
         }
     }
@@ -80,7 +84,7 @@ pub struct Conversation {
     /// The agent who wrote it, when an agent did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub excerpt_agent_id: Option<Uuid>,
-    /// The agent's first name or the token's name, as it was then.
+    /// The agent's first name, or the token's or workflow's name, as it was then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub excerpt_name: Option<String>,
     pub last_activity_at: DateTime<Utc>,
@@ -110,7 +114,7 @@ pub struct SearchHit {
     /// The agent who wrote it, when an agent did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agent_id: Option<Uuid>,
-    /// The agent's first name or the token's name.
+    /// The agent's first name, or the token's or workflow's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sender_name: Option<String>,
     /// Whole words of the message, in order and as they were written; matched parts are to be
@@ -168,6 +172,9 @@ pub struct ConversationDetail {
     /// texts pause as long.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub review: Option<Review>,
+    /// The workflows and redrips that are under way with the contact, those started last first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub runs: Vec<WorkflowRun>,
 }
 
 /// Why the send gate does not let a message leave.
@@ -265,6 +272,11 @@ pub enum RecordKind {
     FollowUpDone,
     /// Another contact was merged into this one.
     ContactsMerged,
+    WorkflowStarted,
+    /// It finished, or was ended before.
+    WorkflowEnded,
+    RedripStarted,
+    RedripEnded,
 }
 
 /// Something that happened in a conversation and is not a message.
@@ -278,8 +290,8 @@ pub struct ThreadRecord {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agent_name: Option<String>,
     /// A lead's source, an opt-out's trigger, the stage (and amount) moved to, whom it was assigned
-    /// to, until when it is put off (RFC 3339), who was merged; empty when taken off the pipeline or
-    /// assigned to nobody.
+    /// to, until when it is put off (RFC 3339), who was merged, a workflow's name and how it ended;
+    /// empty when taken off the pipeline or assigned to nobody.
     pub detail: String,
     pub created_at: DateTime<Utc>,
 }

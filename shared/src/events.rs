@@ -19,6 +19,7 @@ use crate::numbers::Number;
 use crate::pipeline::{PipelineCard, PipelineStage};
 use crate::reviews::Review;
 use crate::tags::{ContactTags, Tag};
+use crate::workflows::WorkflowRun;
 use crate::workspace::Workspace;
 use told_by_kind::told_by_kind;
 
@@ -83,6 +84,12 @@ pub enum Event {
     TemplatesChanged,
     /// Filters were saved, changed or deleted that whoever is told this sees.
     SavedFiltersChanged,
+    /// A workflow or redrip was made, changed or deleted.
+    WorkflowsChanged,
+    /// One was started for a contact, went on or ended.
+    WorkflowRunChanged {
+        run: WorkflowRun,
+    },
     /// A contact was put on the pipeline, moved, or quoted another amount.
     PipelineCardChanged {
         card: PipelineCard,

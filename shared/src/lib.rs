@@ -53,4 +53,5 @@ pub mod suppressions;
 pub mod tags;
 pub mod templates;
 pub mod texting_hours;
+pub mod workflows;
 pub mod workspace;

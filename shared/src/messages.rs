@@ -58,6 +58,8 @@ pub enum SenderKind {
     Contact,
     Agent,
     ApiToken,
+    /// A workflow or redrip.
+    Workflow,
     /// Copperline itself: opt-out confirmations and help replies.
     Copperline,
 }
@@ -71,7 +73,7 @@ pub struct Message {
     pub direction: Direction,
     pub state: MessageState,
     pub sender: SenderKind,
-    /// The agent's or token's name; empty for the contact and Copperline.
+    /// The agent's, token's or workflow's name; empty for the contact and Copperline.
     pub sender_name: String,
     /// Empty where pictures say it all.
     pub body: String,

@@ -111,6 +111,14 @@ pub enum ErrorCode {
     BalanceTooLow,
     /// Somebody has saved another text of this note since it was read; `current` holds it (C11).
     NoteChanged,
+    /// Somebody has saved this workflow since it was read; `current` holds it (P4).
+    WorkflowChanged,
+    /// The workflow is under way with this contact already (P4).
+    AlreadyRunning,
+    /// The contact has not been silent for as long as the redrip asks (P5).
+    NotSilent,
+    /// The contact had a redrip not long enough ago (P5).
+    Cooldown,
     /// The card was declined.
     CardDeclined,
     /// The primary card cannot be deleted; make another one primary first.

@@ -6,9 +6,10 @@ mod tagging;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use copperline_shared::bulk_actions::BulkChange;
+use copperline_shared::bulk_actions::{BulkChange, BulkReason};
 use copperline_shared::conversations::RecordKind;
 use copperline_shared::events::Event;
+use copperline_shared::problem::ErrorCode;
 use uuid::Uuid;
 
 use super::queries::{Noted, Standing};
@@ -18,6 +19,8 @@ use crate::conversations::{self, records};
 use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
 use crate::outbox::Audience;
+use crate::tags;
+use crate::workflows::{self, By, Started};
 
 type Events = Vec<(Audience, Event)>;
 
@@ -25,7 +28,21 @@ type Events = Vec<(Audience, Event)>;
 #[derive(Default)]
 pub struct Batch {
     pub changed: Vec<Noted>,
+    /// Why others weren't, one by one, where it is not that they were so already.
+    pub left_alone: Vec<ErrorCode>,
     pub events: Events,
+}
+
+/// The reasons so far with those of a batch.
+pub fn summed(so_far: &[BulkReason], left_alone: &[ErrorCode]) -> Vec<BulkReason> {
+    let mut reasons = so_far.to_vec();
+    for code in left_alone.iter().copied() {
+        match reasons.iter_mut().find(|reason| reason.code == code) {
+            Some(reason) => reason.count += 1,
+            None => reasons.push(BulkReason { code, count: 1 }),
+        }
+    }
+    reasons
 }
 
 /// Changes those of these conversations that aren't so already.
@@ -52,6 +69,9 @@ pub async fn apply(
         BulkChange::Untag { tag_ids } => {
             return tagging::untag(connection, workspace, (standing, tag_ids), ids, now).await;
         }
+        BulkChange::Workflow { workflow_id } => {
+            return start(connection, workspace, standing, (*workflow_id, ids), now).await;
+        }
     };
     let kept = conversations::queries::mark_many(connection, workspace, ids, mark).await?;
     let marked: Vec<Uuid> = kept.iter().map(|kept| kept.id).collect();
@@ -75,8 +95,50 @@ pub async fn apply(
     };
     Ok(Batch {
         changed: kept.into_iter().map(noted).collect(),
+        left_alone: Vec::new(),
         events,
     })
+}
+
+/// Starts a workflow for the contacts, where it may start.
+async fn start(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    standing: &Standing,
+    (workflow_id, ids): (Uuid, &[Uuid]),
+    now: DateTime<Utc>,
+) -> Result<Batch, Error> {
+    let mut contacts = conversations::queries::contacts_of(connection, workspace, ids).await?;
+    contacts.sort_unstable_by_key(|(_, contact)| *contact);
+    let contact_ids: Vec<Uuid> = contacts.iter().map(|(_, contact)| *contact).collect();
+    tags::queries::lock_contacts(connection, workspace, &contact_ids).await?;
+    let by = By {
+        agent: standing.action.agent_id,
+        api_token: standing.api_token_id,
+    };
+    let mut batch = Batch::default();
+    for (conversation_id, contact) in contacts {
+        let started = workflows::start(connection, workspace, contact, workflow_id, by, now).await;
+        match started {
+            Ok(Started::Run(_, events)) => {
+                batch.events.extend(events);
+                batch.changed.push(Noted {
+                    conversation_id,
+                    changed_at: Some(now),
+                    changes: None,
+                    was_archived_at: None,
+                    tag_ids: None,
+                });
+            }
+            Ok(Started::Refused(refusal)) => batch.left_alone.push(refusal.code),
+            // It was deleted meanwhile.
+            Err(error) if error.code() == ErrorCode::NotFound => {
+                batch.left_alone.push(ErrorCode::NotFound);
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(batch)
 }
 
 /// Changes back what was changed, where nobody has changed it since; how many that were.
@@ -105,7 +167,7 @@ pub async fn undo(
         BulkChange::Unarchive => (Mark::Archived(Some(now)), Some(RecordKind::Archived)),
         BulkChange::MarkHot => (Mark::Hot(false), None),
         BulkChange::MarkNotHot => (Mark::Hot(true), None),
-        BulkChange::MarkRead => return Ok((0, Vec::new())),
+        BulkChange::MarkRead | BulkChange::Workflow { .. } => return Ok((0, Vec::new())),
         BulkChange::Tag { .. } => {
             return tagging::untag_again(connection, workspace, standing, noted).await;
         }

@@ -76,7 +76,9 @@ async fn step(
             let batch = changes::apply(connection, workspace, standing, &ids, now).await?;
             queries::note(connection, workspace, id, &batch.changed, now).await?;
             let (done, changed) = (ids.len(), batch.changed.len());
-            queries::advance(connection, workspace, id, (done, changed), ids.last()).await?;
+            let reasons = changes::summed(&standing.action.reasons, &batch.left_alone);
+            let looked_at = (done, changed);
+            queries::advance(connection, workspace, id, looked_at, &reasons, ids.last()).await?;
             (ids.len(), BulkState::Finished, batch.events)
         }
         BulkState::Undoing => {

@@ -2,11 +2,15 @@
 
 mod chosen;
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, TimeDelta, Utc};
-use copperline_shared::bulk_actions::{BulkAction, BulkChange, BulkState};
+use copperline_shared::bulk_actions::{BulkAction, BulkChange, BulkReason, BulkState};
+use copperline_shared::problem::ErrorCode;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::choosing::Chosen;
@@ -22,9 +26,12 @@ pub use chosen::{Noted, next, next_changed, note};
 struct ActionRow {
     id: Uuid,
     agent_id: Option<Uuid>,
+    api_token_id: Option<Uuid>,
     kind: String,
     tag_ids: Vec<Option<Uuid>>,
     assignee_id: Option<Uuid>,
+    workflow_id: Option<Uuid>,
+    reasons: Value,
     state: String,
     total: i32,
     done: i32,
@@ -36,9 +43,11 @@ struct ActionRow {
     on_contacts: bool,
 }
 
-/// A bulk action, and the last conversation or contact that was looked at.
+/// A bulk action, the token that asked for it if one did, and the last conversation or contact that
+/// was looked at.
 pub struct Standing {
     pub action: BulkAction,
+    pub api_token_id: Option<Uuid>,
     pub reached: Option<Uuid>,
     /// What was chosen are contacts.
     pub on_contacts: bool,
@@ -52,8 +61,10 @@ impl TryFrom<ActionRow> for Standing {
         // As the change is written in JSON: its kind, and what that one needs.
         let change = serde_json::json!({
             "kind": row.kind, "tag_ids": tag_ids, "agent_id": row.assignee_id,
+            "workflow_id": row.workflow_id,
         });
         Ok(Self {
+            api_token_id: row.api_token_id,
             action: BulkAction {
                 id: row.id,
                 change: serde_json::from_value(change)?,
@@ -61,6 +72,7 @@ impl TryFrom<ActionRow> for Standing {
                 total: row.total.unsigned_abs(),
                 done: row.done.unsigned_abs(),
                 changed: row.changed.unsigned_abs(),
+                reasons: reasons(row.reasons)?,
                 undone: row.undone.unsigned_abs(),
                 agent_id: row.agent_id,
                 created_at: row.created_at,
@@ -72,17 +84,47 @@ impl TryFrom<ActionRow> for Standing {
     }
 }
 
-/// The kind as its column holds it, the tags, and whom to assign to.
-fn columns(change: &BulkChange) -> Result<(String, Vec<Uuid>, Option<Uuid>), Error> {
-    let json = serde_json::to_value(change)?;
-    let kind = json["kind"].as_str().unwrap_or_default().to_owned();
-    Ok(match change {
+/// The reasons as they are told, the commonest first.
+fn reasons(kept: Value) -> Result<Vec<BulkReason>, Error> {
+    let kept: HashMap<ErrorCode, u32> = serde_json::from_value(kept)?;
+    let mut reasons: Vec<BulkReason> = kept
+        .into_iter()
+        .map(|(code, count)| BulkReason { code, count })
+        .collect();
+    reasons.sort_by_key(|reason| {
+        (
+            std::cmp::Reverse(reason.count),
+            format!("{:?}", reason.code),
+        )
+    });
+    Ok(reasons)
+}
+
+/// What a change names: the columns beside its kind.
+#[derive(Default)]
+struct Named {
+    tag_ids: Vec<Uuid>,
+    assignee: Option<Uuid>,
+    workflow: Option<Uuid>,
+}
+
+fn named(change: &BulkChange) -> Named {
+    let mut named = Named::default();
+    match change {
         BulkChange::Tag { tag_ids } | BulkChange::Untag { tag_ids } => {
-            (kind, tag_ids.clone(), None)
+            named.tag_ids.clone_from(tag_ids);
         }
-        BulkChange::Assign { agent_id } => (kind, Vec::new(), *agent_id),
-        _ => (kind, Vec::new(), None),
-    })
+        BulkChange::Assign { agent_id } => named.assignee = *agent_id,
+        BulkChange::Workflow { workflow_id } => named.workflow = Some(*workflow_id),
+        _ => {}
+    }
+    named
+}
+
+/// The kind as its column holds it.
+fn kind(change: &BulkChange) -> Result<String, Error> {
+    let json = serde_json::to_value(change)?;
+    Ok(json["kind"].as_str().unwrap_or_default().to_owned())
 }
 
 /// # Errors
@@ -99,16 +141,21 @@ pub async fn insert(
         Actor::ApiToken { id, .. } => Some(*id),
         Actor::Agent { .. } => None,
     };
-    let (kind, tag_ids, assignee) = columns(change)?;
+    let Named {
+        tag_ids,
+        assignee,
+        workflow,
+    } = named(change);
     diesel::insert_into(bulk_actions::table)
         .values((
             bulk_actions::workspace_id.eq(workspace.0),
             bulk_actions::id.eq(id),
             bulk_actions::agent_id.eq(asker.agent()),
             bulk_actions::api_token_id.eq(token),
-            bulk_actions::kind.eq(kind),
+            bulk_actions::kind.eq(kind(change)?),
             bulk_actions::tag_ids.eq(tag_ids),
             bulk_actions::assignee_id.eq(assignee),
+            bulk_actions::workflow_id.eq(workflow),
             bulk_actions::state.eq(db::to_text(BulkState::Running)?),
             bulk_actions::total.eq(i32::try_from(chosen.ids.len()).unwrap_or(i32::MAX)),
             bulk_actions::created_at.eq(now),
@@ -169,7 +216,7 @@ fn count(of: usize) -> i32 {
     i32::try_from(of).unwrap_or(i32::MAX)
 }
 
-/// Moves a bulk action on by so many looked at and changed.
+/// Moves a bulk action on by so many looked at and changed; `reasons` are all there were so far.
 ///
 /// # Errors
 /// When the database fails.
@@ -178,10 +225,16 @@ pub async fn advance(
     workspace: WorkspaceId,
     id: Uuid,
     (done, changed): (usize, usize),
+    reasons: &[BulkReason],
     reached: Option<&Uuid>,
 ) -> Result<(), Error> {
+    let kept: HashMap<ErrorCode, u32> = reasons
+        .iter()
+        .map(|reason| (reason.code, reason.count))
+        .collect();
     diesel::update(bulk_actions::table.find((workspace.0, id)))
         .set((
+            bulk_actions::reasons.eq(serde_json::to_value(kept)?),
             bulk_actions::done.eq(bulk_actions::done + count(done)),
             bulk_actions::changed.eq(bulk_actions::changed + count(changed)),
             reached.map(|reached| bulk_actions::reached.eq(reached)),

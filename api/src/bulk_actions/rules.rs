@@ -38,9 +38,14 @@ pub fn check(asked: &CreateBulkAction) -> Result<(), Error> {
     }
 }
 
-/// Nobody knows any more which messages were new.
-pub fn cannot_be_undone() -> Error {
-    let detail = "Marking as read can't be undone: which messages were unread is no longer known.";
+/// Nobody knows any more which messages were new, and what was texted was texted.
+pub fn cannot_be_undone(change: &BulkChange) -> Error {
+    let detail = match change {
+        BulkChange::Workflow { .. } => {
+            "Starting a workflow can't be undone. Stop it where it runs."
+        }
+        _ => "Marking as read can't be undone: which messages were unread is no longer known.",
+    };
     Error::new(ErrorCode::Invalid, detail)
 }
 

@@ -13,7 +13,7 @@ use super::rules::{self, OptOut};
 use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
 use crate::outbox::Audience;
-use crate::{contacts, conversations, messages, reviews};
+use crate::{contacts, conversations, messages, reviews, workflows};
 
 /// Who asked to be opted out or in, where and how.
 #[derive(Clone, Copy, Debug)]
@@ -118,6 +118,8 @@ pub(super) async fn withdraw(
     if let Some(conversation) = asked.conversation {
         let cancelled = messages::queries::cancel_queued(connection, workspace, conversation, now);
         events.extend(cancelled.await?);
+        let of = (contact.id, conversation);
+        events.extend(workflows::on_opt_out(connection, workspace, of, now).await?);
     }
     events.extend(
         note(

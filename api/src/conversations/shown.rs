@@ -9,7 +9,7 @@ use crate::caller::Identity;
 use crate::db::Connection;
 use crate::error::Error;
 use crate::messages::gate::Asked;
-use crate::{contacts, messages, numbers, pipeline, reviews};
+use crate::{contacts, messages, numbers, pipeline, reviews, workflows};
 
 /// A conversation with its contact, the number replies leave from, and why none can be sent now, or
 /// why one would wait.
@@ -51,6 +51,7 @@ pub(super) async fn detail(
     let decision = messages::gate::look(connection, workspace, &asked).await?;
     let card = pipeline::queries::card(connection, workspace, contact.id).await?;
     let review = reviews::queries::open_in(connection, workspace, contact.id).await?;
+    let runs = workflows::queries::open(connection, workspace, contact.id).await?;
     Ok(ConversationDetail {
         conversation,
         contact,
@@ -59,5 +60,6 @@ pub(super) async fn detail(
         hold: decision.hold(),
         card,
         review,
+        runs,
     })
 }

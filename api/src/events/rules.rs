@@ -17,7 +17,9 @@ pub fn scope(kind: &str) -> Option<Scope> {
         | "profile_changed"
         | "pipeline_card_changed"
         | "pipeline_card_removed"
-        | "pipeline_stages_changed" => Some(Scope::Conversations),
+        | "pipeline_stages_changed"
+        | "workflows_changed"
+        | "workflow_run_changed" => Some(Scope::Conversations),
         "contact_changed"
         | "contact_erased"
         | "contact_tags_changed"

@@ -28,10 +28,10 @@ use crate::db::{self, Connection, WorkspaceId};
 use crate::error::Error;
 use crate::paging::Position;
 use crate::pictures;
-use crate::schema::{agents, api_tokens, contacts, conversations, messages, workspaces};
+use crate::schema::{agents, api_tokens, contacts, conversations, messages, workflows, workspaces};
 
 pub use erased::{came_before_erasure, settle_erased, was_erased};
-pub use new::{NewMessage, Sender, Wait, insert};
+pub use new::{NewMessage, OfRun, Sender, Wait, insert};
 pub use pace::{keep_pace, lock_pace, pace};
 pub use permission::{
     GateSettings, Untextable, gate_settings, lift_untextable, mark_untextable, untextable,
@@ -41,8 +41,8 @@ pub use queue::{
 };
 pub use states::{Change, change};
 pub use waiting::{
-    Ended, Released, WaitingText, change_waiting, due, end, hold_on, lock_waiting, place_of,
-    release, waiting_in, waiting_page,
+    Ended, Released, WaitingText, cancel_of_run, change_waiting, due, end, hold_on, lock_waiting,
+    place_of, release, waiting_in, waiting_page,
 };
 
 #[derive(Queryable, Selectable)]
@@ -66,14 +66,21 @@ struct Row {
     settled_at: Option<DateTime<Utc>>,
 }
 
-/// A message with the names of the agent or the token that sent it.
-type Named = (Row, Option<String>, Option<String>, Option<String>);
+/// A message with the names of the agent, the token or the workflow that sent it.
+type Named = (
+    Row,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+);
 
 type Columns = (
     AsSelect<Row, Pg>,
     Nullable<agents::first_name>,
     Nullable<agents::last_name>,
     Nullable<api_tokens::name>,
+    Nullable<workflows::name>,
 );
 
 fn columns() -> Columns {
@@ -82,6 +89,7 @@ fn columns() -> Columns {
         agents::first_name.nullable(),
         agents::last_name.nullable(),
         api_tokens::name.nullable(),
+        workflows::name.nullable(),
     )
 }
 
@@ -93,10 +101,14 @@ fn with_senders(workspace: Uuid) -> _ {
     let by_token = api_tokens::workspace_id
         .eq(messages::workspace_id)
         .and(api_tokens::id.nullable().eq(messages::api_token_id));
+    let by_workflow = workflows::workspace_id
+        .eq(messages::workspace_id)
+        .and(workflows::id.nullable().eq(messages::workflow_id));
     let of_workspace = messages::workspace_id.eq(workspace);
     messages::table
         .left_join(agents::table.on(by_agent))
         .left_join(api_tokens::table.on(by_token))
+        .left_join(workflows::table.on(by_workflow))
         .filter(of_workspace)
 }
 
@@ -121,7 +133,7 @@ async fn messages_of(
 }
 
 fn message_of(
-    (row, first_name, last_name, token): Named,
+    (row, first_name, last_name, token, workflow): Named,
     pictures: Vec<MessagePicture>,
 ) -> Result<Message, Error> {
     let agent = format!(
@@ -129,7 +141,8 @@ fn message_of(
         first_name.unwrap_or_default(),
         last_name.unwrap_or_default()
     );
-    let sender_name = token.unwrap_or_else(|| agent.trim().to_owned());
+    let sender_name = token.or(workflow);
+    let sender_name = sender_name.unwrap_or_else(|| agent.trim().to_owned());
     let reason = row.reason_code.zip(row.reason);
     let reason = reason
         .map(|(code, detail)| {

@@ -24,7 +24,7 @@ use crate::error::Error;
 use crate::jobs::{Job, enqueue};
 use crate::outbox::{self, Audience};
 use crate::stop_triggers::rules::{Reply, read};
-use crate::{contacts, numbers, reviews};
+use crate::{contacts, numbers, reviews, workflows};
 
 pub use media::InboundMedia;
 
@@ -98,6 +98,9 @@ pub async fn receive(app: &App, text: Inbound) -> Result<Received, Error> {
                 .collect();
             events.push(stored);
             events.extend(inbox.answer(connection).await?);
+            events.extend(
+                workflows::on_reply(connection, workspace, (id, conversation_id), now).await?,
+            );
             let changed = conversations::changed(connection, workspace, conversation_id);
             events.extend(changed.await?);
             outbox::record(connection, workspace, events, now).await?;

@@ -208,7 +208,7 @@ async fn hold_pictures(
 }
 
 /// What goes with a text that leaves now, or with one that waits.
-async fn write_down(
+pub(super) async fn write_down(
     connection: &mut Connection,
     workspace: WorkspaceId,
     new: &NewMessage<'_>,

@@ -129,6 +129,15 @@ pub async fn remove(
     Ok(vec![record, (Audience::Workspace, removed)])
 }
 
+/// Whether these are the events of a move from one stage to another, and not within one.
+pub(super) fn is_move(events: &Events) -> bool {
+    let moved = |event: &Event| match event {
+        Event::RecordAdded { record } => record.kind == RecordKind::StageMoved,
+        _ => false,
+    };
+    events.iter().any(|(_, event)| moved(event))
+}
+
 /// Where the contact will stand.
 async fn decide(
     connection: &mut Connection,

@@ -67,12 +67,24 @@ pub async fn agent_name(
     workspace: WorkspaceId,
     agent: Uuid,
 ) -> Result<String, Error> {
-    let (first, last): (String, String) = agents::table
+    let (first, last) = names(connection, workspace, agent).await?;
+    Ok(format!("{first} {last}").trim().to_owned())
+}
+
+/// An agent's first and last name, apart.
+///
+/// # Errors
+/// When the database fails or there is no such agent.
+pub async fn names(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    agent: Uuid,
+) -> Result<(String, String), Error> {
+    Ok(agents::table
         .find((workspace.0, agent))
         .select((agents::first_name, agents::last_name))
         .first(connection)
-        .await?;
-    Ok(format!("{first} {last}").trim().to_owned())
+        .await?)
 }
 
 #[derive(AsChangeset)]

@@ -10,7 +10,7 @@ use crate::db::{Atomic, WorkspaceId};
 use crate::error::Error;
 use crate::jobs::{Job, enqueue, wake};
 use crate::outbox::{self, Audience};
-use crate::saved_filters;
+use crate::{saved_filters, workflows};
 
 /// # Errors
 /// [`Error::not_found`] when the tag, or the one it is merged into, isn't there.
@@ -34,14 +34,19 @@ pub(super) async fn remove(
             enqueue(connection, Some(workspace), &Job::EndTag { tag_id }, now).await?;
             let follow = saved_filters::queries::follow_tag;
             let followed = follow(connection, workspace, tag_id, merged_into).await?;
-            let event = Event::TagRemoved {
+            let retag = workflows::queries::retag;
+            let retagged = retag(connection, workspace, tag_id, merged_into).await? > 0;
+            let removed = Event::TagRemoved {
                 tag_id,
                 merged_into,
             };
-            let mut told = vec![(Audience::Workspace, event)];
-            if followed {
-                told.push((Audience::Workspace, Event::SavedFiltersChanged));
-            }
+            let told = [
+                Some(removed),
+                followed.then_some(Event::SavedFiltersChanged),
+                retagged.then_some(Event::WorkflowsChanged),
+            ];
+            let told = told.into_iter().flatten();
+            let told = told.map(|event| (Audience::Workspace, event)).collect();
             outbox::record(connection, workspace, told, now).await
         })
         .await?;

@@ -79,6 +79,23 @@ pub async fn templates(
     Ok(templates)
 }
 
+/// The text of a template.
+///
+/// # Errors
+/// When the database fails.
+pub async fn body(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    id: Uuid,
+) -> Result<Option<String>, Error> {
+    Ok(templates::table
+        .find((workspace.0, id))
+        .select(templates::body)
+        .first(connection)
+        .await
+        .optional()?)
+}
+
 /// # Errors
 /// When the database fails.
 pub async fn count(connection: &mut Connection, workspace: WorkspaceId) -> Result<i64, Error> {

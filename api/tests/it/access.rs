@@ -11,6 +11,7 @@ use copperline_shared::profile::Role;
 use copperline_shared::simulator::HandsetSend;
 use copperline_shared::tags::CreateTag;
 use copperline_shared::templates::CreateTemplate;
+use copperline_shared::workflows::{CreateWorkflow, StartWorkflow, WorkflowStep};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -196,6 +197,29 @@ fn access(operation: &str) -> (Access, Value) {
         }
         "update_template" => (Needs(Admin, Some(Scope::Settings)), json!({})),
         "delete_template" => (Needs(Admin, Some(Scope::Settings)), none),
+        "list_workflows" | "read_workflow" | "list_contact_runs" | "list_runs" | "stop_run" => {
+            (Needs(Basic, Some(Scope::Conversations)), none)
+        }
+        "start_workflow" => (
+            Needs(Basic, Some(Scope::Conversations)),
+            json!({ "workflow_id": Uuid::nil() }),
+        ),
+        "dry_run_workflow" => (
+            Needs(Basic, Some(Scope::Conversations)),
+            json!({ "contact_id": Uuid::nil(), "steps": [{ "kind": "mark_hot" }] }),
+        ),
+        "create_workflow" => (
+            Needs(Admin, Some(Scope::Settings)),
+            json!({ "name": "Welcome", "steps": [{ "kind": "mark_hot" }] }),
+        ),
+        "save_workflow" => (
+            Needs(Admin, Some(Scope::Settings)),
+            json!({
+                "revision": 1, "name": "Welcome", "steps": [{ "kind": "mark_hot" }],
+                "ez": false, "ends_on_reply": true,
+            }),
+        ),
+        "delete_workflow" => (Needs(Admin, Some(Scope::Settings)), none),
         // Leads belong to the token that posts them; nobody else may.
         "create_lead" => (
             Needs(Owner, Some(Scope::Leads)),
@@ -404,6 +428,8 @@ struct Things {
     saved_filter: Uuid,
     review: Uuid,
     import: Uuid,
+    workflow: Uuid,
+    run: Uuid,
 }
 
 async fn things(app: &TestApp, owner: &Owner) -> Things {
@@ -552,6 +578,18 @@ async fn things(app: &TestApp, owner: &Owner) -> Things {
         .expect("an import")
         .into_inner()
         .id;
+    let body = CreateWorkflow {
+        name: "Welcome".to_owned(),
+        steps: vec![WorkflowStep::MarkHot],
+        ..CreateWorkflow::default()
+    };
+    let workflow = owner.create_workflow().body(body).send().await;
+    let workflow = workflow.expect("a workflow").id;
+    let body = StartWorkflow {
+        workflow_id: workflow,
+    };
+    let started = owner.start_workflow().contact_id(contact).body(body);
+    let run = started.send().await.expect("a run").id;
     Things {
         conversation,
         contact,
@@ -570,6 +608,8 @@ async fn things(app: &TestApp, owner: &Owner) -> Things {
         saved_filter,
         review,
         import,
+        workflow,
+        run,
     }
 }
 
@@ -611,6 +651,8 @@ async fn every_id_of_another_workspace_is_404() {
             Some("notification_id") => things.notification,
             Some("saved_filter_id") => things.saved_filter,
             Some("review_id") => things.review,
+            Some("workflow_id") => things.workflow,
+            Some("run_id") => things.run,
             // A handset is any phone; what it shows is bound to the caller's numbers. A view has
             // the id that its caller gave it, among their own.
             Some("phone" | "view_id") | None => continue,

@@ -87,7 +87,8 @@ async fn newest_payment(owner: &Owner) -> Payment {
     page.items.into_iter().next().expect("there is a payment")
 }
 
-async fn assert_sound(app: &TestApp) {
+/// Everything that `copperline check` looks at is as it should be.
+pub async fn assert_sound(app: &TestApp) {
     let report = audit::run(&mut app.connection().await)
         .await
         .expect("a check");

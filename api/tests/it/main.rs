@@ -41,4 +41,5 @@ mod support;
 mod tags;
 mod templates;
 mod texting_hours;
+mod workflows;
 mod workspace;

@@ -149,6 +149,7 @@ mod tests {
             total: 1_000,
             done,
             changed: done,
+            reasons: Vec::new(),
             undone,
             agent_id: None,
             created_at: DateTime::UNIX_EPOCH,

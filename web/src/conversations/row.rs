@@ -94,7 +94,7 @@ fn by(conversation: &Conversation, me: Option<Uuid>) -> String {
     match by {
         ExcerptBy::Contact | ExcerptBy::Record => String::new(),
         ExcerptBy::Agent if agent.is_some() && agent == me => text::conversations::YOU.to_owned(),
-        ExcerptBy::Agent | ExcerptBy::ApiToken => name
+        ExcerptBy::Agent | ExcerptBy::ApiToken | ExcerptBy::Workflow => name
             .as_deref()
             .map(text::conversations::by)
             .unwrap_or_default(),

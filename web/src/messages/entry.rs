@@ -49,6 +49,7 @@ pub fn sender(message: &Message) -> String {
         SenderKind::Contact => String::new(),
         SenderKind::Agent => message.sender_name.clone(),
         SenderKind::ApiToken => text::messages::by_token(&message.sender_name),
+        SenderKind::Workflow => text::messages::by_workflow(&message.sender_name),
         SenderKind::Copperline => text::messages::COPPERLINE.to_owned(),
     }
 }
@@ -95,6 +96,18 @@ pub fn record_words(record: &ThreadRecord, name: &str, zone: &str) -> String {
         RecordKind::FollowUpDue => text::follow_ups::DUE.to_owned(),
         RecordKind::FollowUpDone => text::follow_ups::record_done(agent),
         RecordKind::ContactsMerged => text::messages::contacts_merged(agent, &record.detail),
+        RecordKind::WorkflowStarted => {
+            text::messages::workflow_changed("Workflow started", agent, &record.detail)
+        }
+        RecordKind::WorkflowEnded => {
+            text::messages::workflow_changed("Workflow ended", agent, &record.detail)
+        }
+        RecordKind::RedripStarted => {
+            text::messages::workflow_changed("Redrip started", agent, &record.detail)
+        }
+        RecordKind::RedripEnded => {
+            text::messages::workflow_changed("Redrip ended", agent, &record.detail)
+        }
     };
     text::messages::at(
         &what,
@@ -125,5 +138,7 @@ pub const fn record_icon(kind: RecordKind) -> IconRef {
         RecordKind::FollowUpDue => icondata_lu::LuBellRing,
         RecordKind::FollowUpDone => icondata_lu::LuAlarmClockCheck,
         RecordKind::ContactsMerged => icondata_lu::LuMerge,
+        RecordKind::WorkflowStarted | RecordKind::WorkflowEnded => icondata_lu::LuWorkflow,
+        RecordKind::RedripStarted | RecordKind::RedripEnded => icondata_lu::LuRepeat,
     }
 }

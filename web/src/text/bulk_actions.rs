@@ -2,7 +2,7 @@
 
 use copperline_shared::bulk_actions::{BulkAction, BulkChange, BulkState};
 
-use crate::format;
+use crate::{format, text};
 
 pub const SELECTION: &str = "Selected conversations";
 pub const CLEAR: &str = "Clear the selection";
@@ -33,6 +33,7 @@ pub fn progress(action: &BulkAction) -> String {
         (BulkState::Undoing | BulkState::Undone, _) => ("Undoing", action.undone, action.changed),
         (_, BulkChange::Archive) => ("Archiving", action.done, action.total),
         (_, BulkChange::Unarchive) => ("Unarchiving", action.done, action.total),
+        (_, BulkChange::Workflow { .. }) => ("Starting", action.done, action.total),
         (_, BulkChange::Tag { .. }) => ("Tagging", action.done, action.total),
         (_, BulkChange::Untag { .. }) => ("Taking tags off", action.done, action.total),
         (_, BulkChange::Assign { .. }) => ("Assigning", action.done, action.total),
@@ -46,6 +47,9 @@ pub fn outcome(action: &BulkAction) -> String {
     if action.state == BulkState::Undone {
         return undone(action);
     }
+    if let BulkChange::Workflow { .. } = action.change {
+        return started(action);
+    }
     let (changed, kept) = (action.changed, action.done - action.changed);
     let (past, already) = match &action.change {
         BulkChange::Archive => ("archived", "was already"),
@@ -54,7 +58,7 @@ pub fn outcome(action: &BulkAction) -> String {
         BulkChange::MarkNotHot => ("no longer hot", "wasn’t anyway"),
         BulkChange::MarkRead => ("marked as read", "was already"),
         BulkChange::Tag { tag_ids } if tag_ids.len() > 1 => ("tagged", "already had them"),
-        BulkChange::Tag { .. } => ("tagged", "already had it"),
+        BulkChange::Tag { .. } | BulkChange::Workflow { .. } => ("tagged", "already had it"),
         BulkChange::Untag { tag_ids } if tag_ids.len() > 1 => ("untagged", "had none of them"),
         BulkChange::Untag { .. } => ("untagged", "didn’t have it"),
         BulkChange::Assign { agent_id: Some(_) } => ("assigned", "was already"),
@@ -75,6 +79,17 @@ pub fn outcome(action: &BulkAction) -> String {
             format::count(kept)
         ),
     }
+}
+
+/// For how many a workflow was started, and why not for the others.
+fn started(action: &BulkAction) -> String {
+    let mut words = vec![match action.changed {
+        0 => "Started for nobody".to_owned(),
+        count => format!("Started for {}", format::count(count)),
+    }];
+    let reasons = action.reasons.iter();
+    words.extend(reasons.map(|why| text::workflows::left_alone(why.code, why.count)));
+    words.join(", ")
 }
 
 fn undone(action: &BulkAction) -> String {
@@ -103,6 +118,7 @@ mod tests {
             total: done,
             done,
             changed,
+            reasons: Vec::new(),
             undone: 0,
             agent_id: None,
             created_at: DateTime::UNIX_EPOCH,

@@ -194,6 +194,19 @@ pub fn by_token(token: &str) -> String {
     format!("{token} (API token)")
 }
 
+/// A message of a workflow or redrip.
+pub fn by_workflow(name: &str) -> String {
+    format!("{name} (workflow)")
+}
+
+/// A record of a workflow or redrip that was started or ended; an ended one says how.
+pub fn workflow_changed(what: &str, agent: Option<&str>, detail: &str) -> String {
+    match agent {
+        Some(agent) => format!("{what}: {detail}, by {agent}"),
+        None => format!("{what}: {detail}"),
+    }
+}
+
 /// The cost of a message whose charge was given back.
 pub fn returned(price: &str) -> String {
     format!("Nothing: {price} was returned")

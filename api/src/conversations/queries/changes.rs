@@ -13,7 +13,7 @@ use crate::conversations::Touch;
 use crate::db::{self, CacheStatement, Connection, WorkspaceId};
 use crate::error::Error;
 use crate::messages::queries::Sender;
-use crate::schema::{agents, api_tokens, conversations};
+use crate::schema::{agents, api_tokens, conversations, workflows};
 
 /// What a change of a conversation is decided on, with its row locked until the commit.
 #[derive(Queryable, Debug)]
@@ -165,6 +165,12 @@ fn name(workspace: WorkspaceId, by: Option<Sender>) -> Name {
             api_tokens::table
                 .find((workspace.0, id))
                 .select(api_tokens::name)
+                .single_value(),
+        ),
+        Some(Sender::Workflow(of)) => Box::new(
+            workflows::table
+                .find((workspace.0, of.workflow_id))
+                .select(workflows::name)
                 .single_value(),
         ),
         Some(Sender::Contact | Sender::Copperline) | None => {

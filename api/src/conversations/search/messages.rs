@@ -186,7 +186,7 @@ async fn shown(
     let sql = format!(
         "SELECT {COLUMNS}, found.id AS message_id, found.created_at AS message_at, \
              found.sender, found.agent_id, \
-             coalesce(agents.first_name, api_tokens.name) AS sender_name, \
+             coalesce(agents.first_name, api_tokens.name, workflows.name) AS sender_name, \
              {headline} AS headline \
          FROM messages AS found \
          JOIN conversations ON conversations.workspace_id = found.workspace_id \
@@ -197,6 +197,8 @@ async fn shown(
              AND agents.id = found.agent_id \
          LEFT JOIN api_tokens ON api_tokens.workspace_id = found.workspace_id \
              AND api_tokens.id = found.api_token_id \
+         LEFT JOIN workflows ON workflows.workspace_id = found.workspace_id \
+             AND workflows.id = found.workflow_id \
          WHERE found.workspace_id = $1 AND found.id = ANY ($6) \
              AND NOT {} AND {} AND {newest} \
          ORDER BY found.created_at DESC, found.id DESC LIMIT $7",

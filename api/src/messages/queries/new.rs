@@ -66,12 +66,22 @@ impl Wait {
     }
 }
 
+/// Which step of which run a text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OfRun {
+    pub workflow_id: Uuid,
+    pub run_id: Uuid,
+    /// Counts from 0.
+    pub step: i32,
+}
+
 /// Who writes a message.
 #[derive(Clone, Copy, Debug)]
 pub enum Sender {
     Contact,
     Agent(Uuid),
     ApiToken(Uuid),
+    Workflow(OfRun),
     Copperline,
 }
 
@@ -82,7 +92,17 @@ impl Sender {
             Self::Contact => SenderKind::Contact,
             Self::Agent(_) => SenderKind::Agent,
             Self::ApiToken(_) => SenderKind::ApiToken,
+            Self::Workflow(_) => SenderKind::Workflow,
             Self::Copperline => SenderKind::Copperline,
+        }
+    }
+
+    /// The run's step, when a workflow writes.
+    #[must_use]
+    pub fn run(self) -> Option<OfRun> {
+        match self {
+            Self::Workflow(of) => Some(of),
+            _ => None,
         }
     }
 
@@ -119,8 +139,9 @@ pub async fn insert(
     let (agent, token) = match new.sender {
         Sender::Agent(id) => (Some(id), None),
         Sender::ApiToken(id) => (None, Some(id)),
-        Sender::Contact | Sender::Copperline => (None, None),
+        Sender::Contact | Sender::Workflow(_) | Sender::Copperline => (None, None),
     };
+    let run = new.sender.run();
     let decision = new
         .decision
         .map(|decision| serde_json::to_value(&decision.checks))
@@ -136,6 +157,9 @@ pub async fn insert(
             messages::sender.eq(db::to_text(new.sender.kind())?),
             messages::agent_id.eq(agent),
             messages::api_token_id.eq(token),
+            messages::workflow_id.eq(run.map(|of| of.workflow_id)),
+            messages::workflow_run_id.eq(run.map(|of| of.run_id)),
+            messages::workflow_step.eq(run.map(|of| of.step)),
             messages::body.eq(new.body),
             messages::pictures.eq(i16::try_from(new.pictures).unwrap_or(i16::MAX)),
             messages::segments.eq(new.segments),

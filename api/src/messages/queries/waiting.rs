@@ -7,18 +7,19 @@ use copperline_shared::messages::{GateAnswer, GateCheck, Message, WaitingMessage
 use copperline_shared::money::Micros;
 use copperline_shared::page::Page;
 use copperline_shared::phone::Phone;
+use copperline_shared::problem::ErrorCode;
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{Named, Row, Sender, Wait, columns, messages_of, with_senders};
+use super::{Named, OfRun, Row, Sender, Wait, columns, messages_of, with_senders};
 use crate::db::{self, Connection, WorkspaceId};
 use crate::error::Error;
 use crate::messages::gate::Decision;
 use crate::paging::{self, Paging, Position};
-use crate::schema::{agents, api_tokens, contacts, conversations, messages};
+use crate::schema::{agents, api_tokens, contacts, conversations, messages, workflows};
 
 /// So many of a conversation's texts are let go in one transaction.
 const AT_ONCE: i64 = 50;
@@ -34,6 +35,9 @@ pub struct WaitingText {
     pub number_id: Uuid,
     agent_id: Option<Uuid>,
     api_token_id: Option<Uuid>,
+    workflow_id: Option<Uuid>,
+    workflow_run_id: Option<Uuid>,
+    workflow_step: Option<i32>,
     pub body: String,
     pictures: i16,
     #[diesel(select_expression = messages::due_at.assume_not_null())]
@@ -51,10 +55,16 @@ impl WaitingText {
     /// Who wrote it.
     #[must_use]
     pub fn sender(&self) -> Sender {
-        match (self.agent_id, self.api_token_id) {
-            (Some(id), _) => Sender::Agent(id),
-            (None, Some(id)) => Sender::ApiToken(id),
-            (None, None) => Sender::Copperline,
+        let run = self.workflow_id.zip(self.workflow_run_id);
+        match (self.agent_id, self.api_token_id, run) {
+            (Some(id), ..) => Sender::Agent(id),
+            (None, Some(id), _) => Sender::ApiToken(id),
+            (None, None, Some((workflow_id, run_id))) => Sender::Workflow(OfRun {
+                workflow_id,
+                run_id,
+                step: self.workflow_step.unwrap_or_default(),
+            }),
+            (None, None, None) => Sender::Copperline,
         }
     }
 
@@ -316,6 +326,35 @@ pub async fn end(
     Ok(())
 }
 
+/// Cancels what a run was about to send when it ended; gives the texts.
+///
+/// # Errors
+/// When the database fails.
+pub async fn cancel_of_run(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    run_id: Uuid,
+    reason: &str,
+    now: DateTime<Utc>,
+) -> Result<Vec<Uuid>, Error> {
+    let waiting = messages::table
+        .filter(messages::workspace_id.eq(workspace.0))
+        .filter(messages::workflow_run_id.eq(run_id))
+        .filter(messages::due_at.is_not_null());
+    Ok(diesel::update(waiting)
+        .set((
+            messages::state.eq("cancelled"),
+            messages::due_at.eq(None::<DateTime<Utc>>),
+            messages::reason_code.eq(db::to_text(ErrorCode::NotWaiting)?),
+            messages::reason.eq(reason),
+            messages::created_at.eq(now),
+            messages::settled_at.eq(now),
+        ))
+        .returning(messages::id)
+        .get_results(connection)
+        .await?)
+}
+
 /// What waits in a conversation, in the order in which it falls due.
 ///
 /// # Errors
@@ -338,6 +377,7 @@ pub async fn waiting_in(
 /// A message as in [`Named`], and the contact's names, phone, state and ZIP.
 type Listed = (
     Row,
+    Option<String>,
     Option<String>,
     Option<String>,
     Option<String>,
@@ -374,6 +414,7 @@ pub async fn waiting_page(
             agents::first_name.nullable(),
             agents::last_name.nullable(),
             api_tokens::name.nullable(),
+            workflows::name.nullable(),
             contacts::first_name,
             contacts::last_name,
             contacts::phone,
@@ -403,10 +444,10 @@ pub async fn waiting_page(
 type Whom = (String, String, String, String, String);
 
 fn parted(
-    (row, agent_first, agent_last, token, first_name, last_name, phone, state, zip): Listed,
+    (row, agent_first, agent_last, token, workflow, first_name, last_name, phone, state, zip): Listed,
 ) -> (Named, Whom) {
     let whom = (first_name, last_name, phone, state, zip);
-    ((row, agent_first, agent_last, token), whom)
+    ((row, agent_first, agent_last, token, workflow), whom)
 }
 
 fn listed(

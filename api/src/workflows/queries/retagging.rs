@@ -1,0 +1,71 @@
+//! What becomes of workflows that name a tag which is deleted or merged into another.
+//!
+//! Diesel has no words for a part of a JSON document: what writes here is SQL.
+
+use diesel::sql_types::{Nullable, Text, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use crate::db::{Connection, WorkspaceId};
+use crate::error::Error;
+
+/// Lets the workspace's workflows, and the runs that are under way, name the tag that takes another's
+/// place. Where none does, they put on nothing, and nothing starts by it. How many workflows that
+/// changes. The caller has locked the tag.
+///
+/// # Errors
+/// When the database fails.
+pub async fn retag(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    tag: Uuid,
+    into: Option<Uuid>,
+) -> Result<usize, Error> {
+    // Whoever has one of them open sees that it is another now.
+    let changed = diesel::sql_query(
+        "UPDATE workflows SET revision = revision + 1, \
+             tag_id = CASE WHEN tag_id = $2 THEN $3 ELSE tag_id END \
+         WHERE workspace_id = $1 AND deleted_at IS NULL AND (tag_id = $2 \
+             OR EXISTS (SELECT FROM workflow_triggers AS start \
+                 WHERE start.workspace_id = $1 AND start.workflow_id = workflows.id \
+                     AND start.kind = 'tag' AND start.named = $2) \
+             OR EXISTS (SELECT FROM workflow_steps AS own \
+                 WHERE own.workspace_id = $1 AND own.workflow_id = workflows.id \
+                     AND own.version = workflows.version AND own.step ->> 'tag_id' = $4))",
+    )
+    .bind::<SqlUuid, _>(workspace.0)
+    .bind::<SqlUuid, _>(tag)
+    .bind::<Nullable<SqlUuid>, _>(into)
+    .bind::<Text, _>(tag.to_string())
+    .execute(connection)
+    .await?;
+    if let Some(into) = into {
+        diesel::sql_query(
+            "UPDATE workflow_steps SET step = jsonb_set(step, '{tag_id}', to_jsonb($3)) \
+             WHERE workspace_id = $1 AND step ->> 'tag_id' = $2",
+        )
+        .bind::<SqlUuid, _>(workspace.0)
+        .bind::<Text, _>(tag.to_string())
+        .bind::<Text, _>(into.to_string())
+        .execute(connection)
+        .await?;
+        diesel::sql_query(
+            "INSERT INTO workflow_triggers (workspace_id, workflow_id, kind, named) \
+             SELECT workspace_id, workflow_id, kind, $3 FROM workflow_triggers \
+             WHERE workspace_id = $1 AND kind = 'tag' AND named = $2 ON CONFLICT DO NOTHING",
+        )
+        .bind::<SqlUuid, _>(workspace.0)
+        .bind::<SqlUuid, _>(tag)
+        .bind::<SqlUuid, _>(into)
+        .execute(connection)
+        .await?;
+    }
+    diesel::sql_query(
+        "DELETE FROM workflow_triggers WHERE workspace_id = $1 AND kind = 'tag' AND named = $2",
+    )
+    .bind::<SqlUuid, _>(workspace.0)
+    .bind::<SqlUuid, _>(tag)
+    .execute(connection)
+    .await?;
+    Ok(changed)
+}

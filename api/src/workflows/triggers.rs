@@ -1,0 +1,85 @@
+//! Workflows that start by themselves (P4): when a token posts a lead, a tag is put on, or a stage is
+//! reached. What happens is written down first and started by a job: a lead is answered at once, and
+//! tagging 50,000 contacts waits for no workflow.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use copperline_shared::problem::ErrorCode;
+use copperline_shared::workflows::WorkflowTrigger;
+use uuid::Uuid;
+
+use super::queries;
+use super::starting::{By, Started, start_as};
+use crate::app::App;
+use crate::db::{Atomic, Connection, WorkspaceId};
+use crate::error::Error;
+use crate::jobs::{Job, enqueue, wake};
+use crate::outbox;
+
+/// Enqueues the starts that follow from what has happened to these contacts, in the caller's
+/// transaction. Each run has its id from here: a job that is run again starts none twice.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_off(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    trigger: WorkflowTrigger,
+    contacts: &[Uuid],
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    if contacts.is_empty() {
+        return Ok(());
+    }
+    for workflow_id in queries::started_by(connection, workspace, trigger).await? {
+        let starts = contacts.iter().map(|contact| (*contact, Uuid::now_v7()));
+        let job = Job::StartWorkflow {
+            workflow_id,
+            starts: starts.collect(),
+        };
+        enqueue(connection, Some(workspace), &job, now).await?;
+    }
+    Ok(())
+}
+
+/// Starts a workflow for contacts, each as the run with its id, where it may start. Doing it again is
+/// safe.
+///
+/// # Errors
+/// When the database fails.
+pub async fn start_all(
+    app: &Arc<App>,
+    workspace: WorkspaceId,
+    workflow_id: Uuid,
+    starts: Vec<(Uuid, Uuid)>,
+) -> Result<(), Error> {
+    let mut connection = app.pool.get().await?;
+    for (contact_id, run_id) in starts {
+        connection
+            .atomically(async |connection| {
+                if queries::place_of(connection, workspace, run_id)
+                    .await?
+                    .is_some()
+                {
+                    return Ok(());
+                }
+                let now = app.clock.now();
+                let what = (workflow_id, run_id);
+                let by = By::default();
+                let started = start_as(connection, workspace, contact_id, what, by, now).await;
+                match started {
+                    Ok(Started::Run(_, events)) => {
+                        outbox::record(connection, workspace, events, now).await
+                    }
+                    Ok(Started::Refused(_)) => Ok(()),
+                    // It was deleted meanwhile.
+                    Err(error) if error.code() == ErrorCode::NotFound => Ok(()),
+                    Err(error) => Err(error),
+                }
+            })
+            .await?;
+    }
+    wake(app);
+    Ok(())
+}

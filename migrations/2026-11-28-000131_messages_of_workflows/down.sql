@@ -1,0 +1,2 @@
+-- What was checked stays so.
+SELECT 1;

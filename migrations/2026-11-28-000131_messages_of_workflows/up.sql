@@ -1,0 +1,7 @@
+ALTER TABLE thread_records VALIDATE CONSTRAINT thread_records_kind_check;
+ALTER TABLE conversations VALIDATE CONSTRAINT conversations_excerpt_by_check;
+ALTER TABLE conversations VALIDATE CONSTRAINT conversations_excerpt_name_check;
+ALTER TABLE messages VALIDATE CONSTRAINT messages_sender_check;
+ALTER TABLE messages VALIDATE CONSTRAINT messages_workflow_check;
+ALTER TABLE messages VALIDATE CONSTRAINT messages_workflow_fkey;
+ALTER TABLE messages VALIDATE CONSTRAINT messages_workflow_run_fkey;
