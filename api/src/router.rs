@@ -17,10 +17,10 @@ use crate::app::AppData;
 use crate::error::Error;
 use crate::{
     agents, api_tokens, assets, assignment, auth, billing, bulk_actions, carriers, comments,
-    consent, contacts, conversations, events, explorer, follow_ups, imports, input, leads, messages, notes,
-    notifications, numbers, openapi, payments, pictures, pipeline, presence, profile, reviews,
-    saved_filters, simulator, stop_triggers, suppressions, tags, telemetry, templates,
-    texting_hours, workflows, workspace,
+    consent, contacts, conversations, events, explorer, follow_ups, imports, input, leads,
+    messages, notes, notifications, numbers, openapi, payments, pictures, pipeline, presence,
+    profile, reviews, saved_filters, simulator, stop_triggers, suppressions, tags, telemetry,
+    templates, texting_hours, workflows, workspace,
 };
 
 pub use known_paths::{KnownPaths, Unlisted};

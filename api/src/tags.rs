@@ -34,7 +34,6 @@ pub use applying::{
     Applied, Change, PutOn, TakenBack, TakenOff, apply, events as told, put_back, take_back,
 };
 
-
 pub fn routes(config: &mut ServiceConfig) {
     config
         .service(list_tags)

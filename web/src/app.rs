@@ -43,6 +43,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/contacts/suppressions") view=screens::Suppressions />
                     <Route path=path!("/contacts/:id?") view=screens::Contacts />
                     <Route path=path!("/templates") view=screens::Templates />
+                    <Route path=path!("/workflows/:id?") view=screens::Workflows />
                     <Route path=path!("/held") view=screens::Held />
                     <Route path=path!("/reviews") view=screens::Reviews />
                     <Route path=path!("/numbers") view=screens::Numbers />

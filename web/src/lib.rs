@@ -45,6 +45,7 @@ pub mod text;
 pub mod texting_hours;
 pub mod time_zones;
 pub mod ui;
+pub mod workflows;
 pub mod workspace;
 
 use leptos::prelude::*;

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use copperline_shared::workflows::WorkflowKind;
 use uuid::Uuid;
 
 /// The list of recent conversations, where people land.
@@ -20,6 +21,8 @@ pub const IMPORTS: &str = "/contacts/imports";
 pub const SUPPRESSIONS: &str = "/contacts/suppressions";
 /// Texts to insert while writing.
 pub const TEMPLATES: &str = "/templates";
+/// Steps that are done for a contact by themselves.
+pub const WORKFLOWS: &str = "/workflows";
 /// Everything that waits to be sent.
 pub const HELD: &str = "/held";
 /// The workspace's phone numbers.
@@ -72,6 +75,19 @@ pub fn import_report(id: Uuid, problems: bool) -> String {
     format!("/api/v1/imports/{id}/report?problems={problems}")
 }
 
+/// The editor of a workflow or redrip.
+pub fn workflow(id: Uuid) -> String {
+    format!("{WORKFLOWS}/{id}")
+}
+
+/// Where one of a kind is made.
+pub fn new_workflow(kind: WorkflowKind) -> String {
+    match kind {
+        WorkflowKind::Workflow => format!("{WORKFLOWS}/new"),
+        WorkflowKind::Redrip => format!("{WORKFLOWS}/new?kind=redrip"),
+    }
+}
+
 /// The phone of one simulated contact.
 pub fn handset(phone: &str) -> String {
     format!("{HANDSET}/{}", phone.replace('+', "%2B"))
@@ -121,13 +137,14 @@ pub fn return_address(wanted: Option<&str>) -> &str {
 }
 
 /// Where everything behind the sign-in begins.
-const SCREENS: [&str; 9] = [
+const SCREENS: [&str; 11] = [
     CONVERSATIONS,
     HELD,
     PIPELINE,
     CONTACTS,
     TEMPLATES,
     REVIEWS,
+    WORKFLOWS,
     NUMBERS,
     BILLING,
     SETTINGS,

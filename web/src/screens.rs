@@ -42,6 +42,7 @@ screens! {
     Imports = imports, fetch_imports => crate::imports::ImportsScreen;
     Suppressions = suppressions, fetch_suppressions => crate::suppressions::SuppressionsScreen;
     Templates = templates, fetch_templates => crate::templates::TemplatesScreen;
+    Workflows = workflows, fetch_workflows => crate::workflows::WorkflowsScreen;
     Numbers = numbers, fetch_numbers => crate::numbers::NumbersScreen;
     Billing = billing, fetch_billing => crate::billing::BillingScreen;
     Handset = handset, fetch_handset => crate::simulator::HandsetScreen;

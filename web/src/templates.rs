@@ -22,6 +22,7 @@ use list::TemplateList;
 
 pub use insert::Inserting;
 pub use picker::{TemplateButton, TemplatePicker};
+pub use preview::warnings;
 pub use suggestions::Suggestions;
 
 /// The workspace's templates, kept current.

@@ -2,6 +2,7 @@
 
 use copperline_shared::bulk_actions::{BulkChange, BulkTarget, CreateBulkAction};
 use copperline_shared::conversations::{Conversation, Tab};
+use copperline_shared::workflows::WorkflowKind;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -15,6 +16,7 @@ use crate::filtered;
 use crate::submission::Submission;
 use crate::text;
 use crate::ui::{Button, ButtonKind, IconButton, IconRef, use_toasts};
+use crate::workflows::ManyDialog;
 
 /// What the parts of the bar share.
 #[derive(Clone, Copy)]
@@ -25,6 +27,8 @@ struct Work {
     submission: Submission,
     tagging: RwSignal<bool>,
     assigning: RwSignal<bool>,
+    /// Of which kind one is chosen to start.
+    starting: RwSignal<Option<WorkflowKind>>,
 }
 
 /// Place it under the list's search.
@@ -38,6 +42,7 @@ pub fn Bar(selection: Selection, address: Memo<Address>) -> impl IntoView {
         submission,
         tagging: RwSignal::new(false),
         assigning: RwSignal::new(false),
+        starting: RwSignal::new(None),
     };
     // The bar has no room to say what went wrong.
     Effect::new(move || {
@@ -58,6 +63,11 @@ pub fn Bar(selection: Selection, address: Memo<Address>) -> impl IntoView {
         />
         <AssignDialog
             open=work.assigning
+            count=Signal::derive(move || work.count())
+            on_apply=Callback::new(move |change| work.run(change))
+        />
+        <ManyDialog
+            of=work.starting
             count=Signal::derive(move || work.count())
             on_apply=Callback::new(move |change| work.run(change))
         />
@@ -154,6 +164,16 @@ fn Actions(work: Work) -> impl IntoView {
                 icon=icondata_lu::LuUserPlus
                 label=text::assignment::ASSIGN
                 on_click=move || work.assigning.set(true)
+            />
+            <IconButton
+                icon=icondata_lu::LuWorkflow
+                label=text::workflows::WORKFLOW
+                on_click=move || work.starting.set(Some(WorkflowKind::Workflow))
+            />
+            <IconButton
+                icon=icondata_lu::LuRepeat
+                label=text::workflows::REDRIP
+                on_click=move || work.starting.set(Some(WorkflowKind::Redrip))
             />
             {action(icondata_lu::LuFlame, Signal::derive(flame))}
             {action(

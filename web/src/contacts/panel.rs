@@ -13,6 +13,7 @@ use crate::notes::NotePad;
 use crate::tags::ContactTags;
 use crate::text;
 use crate::ui::{Button, ButtonKind, SkeletonForm};
+use crate::workflows::{ContactRuns, EzButtons};
 
 /// A contact's panel; a skeleton until the contact is there.
 #[component]
@@ -33,8 +34,10 @@ pub fn ContactPanel(
         let contact =
             Signal::derive(move || contact.get().expect("drawn once the contact is known"));
         view! {
+            <EzButtons contact_id=contact.with_untracked(|contact| contact.id) />
             <Fields contact on_change />
             <ContactTags contact_id=contact.with_untracked(|contact| contact.id) />
+            <ContactRuns contact_id=contact.with_untracked(|contact| contact.id) />
             <NotePad contact_id=contact.with_untracked(|contact| contact.id) />
             <Extra contact />
             <MergedContacts contact_id=contact.with_untracked(|contact| contact.id) />

@@ -90,6 +90,12 @@ fn Places(frame: Frame) -> impl IntoView {
         />
         <Reviews frame />
         <RailLink
+            href=paths::WORKFLOWS
+            part=paths::WORKFLOWS
+            icon=icondata_lu::LuWorkflow
+            label=text::layout::WORKFLOWS
+        />
+        <RailLink
             href=paths::NUMBERS
             part=paths::NUMBERS
             icon=icondata_lu::LuHash

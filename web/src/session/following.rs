@@ -30,6 +30,7 @@ impl Session {
                 self.read_tags();
                 self.read_agents();
                 self.read_saved_filters();
+                self.renew_workflows();
             }
             resets
         });
@@ -61,6 +62,7 @@ impl Session {
                 }
                 self.read_agents();
             }
+            Event::WorkflowsChanged => self.renew_workflows(),
             Event::WorkspaceChanged { workspace } => self.take_workspace(workspace),
             _ => {}
         });
@@ -121,6 +123,22 @@ impl Session {
         spawn_local(async move {
             if let Ok(agents) = api::call(api::client().list_agents().send()).await {
                 self.agents.set(agents);
+            }
+        });
+    }
+
+    /// Reads the workflows again, if anybody needed them.
+    fn renew_workflows(self) {
+        if self.workflows.with_untracked(Option::is_some) {
+            self.read_workflows();
+        }
+    }
+
+    pub fn read_workflows(self) {
+        spawn_local(async move {
+            if let Ok(uses) = api::call(api::client().list_workflows().send()).await {
+                let all = uses.into_iter().map(|of| of.workflow).collect();
+                self.workflows.set(Some(all));
             }
         });
     }

@@ -73,7 +73,7 @@ pub fn Preview(body: RwSignal<String>, picture: Attachments) -> impl IntoView {
 }
 
 /// What may go wrong with a template, each in a sentence.
-fn warnings(body: &str) -> Vec<String> {
+pub fn warnings(body: &str) -> Vec<String> {
     let unknown = unknown(body);
     let mut warnings = Vec::new();
     if !unknown.is_empty() {

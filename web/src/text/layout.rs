@@ -9,6 +9,7 @@ pub const PIPELINE: &str = "Pipeline";
 pub const CONTACTS: &str = "Contacts";
 pub const TEMPLATES: &str = "Templates";
 pub const REVIEWS: &str = "Reviews";
+pub const WORKFLOWS: &str = "Workflows";
 pub const NUMBERS: &str = "Numbers";
 pub const BILLING: &str = "Billing";
 pub const SETTINGS: &str = "Settings";

@@ -2,6 +2,7 @@
 
 use copperline_shared::contacts::Contact;
 use leptos::prelude::*;
+use uuid::Uuid;
 
 use super::assigning::AssigneeMenu;
 use super::opened::Opened;
@@ -11,6 +12,7 @@ use crate::contacts::place;
 use crate::follow_ups::{FollowUpMenu, PuttingOff};
 use crate::pipeline::StandingButton;
 use crate::ui::{Button, ButtonKind, Icon, Menu, MenuItem, use_toasts};
+use crate::workflows::RunningButton;
 use crate::{format, text};
 
 /// The header bar by the contact's name.
@@ -94,6 +96,7 @@ fn Toggles(opened: Opened) -> impl IntoView {
         <Standing opened />
         <AssigneeMenu opened />
         <FollowUpMenu putting_off=putting_off(opened) />
+        <RunningButton contact=contact_id(opened) runs=opened.runs() />
         <Button
             kind=ButtonKind::Ghost
             fold=true
@@ -131,6 +134,11 @@ pub fn putting_off(opened: Opened) -> PuttingOff {
     PuttingOff::new(opened.conversation(), take)
 }
 
+fn contact_id(opened: Opened) -> Memo<Option<Uuid>> {
+    let contact = opened.contact();
+    Memo::new(move |_| contact.with(|contact| contact.as_ref().map(|contact| contact.id)))
+}
+
 /// Where the contact stands on the pipeline (C12).
 #[component]
 fn Standing(opened: Opened) -> impl IntoView {
@@ -163,7 +171,6 @@ fn ShowContact(drawer: RwSignal<bool>) -> impl IntoView {
 mod tests {
     use super::*;
     use chrono::DateTime;
-    use uuid::Uuid;
 
     fn contact(state: &str, zip: &str) -> Contact {
         Contact {

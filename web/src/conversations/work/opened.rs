@@ -9,6 +9,7 @@ use copperline_shared::messages::{Direction, Hold, Message};
 use copperline_shared::pipeline::PipelineCard;
 use copperline_shared::problem::ErrorCode;
 use copperline_shared::reviews::{Review, ReviewState};
+use copperline_shared::workflows::{RunState, WorkflowRun};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use uuid::Uuid;
@@ -139,6 +140,10 @@ impl Opened {
                             | RecordKind::PutOff
                             | RecordKind::FollowUpDue
                             | RecordKind::FollowUpDone
+                            | RecordKind::WorkflowStarted
+                            | RecordKind::WorkflowEnded
+                            | RecordKind::RedripStarted
+                            | RecordKind::RedripEnded
                     ) =>
             {
                 self.read_consent();
@@ -148,6 +153,9 @@ impl Opened {
             }
             Event::PipelineCardRemoved { contact_id, .. } if self.is_of(*contact_id) => {
                 self.take_card(None);
+            }
+            Event::WorkflowRunChanged { run } if run.conversation_id == self.id => {
+                self.take_run(run.clone());
             }
             // A stage may have another name, or be gone.
             Event::NumberChanged { .. }
@@ -295,6 +303,32 @@ impl Opened {
         Memo::new(move |_| {
             self.detail
                 .with(|detail| detail.as_ref().and_then(|detail| detail.review.clone()))
+        })
+    }
+
+    /// Takes in how a run of the contact is now.
+    fn take_run(self, run: WorkflowRun) {
+        self.detail.update(|detail| {
+            if let Some(detail) = detail {
+                detail.runs.retain(|known| known.id != run.id);
+                if run.state == RunState::Running {
+                    detail.runs.push(run);
+                    detail.runs.sort_by_key(|run| (run.started_at, run.id));
+                    detail.runs.reverse();
+                }
+            }
+        });
+        if self.reading.try_get_value() == Some(true) {
+            self.stale.set_value(true);
+        }
+    }
+
+    /// The workflows and redrips that are under way with the contact.
+    pub fn runs(self) -> Memo<Vec<WorkflowRun>> {
+        Memo::new(move |_| {
+            self.detail
+                .with(|detail| detail.as_ref().map(|detail| detail.runs.clone()))
+                .unwrap_or_default()
         })
     }
 

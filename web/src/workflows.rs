@@ -1,0 +1,25 @@
+//! Workflows and redrips: the screen where they are kept and edited (P4, P5), and starting and
+//! stopping them beside a conversation (C14, C15) and for a selection (C6).
+
+mod choose;
+mod contact_runs;
+mod dry_run;
+mod editor;
+mod ez;
+mod facts;
+mod form;
+mod list;
+mod running;
+mod runs_dialog;
+mod screen;
+mod starting;
+mod step_fields;
+mod steps;
+mod triggers;
+mod typed;
+
+pub use choose::{Chooser, ManyDialog};
+pub use contact_runs::ContactRuns;
+pub use ez::EzButtons;
+pub use running::RunningButton;
+pub use screen::WorkflowsScreen;

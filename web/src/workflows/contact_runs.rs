@@ -1,0 +1,178 @@
+//! The workflows and redrips of a contact, in the panel beside the conversation (C14, C15).
+
+use copperline_shared::events::Event;
+use copperline_shared::workflows::{RunState, WorkflowKind, WorkflowRun};
+use leptos::prelude::*;
+use uuid::Uuid;
+
+use super::choose::Chooser;
+use super::starting::{start, stop};
+use crate::clock::use_clock;
+use crate::format;
+use crate::live::use_live;
+use crate::loaded::Loaded;
+use crate::moment::Moment;
+use crate::session::use_session;
+use crate::submission::{FailureBanner, Submission};
+use crate::ui::{Button, ButtonKind, Dialog, IconButton, use_toasts};
+use crate::{api, text};
+
+/// So many runs that have ended are shown.
+const ENDED_SHOWN: usize = 3;
+
+const BOTH: &[WorkflowKind] = &[WorkflowKind::Workflow, WorkflowKind::Redrip];
+
+/// What is under way, the way to start more, and what ended last.
+#[component]
+pub fn ContactRuns(contact_id: Uuid) -> impl IntoView {
+    let runs = Loaded::new(Vec::<WorkflowRun>::new(), move || async move {
+        let client = api::client();
+        let request = client.list_contact_runs().contact_id(contact_id);
+        api::call(request.send()).await
+    });
+    use_live().on(move |event| match event {
+        Event::WorkflowRunChanged { run } if run.contact_id == contact_id => runs.reload_soon(),
+        _ => {}
+    });
+    let choosing = RwSignal::new(false);
+    let of = move |running: bool| {
+        let mut all = runs.value.get();
+        all.retain(|run| (run.state == RunState::Running) == running);
+        all
+    };
+    let open = Memo::new(move |_| of(true));
+    let ended = Memo::new(move |_| {
+        let mut ended = of(false);
+        ended.truncate(ENDED_SHOWN);
+        ended
+    });
+    view! {
+        <section class="context-part">
+            <div class="context-head">
+                <h3>{text::workflows::RUNS}</h3>
+                <IconButton
+                    icon=icondata_lu::LuPlus
+                    label=text::workflows::START
+                    on_click=move || choosing.set(true)
+                />
+            </div>
+            <Running runs=open.into() />
+            <Show when=move || !ended.with(Vec::is_empty)>
+                <p class="runs-earlier">{text::workflows::EARLIER}</p>
+                <ul class="runs-ended">
+                    <For each=move || ended.get() key=|run| run.id let:run>
+                        <EndedRun run />
+                    </For>
+                </ul>
+            </Show>
+        </section>
+        <StartDialog contact_id open=choosing />
+    }
+}
+
+/// The runs that are under way, each with what comes next and the way to stop it.
+#[component]
+pub fn Running(runs: Signal<Vec<WorkflowRun>>) -> impl IntoView {
+    view! {
+        <Show
+            when=move || !runs.with(Vec::is_empty)
+            fallback=|| view! { <p class="text-muted">{text::workflows::NOT_RUNNING}</p> }
+        >
+            <ul class="runs" aria-label=text::workflows::RUNS>
+                <For each=move || runs.get() key=|run| (run.id, run.place, run.due_at) let:run>
+                    <OneRun run />
+                </For>
+            </ul>
+        </Show>
+    }
+}
+
+#[component]
+fn OneRun(run: WorkflowRun) -> impl IntoView {
+    let (session, clock, toasts) = (use_session(), use_clock(), use_toasts());
+    let (id, name) = (run.id, run.name.clone());
+    let next = run.next.clone().zip(run.due_at);
+    let next = move || {
+        let (step, at) = next.as_ref()?;
+        let zone = session.time_zone();
+        let when = format::coming(
+            format::in_zone(*at, &zone),
+            format::in_zone(clock.get(), &zone),
+        );
+        Some(text::workflows::next_at(step, &when))
+    };
+    let label = text::workflows::named(text::workflows::STOP, &name);
+    let press = {
+        let name = name.clone();
+        move || stop(id, name.clone(), toasts)
+    };
+    view! {
+        <li class="run">
+            <div class="run-words">
+                <p class="run-name">{name}</p>
+                <p class="field-help">
+                    {next} " · " {text::workflows::step_of(run.place, run.steps)}
+                </p>
+            </div>
+            <Button kind=ButtonKind::Ghost class="btn-small" on_click=press>
+                <span aria-hidden="true">{text::workflows::STOP}</span>
+                <span class="sr-only">{label}</span>
+            </Button>
+        </li>
+    }
+}
+
+#[component]
+fn EndedRun(run: WorkflowRun) -> impl IntoView {
+    let at = run.ended_at.unwrap_or(run.started_at);
+    let reason = run.reason.clone();
+    view! {
+        <li>
+            <p>
+                {run.name} " · " {text::workflows::state(run.state)} " " <Moment at />
+            </p>
+            {(!reason.is_empty()).then(|| view! { <p>{reason}</p> })}
+        </li>
+    }
+}
+
+/// Choosing one to start for a contact.
+#[component]
+pub fn StartDialog(contact_id: Uuid, open: RwSignal<bool>) -> impl IntoView {
+    view! {
+        <Dialog open title=text::workflows::START>
+            <Start contact_id open />
+        </Dialog>
+    }
+}
+
+#[component]
+fn Start(contact_id: Uuid, open: RwSignal<bool>) -> impl IntoView {
+    let chosen = RwSignal::new(None::<Uuid>);
+    let (submission, toasts) = (Submission::new(), use_toasts());
+    let save = move || {
+        let Some(id) = chosen.get_untracked() else {
+            return;
+        };
+        let key = submission.key(&(contact_id, id));
+        submission.run(start(key, contact_id, id), move |run| {
+            toasts.done(text::workflows::started(&run.name));
+            open.set(false);
+        });
+    };
+    view! {
+        <FailureBanner submission />
+        <Chooser kinds=BOTH chosen />
+        <div class="dialog-actions">
+            <Button on_click=move || open.set(false)>{text::common::CANCEL}</Button>
+            <Button
+                kind=ButtonKind::Main
+                busy=submission.busy
+                disabled=Signal::derive(move || chosen.get().is_none())
+                on_click=save
+            >
+                {text::workflows::SAVE}
+            </Button>
+        </div>
+    }
+}

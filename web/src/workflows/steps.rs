@@ -1,0 +1,126 @@
+//! The steps in the editor: added, filled in, moved and removed.
+
+use leptos::prelude::*;
+
+use super::editor::Editing;
+use super::step_fields::StepFields;
+use super::typed::{StepForm, StepKind};
+use crate::text;
+use crate::ui::{IconButton, IconRef, Menu, MenuItem, use_toasts};
+
+#[component]
+pub fn Steps(editing: Editing) -> impl IntoView {
+    let form = editing.form;
+    view! {
+        <Show
+            when=move || !form.steps.with(Vec::is_empty)
+            fallback=|| view! { <p class="text-muted">{text::workflows::NO_STEPS}</p> }
+        >
+            <ol class="steps" aria-label=text::workflows::STEPS>
+                <For each=move || form.steps.get() key=|step| step.key let:step>
+                    <Step step editing />
+                </For>
+            </ol>
+        </Show>
+        <AddStep editing />
+    }
+}
+
+#[component]
+fn AddStep(editing: Editing) -> impl IntoView {
+    let face = || {
+        view! {
+            <span class="btn btn-quiet">
+                <crate::ui::Icon icon=icondata_lu::LuPlus size=16 />
+                {text::workflows::ADD_STEP}
+            </span>
+        }
+    };
+    view! {
+        <Menu label=text::workflows::ADD_STEP face place="menu-up-start">
+            {StepKind::ALL
+                .map(|kind| {
+                    let add = move |()| editing.form.add(kind);
+                    view! {
+                        <MenuItem icon=icon(kind) on_select=Callback::new(add)>
+                            {text::workflows::step_kind(&kind.empty())}
+                        </MenuItem>
+                    }
+                })
+                .collect_view()}
+        </Menu>
+    }
+}
+
+/// The drawing that goes with a kind of step.
+pub const fn icon(kind: StepKind) -> IconRef {
+    match kind {
+        StepKind::Send => icondata_lu::LuMessageSquare,
+        StepKind::SendTemplate => icondata_lu::LuFileText,
+        StepKind::Wait => icondata_lu::LuTimer,
+        StepKind::WaitUntil => icondata_lu::LuClock,
+        StepKind::AddTag => icondata_lu::LuTag,
+        StepKind::RemoveTag => icondata_lu::LuTags,
+        StepKind::MoveToStage => icondata_lu::LuSquareKanban,
+        StepKind::MarkHot => icondata_lu::LuFlame,
+        StepKind::Stop => icondata_lu::LuCircleStop,
+    }
+}
+
+#[component]
+fn Step(step: StepForm, editing: Editing) -> impl IntoView {
+    let (form, toasts) = (editing.form, use_toasts());
+    let StepForm { key, kind, .. } = step;
+    let place = Memo::new(move |_| form.place(key));
+    let what = text::workflows::step_kind(&kind.empty());
+    let title = Memo::new(move |_| text::workflows::step_title(place.get(), what));
+    let last = Memo::new(move |_| form.steps.with(|steps| place.get() + 1 == steps.len()));
+    let label = move |action: &'static str| {
+        Signal::derive(move || text::workflows::named(action, &title.get()))
+    };
+    let error = MaybeProp::derive(move || {
+        let field = format!("steps[{}]", place.get());
+        editing
+            .submission
+            .failure
+            .with(|failure| failure.as_ref()?.field(&field))
+    });
+    // What is removed by a slip of the hand is put back whole.
+    let remove = move || {
+        let before = form.steps.get_untracked();
+        form.remove(key);
+        toasts.undoable(
+            format!("step {key}"),
+            text::workflows::removed(what),
+            move || {
+                form.steps.try_set(before.clone());
+            },
+        );
+    };
+    view! {
+        <li class="step" aria-label=title>
+            <div class="step-head">
+                <crate::ui::Icon icon=icon(kind) size=16 />
+                <h3>{title}</h3>
+                <IconButton
+                    icon=Signal::stored(icondata_lu::LuArrowUp)
+                    label=label(text::workflows::MOVE_UP)
+                    disabled=Signal::derive(move || place.get() == 0)
+                    on_click=move || form.shift(key, false)
+                />
+                <IconButton
+                    icon=Signal::stored(icondata_lu::LuArrowDown)
+                    label=label(text::workflows::MOVE_DOWN)
+                    disabled=last
+                    on_click=move || form.shift(key, true)
+                />
+                <IconButton
+                    icon=Signal::stored(icondata_lu::LuTrash2)
+                    label=label(text::workflows::REMOVE)
+                    on_click=remove
+                />
+            </div>
+            <StepFields step editing error />
+        </li>
+    }
+}
