@@ -125,6 +125,7 @@ async fn expect_named(
     if tag_ids.iter().all(|tag| there.contains(tag)) {
         return Ok(());
     }
+    Err(Error::not_found("tag"))
 }
 
 /// Read how far a bulk action is, or what came of it

@@ -125,9 +125,7 @@ async fn start(
                 batch.changed.push(Noted {
                     conversation_id,
                     changed_at: Some(now),
-                    changes: None,
-                    was_archived_at: None,
-                    tag_ids: None,
+                    ..Noted::default()
                 });
             }
             Ok(Started::Refused(refusal)) => batch.left_alone.push(refusal.code),

@@ -83,6 +83,7 @@ pub async fn send_step(
         number_id: number.id,
         sender: Sender::Workflow(of),
         body,
+        pictures: 0,
         segments,
         price,
         carrier_message_id: None,
@@ -91,7 +92,7 @@ pub async fn send_step(
         created_at: now,
     };
     queries::insert(connection, workspace, &new).await?;
-    sending::write_down(connection, workspace, &new).await?;
+    sending::write_down(connection, workspace, &new, &[]).await?;
     let mut events: Vec<_> = settling::changed(connection, workspace, new.id)
         .await?
         .into_iter()

@@ -149,8 +149,7 @@ impl Doing<'_> {
         }
         let marks = Marks {
             hot: Some(true),
-            archived_at: None,
-            unread_count: None,
+            ..Marks::default()
         };
         mark(connection, workspace, id, marks).await?;
         let changed = conversations::changed(connection, workspace, id).await?;

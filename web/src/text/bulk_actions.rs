@@ -58,7 +58,9 @@ pub fn outcome(action: &BulkAction) -> String {
         BulkChange::MarkNotHot => ("no longer hot", "wasn’t anyway"),
         BulkChange::MarkRead => ("marked as read", "was already"),
         BulkChange::Tag { tag_ids } if tag_ids.len() > 1 => ("tagged", "already had them"),
-        BulkChange::Tag { .. } | BulkChange::Workflow { .. } => ("tagged", "already had it"),
+        BulkChange::Tag { .. } => ("tagged", "already had it"),
+        // Told of above.
+        BulkChange::Workflow { .. } => ("started", "weren’t"),
         BulkChange::Untag { tag_ids } if tag_ids.len() > 1 => ("untagged", "had none of them"),
         BulkChange::Untag { .. } => ("untagged", "didn’t have it"),
         BulkChange::Assign { agent_id: Some(_) } => ("assigned", "was already"),

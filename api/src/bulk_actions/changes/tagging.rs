@@ -68,6 +68,7 @@ pub(super) async fn tag(
     };
     Ok(Batch {
         changed: added.into_iter().map(noted).collect(),
+        left_alone: Vec::new(),
         events: applied.events,
     })
 }
@@ -103,6 +104,7 @@ pub(super) async fn untag(
     }
     Ok(Batch {
         changed: removed.into_values().collect(),
+        left_alone: Vec::new(),
         events: applied.events,
     })
 }
