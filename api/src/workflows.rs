@@ -7,6 +7,7 @@ mod doing;
 mod dry_run;
 mod ending;
 pub mod jobs;
+mod merging;
 pub mod queries;
 pub mod rules;
 mod saving;
@@ -39,6 +40,7 @@ use crate::outbox::{self, Audience};
 use crate::paging::Paging;
 
 pub use ending::{on_opt_out, on_reply};
+pub use merging::merge;
 pub use starting::{By, Started, start};
 
 pub fn routes(config: &mut ServiceConfig) {

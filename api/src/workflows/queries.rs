@@ -19,7 +19,8 @@ use crate::error::Error;
 use crate::schema::{workflow_runs, workflow_steps, workflows};
 
 pub use changes::{
-    Ended, NewRun, RunRow, Which, advance, end, insert_run, running, some_running, wait,
+    Ended, NewRun, RunRow, Which, advance, end, hand_over, insert_run, running, running_of,
+    some_running, wait,
 };
 pub use retagging::retag;
 pub use runs::{last_redrip, of_contact, open, page, place_of, run, standing_of};

@@ -54,6 +54,7 @@ pub(super) async fn tag(
     };
     // A tag that was deleted meanwhile is put on nobody any more.
     let applied = tags::apply(connection, workspace, &contact_ids, &change, now).await?;
+    tags::start_workflows(connection, workspace, &applied.added, now).await?;
     let mut added: HashMap<Uuid, Vec<Option<Uuid>>> = HashMap::new();
     for (contact, tag) in applied.added {
         if let Some(conversation) = of_contact.get(&contact) {
@@ -69,6 +70,7 @@ pub(super) async fn tag(
     Ok(Batch {
         changed: added.into_iter().map(noted).collect(),
         events: applied.events,
+        ..Batch::default()
     })
 }
 
@@ -104,6 +106,7 @@ pub(super) async fn untag(
     Ok(Batch {
         changed: removed.into_values().collect(),
         events: applied.events,
+        ..Batch::default()
     })
 }
 

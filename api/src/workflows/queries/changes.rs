@@ -44,6 +44,48 @@ pub async fn running(
         .optional()?)
 }
 
+/// The runs of a contact that are under way, each with its workflow.
+///
+/// # Errors
+/// When the database fails.
+pub async fn running_of(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    contact_id: Uuid,
+) -> Result<Vec<(Uuid, Uuid)>, Error> {
+    Ok(workflow_runs::table
+        .filter(workflow_runs::workspace_id.eq(workspace.0))
+        .filter(workflow_runs::contact_id.eq(contact_id))
+        .filter(workflow_runs::state.eq("running"))
+        .order(workflow_runs::id)
+        .select((workflow_runs::id, workflow_runs::workflow_id))
+        .load(connection)
+        .await?)
+}
+
+/// Gives all runs of one contact to another, in that one's conversation. The caller holds both.
+///
+/// # Errors
+/// When both are in a workflow at once, or the database fails.
+pub async fn hand_over(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    (from, to): (Uuid, Uuid),
+    conversation: Uuid,
+) -> Result<(), Error> {
+    let of_contact = workflow_runs::table
+        .filter(workflow_runs::workspace_id.eq(workspace.0))
+        .filter(workflow_runs::contact_id.eq(from));
+    diesel::update(of_contact)
+        .set((
+            workflow_runs::contact_id.eq(to),
+            workflow_runs::conversation_id.eq(conversation),
+        ))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 /// Some runs of a workflow that are under way, each with its contact and conversation, in the order of
 /// the contacts.
 ///
