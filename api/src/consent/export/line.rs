@@ -77,7 +77,7 @@ impl Line {
                 };
                 ("Text received", "the contact", read_as)
             }
-            SenderKind::Agent | SenderKind::ApiToken => return None,
+            SenderKind::Agent | SenderKind::ApiToken | SenderKind::Workflow => return None,
         };
         Some(Self {
             at: text.created_at,
