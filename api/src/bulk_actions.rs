@@ -62,7 +62,7 @@ async fn count_matching(
 
 /// Do something to many conversations or contacts at once
 ///
-/// They are chosen now, by their ids or by what they match, and changed in the background, 500 at
+/// They are chosen now, by their ids or by what they match, and changed in the background, a batch at
 /// a time. `BulkActionChanged` events tell how far it is and what came of it. It is kept for seven
 /// days and can be undone as long.
 #[utoipa::path(
@@ -125,6 +125,7 @@ async fn expect_named(
     if tag_ids.iter().all(|tag| there.contains(tag)) {
         return Ok(());
     }
+    Err(Error::not_found("tag"))
 }
 
 /// Read how far a bulk action is, or what came of it

@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::tags::{self, PutOn, TakenOff};
 
 /// What was chosen, each with its contact: itself, where contacts were.
-async fn contacts_of(
+pub(super) async fn contacts_of(
     connection: &mut Connection,
     workspace: WorkspaceId,
     standing: &Standing,
