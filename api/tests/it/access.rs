@@ -197,7 +197,7 @@ fn access(operation: &str) -> (Access, Value) {
         }
         "update_template" => (Needs(Admin, Some(Scope::Settings)), json!({})),
         "delete_template" => (Needs(Admin, Some(Scope::Settings)), none),
-        "list_workflows" | "read_workflow" | "list_contact_runs" | "list_runs" | "stop_run" => {
+        "list_workflows" | "read_workflow" | "list_contact_runs" | "list_runs" | "list_held_runs" | "stop_run" => {
             (Needs(Basic, Some(Scope::Conversations)), none)
         }
         "start_workflow" => (
