@@ -16,7 +16,7 @@ use crate::contacts::merging::queries::survivor_of;
 use crate::db::{Atomic, Connection, WorkspaceId};
 use crate::error::Error;
 use crate::jobs::{Job, enqueue, wake};
-use crate::outbox;
+use crate::{outbox, tags};
 
 /// Enqueues the starts that follow from what has happened to these contacts, in the caller's
 /// transaction. Each run has its id from here: a job that is run again starts none twice.
@@ -66,7 +66,8 @@ pub async fn start_all(
                     return Ok(());
                 }
                 let now = app.clock.now();
-                // Who was merged into another meanwhile is that one.
+                // Who was merged into another meanwhile is that one; from here on nobody is.
+                tags::queries::lock_contacts(connection, workspace, &[contact_id]).await?;
                 let survivor = survivor_of(connection, workspace, contact_id).await?;
                 let what = [(survivor.unwrap_or(contact_id), run_id)];
                 let (what, by) = ((workflow_id, what.as_slice()), By::default());
