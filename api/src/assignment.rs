@@ -58,12 +58,31 @@ async fn assign(
     by: Option<Uuid>,
     now: DateTime<Utc>,
 ) -> Result<Conversation, Error> {
+    let told = change(connection, workspace, (id, to), by, now).await?;
+    if told.is_empty() {
+        let same = queries::conversation(connection, workspace, id).await?;
+        return same.ok_or_else(|| Error::not_found("conversation"));
+    }
+    conversations::announce(connection, workspace, id, told, now).await
+}
+
+/// Assigns a conversation, which it locks, with a record in the thread. Gives the events, without the
+/// conversation's own; none where it is assigned so already.
+///
+/// # Errors
+/// When there is no such conversation or agent, or the database fails.
+pub async fn change(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    (id, to): (Uuid, Option<Uuid>),
+    by: Option<Uuid>,
+    now: DateTime<Utc>,
+) -> Result<Vec<(Audience, Event)>, Error> {
     let before = queries::lock(connection, workspace, id)
         .await?
         .ok_or_else(|| Error::not_found("conversation"))?;
     if before.assigned_agent_id == to {
-        let same = queries::conversation(connection, workspace, id).await?;
-        return same.ok_or_else(|| Error::not_found("conversation"));
+        return Ok(Vec::new());
     }
     let name = name(connection, workspace, to).await?;
     let marks = queries::Marks {
@@ -73,8 +92,7 @@ async fn assign(
     queries::mark(connection, workspace, id, marks).await?;
     let (kind, add) = (RecordKind::Assigned, records::add);
     let record = add(connection, workspace, id, kind, by, &name, now).await?;
-    let told = vec![(Audience::Workspace, Event::RecordAdded { record })];
-    conversations::announce(connection, workspace, id, told, now).await
+    Ok(vec![(Audience::Workspace, Event::RecordAdded { record })])
 }
 
 /// What a record calls whom a conversation is assigned to: empty for nobody.

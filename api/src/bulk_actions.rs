@@ -62,7 +62,7 @@ async fn count_matching(
 
 /// Do something to many conversations or contacts at once
 ///
-/// They are chosen now, by their ids or by what they match, and changed in the background, 500 at
+/// They are chosen now, by their ids or by what they match, and changed in the background, a batch at
 /// a time. `BulkActionChanged` events tell how far it is and what came of it. It is kept for seven
 /// days and can be undone as long.
 #[utoipa::path(

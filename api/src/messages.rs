@@ -34,7 +34,7 @@ use crate::paging::Paging;
 use rules::Recipient;
 use waiting::{Wish, fulfil};
 
-pub use automated::{Outcome, Taken, send_step};
+pub use automated::{Outcome, StepText, Taken, Waits, send_step};
 pub use receiving::{Inbound, InboundMedia, Received, receive};
 pub use reporting::{Report, report};
 pub use settling::changed;

@@ -110,7 +110,7 @@ async fn opt_out_review(
 
 /// Dismiss a review: the reply was no request to stop
 ///
-/// Automation goes on. Asking again changes nothing; one that opted the contact out stays.
+/// Automation goes on, with what it was about to do meanwhile first. Asking again changes nothing; one that opted the contact out stays.
 #[utoipa::path(
     tag = "reviews",
     operation_id = "dismiss_review",
@@ -123,9 +123,9 @@ async fn dismiss_review(
     caller: Caller<WorkContacts>,
     review_id: web::Path<Uuid>,
 ) -> Answer<Review> {
-    Ok(web::Json(
-        deciding::dismiss(&app, &caller, *review_id).await?,
-    ))
+    let review = deciding::dismiss(&app, &caller, *review_id).await?;
+    jobs::wake(&app);
+    Ok(web::Json(review))
 }
 
 /// Take a dismissal back

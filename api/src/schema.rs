@@ -79,8 +79,10 @@ diesel::table! {
         reached -> Nullable<Uuid>,
         created_at -> Timestamptz,
         finished_at -> Nullable<Timestamptz>,
-        on_contacts -> Bool,
         assignee_id -> Nullable<Uuid>,
+        on_contacts -> Bool,
+        workflow_id -> Nullable<Uuid>,
+        reasons -> Jsonb,
     }
 }
 
@@ -418,6 +420,9 @@ diesel::table! {
         asked_at -> Nullable<Timestamptz>,
         earlier_decisions -> Nullable<Jsonb>,
         pictures -> Int2,
+        workflow_id -> Nullable<Uuid>,
+        workflow_run_id -> Nullable<Uuid>,
+        workflow_step -> Nullable<Int4>,
     }
 }
 
@@ -767,6 +772,72 @@ diesel::table! {
 }
 
 diesel::table! {
+    workflow_runs (workspace_id, id) {
+        workspace_id -> Uuid,
+        id -> Uuid,
+        workflow_id -> Uuid,
+        version -> Int4,
+        contact_id -> Uuid,
+        conversation_id -> Uuid,
+        agent_id -> Nullable<Uuid>,
+        api_token_id -> Nullable<Uuid>,
+        state -> Text,
+        place -> Int4,
+        steps -> Int4,
+        due_at -> Nullable<Timestamptz>,
+        hold_code -> Nullable<Text>,
+        hold -> Nullable<Text>,
+        lacking_since -> Nullable<Timestamptz>,
+        slot_at -> Nullable<Timestamptz>,
+        slot_number_id -> Nullable<Uuid>,
+        answers -> Nullable<Jsonb>,
+        ends_on_reply -> Bool,
+        sent -> Int4,
+        reason -> Text,
+        started_at -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    workflow_steps (workspace_id, workflow_id, version, place) {
+        workspace_id -> Uuid,
+        workflow_id -> Uuid,
+        version -> Int4,
+        place -> Int4,
+        step -> Jsonb,
+    }
+}
+
+diesel::table! {
+    workflow_triggers (workspace_id, workflow_id, kind, named) {
+        workspace_id -> Uuid,
+        workflow_id -> Uuid,
+        kind -> Text,
+        named -> Uuid,
+    }
+}
+
+diesel::table! {
+    workflows (workspace_id, id) {
+        workspace_id -> Uuid,
+        id -> Uuid,
+        kind -> Text,
+        name -> Text,
+        revision -> Int4,
+        version -> Int4,
+        tag_id -> Nullable<Uuid>,
+        ez -> Bool,
+        ends_on_reply -> Bool,
+        silent_days -> Nullable<Int4>,
+        cooldown_days -> Nullable<Int4>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        deleted_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     workspaces (id) {
         id -> Uuid,
         name -> Text,
@@ -806,6 +877,7 @@ diesel::joinable!(simulated_pictures -> simulated_messages (message_id));
 diesel::joinable!(tags -> workspaces (workspace_id));
 diesel::joinable!(templates -> workspaces (workspace_id));
 diesel::joinable!(untextable_phones -> workspaces (workspace_id));
+diesel::joinable!(workflows -> workspaces (workspace_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     agents,
@@ -868,5 +940,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     texting_hours,
     thread_records,
     untextable_phones,
+    workflow_runs,
+    workflow_steps,
+    workflow_triggers,
+    workflows,
     workspaces,
 );

@@ -183,7 +183,7 @@ pub async fn existing(
     queries::templates(connection, workspace).await
 }
 
-/// The text of a template; `None` when there is none.
+/// The text and the picture of a template; `None` when there is none.
 ///
 /// # Errors
 /// When the database fails.
@@ -191,7 +191,7 @@ pub async fn body(
     connection: &mut Connection,
     workspace: WorkspaceId,
     id: Uuid,
-) -> Result<Option<String>, Error> {
+) -> Result<Option<(String, Option<Uuid>)>, Error> {
     queries::body(connection, workspace, id).await
 }
 

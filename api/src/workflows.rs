@@ -7,9 +7,13 @@ mod doing;
 mod dry_run;
 mod ending;
 pub mod jobs;
+mod listing;
+mod merging;
+mod pausing;
 pub mod queries;
 pub mod rules;
 mod saving;
+mod standing;
 mod starting;
 mod texts;
 pub mod triggers;
@@ -17,10 +21,9 @@ pub mod triggers;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, delete, get, post, put, web};
 use copperline_shared::events::Event;
-use copperline_shared::page::Page;
 use copperline_shared::workflows::{
-    CreateWorkflow, DryRun, DryRunPlan, RunState, SaveWorkflow, StartWorkflow, Workflow,
-    WorkflowRun, WorkflowUse,
+    CreateWorkflow, DryRun, DryRunPlan, SaveWorkflow, StartWorkflow, Workflow, WorkflowRun,
+    WorkflowUse,
 };
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -29,48 +32,62 @@ use uuid::Uuid;
 
 use crate::app::AppData;
 use crate::caller::{Caller, ManageSettings, WorkConversations};
-use crate::contacts;
 use crate::db::Atomic;
 use crate::error::{Answer, Error};
 use crate::idempotency::{IdempotencyKey, Once};
 use crate::input::Body;
 use crate::openapi::Problems;
 use crate::outbox::{self, Audience};
-use crate::paging::Paging;
 
 pub use ending::{on_opt_out, on_reply};
-pub use starting::{By, Started, start};
+pub use merging::merge;
+pub use pausing::resume;
+pub use starting::{By, Started, start_many};
 
 pub fn routes(config: &mut ServiceConfig) {
     config
         .service(list_workflows)
         .service(create_workflow)
         .service(dry_run_workflow)
-        .service(list_contact_runs)
+        .service(listing::list_held_runs)
+        .service(listing::list_contact_runs)
         .service(start_workflow)
         .service(stop_run)
         .service(read_workflow)
         .service(save_workflow)
         .service(delete_workflow)
-        .service(list_runs);
+        .service(listing::list_runs);
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct WithRuns {
+    /// Whether the runs of each are counted, too; false when absent.
+    runs: Option<bool>,
 }
 
 /// List workflows and redrips
 ///
-/// By name, with what became of the runs of each.
-#[utoipa::path(tag = "workflows", operation_id = "list_workflows",
+/// By name; with what became of the runs of each, if that is asked for.
+#[utoipa::path(tag = "workflows", operation_id = "list_workflows", params(WithRuns),
     responses((status = 200, description = "All of them", body = Vec<WorkflowUse>), Problems))]
 #[get("/api/v1/workflows")]
 async fn list_workflows(
     app: AppData,
     caller: Caller<WorkConversations>,
+    wanted: web::Query<WithRuns>,
 ) -> Answer<Vec<WorkflowUse>> {
     let mut connection = app.pool.get().await?;
     let workflows = queries::workflows(&mut connection, caller.workspace).await?;
-    let counts = queries::counts(&mut connection, caller.workspace).await?;
+    let counts = if wanted.runs.unwrap_or_default() {
+        Some(queries::counts(&mut connection, caller.workspace).await?)
+    } else {
+        None
+    };
     let runs = |id| {
+        let counts = counts.as_ref()?;
         let own = counts.iter().find(|(workflow, _)| *workflow == id);
-        own.map(|(_, runs)| *runs).unwrap_or_default()
+        Some(own.map(|(_, runs)| *runs).unwrap_or_default())
     };
     let all = workflows.into_iter().map(|workflow| WorkflowUse {
         runs: runs(workflow.id),
@@ -177,29 +194,10 @@ async fn dry_run_workflow(
     Ok(web::Json(dry_run::plan(&app, &caller, &body.0).await?))
 }
 
-/// List a contact's runs
-///
-/// Those under way first, then the last 20 that ended.
-#[utoipa::path(tag = "workflows", operation_id = "list_contact_runs",
-    params(("contact_id" = Uuid, Path, description = "The contact's id")),
-    responses((status = 200, description = "The runs", body = Vec<WorkflowRun>), Problems))]
-#[get("/api/v1/workflows/contacts/{contact_id}")]
-async fn list_contact_runs(
-    app: AppData,
-    caller: Caller<WorkConversations>,
-    contact_id: web::Path<Uuid>,
-) -> Answer<Vec<WorkflowRun>> {
-    let mut connection = app.pool.get().await?;
-    let contact =
-        contacts::queries::contact(&mut connection, caller.workspace, *contact_id).await?;
-    contact.ok_or_else(|| Error::not_found("contact"))?;
-    let runs = queries::of_contact(&mut connection, caller.workspace, *contact_id).await?;
-    Ok(web::Json(runs))
-}
-
 /// Start a workflow or redrip for a contact
 ///
-/// Its tag is put on the contact at once. Refused for who opted out, or is in it already; a redrip
+/// Its tag is put on the contact at once. Refused for who opted out, is in it already, or wrote what
+/// reads like a request to stop until somebody has decided about it; a redrip
 /// also for who was not silent long enough or had one not long ago. A redrip ends the contact's
 /// workflows.
 #[utoipa::path(
@@ -229,17 +227,10 @@ async fn start_workflow(
             if let Some(first) = once.begin(connection, now).await? {
                 return Ok(first);
             }
-            let started = start(
-                connection,
-                workspace,
-                *contact_id,
-                body.0.workflow_id,
-                by,
-                now,
-            );
-            let (run, events) = match started.await? {
-                Started::Run(run, events) => (run, events),
-                Started::Refused(refusal) => {
+            let what = (*contact_id, body.0.workflow_id);
+            let (run, events) = match starting::start(connection, workspace, what, by, now).await? {
+                (Started::Run(run), events) => (run, events),
+                (Started::Refused(refusal), _) => {
                     return Err(Error::new(refusal.code, refusal.detail));
                 }
             };
@@ -266,35 +257,6 @@ async fn stop_run(
 ) -> Answer<WorkflowRun> {
     let run = ending::stop(&app, caller.workspace, *run_id, caller.agent()).await?;
     Ok(web::Json(run))
-}
-
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-struct InState {
-    /// Only those in this state.
-    state: Option<RunState>,
-}
-
-/// List a workflow's runs
-///
-/// Those started last first.
-#[utoipa::path(tag = "workflows", operation_id = "list_runs",
-    params(("workflow_id" = Uuid, Path, description = "The workflow's id"), InState, Paging),
-    responses((status = 200, description = "The runs", body = Page<WorkflowRun>), Problems))]
-#[get("/api/v1/workflows/{workflow_id}/runs")]
-async fn list_runs(
-    app: AppData,
-    caller: Caller<WorkConversations>,
-    id: web::Path<Uuid>,
-    wanted: web::Query<InState>,
-    paging: web::Query<Paging>,
-) -> Answer<Page<WorkflowRun>> {
-    let (workspace, connection) = (caller.workspace, &mut app.pool.get().await?);
-    if !queries::stands(connection, workspace, *id).await? {
-        return Err(Error::not_found("workflow"));
-    }
-    let runs = queries::page(connection, workspace, *id, wanted.state, &paging).await?;
-    Ok(web::Json(runs))
 }
 
 /// Tells how a run is now.

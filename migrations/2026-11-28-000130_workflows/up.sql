@@ -72,6 +72,16 @@ CREATE TABLE workflow_runs (
     steps integer NOT NULL CHECK (steps > 0),
     -- When it is done.
     due_at timestamptz,
+    -- Why that is later than its steps say: the send gate holds its text, or the workspace lacks what
+    -- the text needs, since when.
+    hold_code text,
+    hold text,
+    lacking_since timestamptz,
+    -- The moment that was reserved for its text in the pace of a number.
+    slot_at timestamptz,
+    slot_number_id uuid,
+    -- What the gate has answered to that text so far: the text gets it when it is written.
+    answers jsonb CHECK (jsonb_typeof(answers) = 'array'),
     -- Whether a text from the contact ends it: as the workflow said when it was started.
     ends_on_reply boolean NOT NULL,
     -- How many texts it has sent.
@@ -88,12 +98,17 @@ CREATE TABLE workflow_runs (
     FOREIGN KEY (workspace_id, api_token_id) REFERENCES api_tokens,
     CHECK ((state = 'running') = (due_at IS NOT NULL)),
     CHECK ((state = 'running') = (ended_at IS NULL)),
-    CHECK (place <= steps)
+    CHECK (place <= steps),
+    CHECK ((hold_code IS NULL) = (hold IS NULL)),
+    CHECK (state = 'running' OR hold_code IS NULL)
 );
 -- A contact is in a workflow once at a time.
 CREATE UNIQUE INDEX workflow_runs_running ON workflow_runs (workspace_id, contact_id, workflow_id)
     WHERE state = 'running';
 CREATE INDEX workflow_runs_of_contact ON workflow_runs (workspace_id, contact_id, started_at DESC, id DESC);
+CREATE INDEX workflow_runs_of_conversation ON workflow_runs (workspace_id, conversation_id);
+CREATE INDEX workflow_runs_newest ON workflow_runs (workspace_id, workflow_id, started_at DESC, id DESC);
+CREATE INDEX workflow_runs_held ON workflow_runs (workspace_id, due_at, id) WHERE hold_code IS NOT NULL;
 CREATE INDEX workflow_runs_of_workflow ON workflow_runs (workspace_id, workflow_id, state, started_at DESC, id DESC);
 
 -- The thread tells of runs, and excerpts show their texts. Checked for the rows that are there by the

@@ -178,7 +178,7 @@ pub struct ConversationDetail {
 }
 
 /// Why the send gate does not let a message leave.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Refusal {
     pub code: ErrorCode,

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::conversations::Refusal;
 use crate::money::Micros;
+use crate::pictures::Picture;
 use crate::texting_hours::TimeOfDay;
 
 pub use checks::{check_days, check_name, check_step, check_steps};
@@ -68,6 +69,11 @@ pub enum WorkflowStep {
         stage_id: Uuid,
     },
     MarkHot,
+    /// Assigns the conversation to an agent, or to nobody when none is named.
+    Assign {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        agent_id: Option<Uuid>,
+    },
     /// Ends the run: the steps after it are not done.
     Stop,
 }
@@ -157,7 +163,9 @@ pub struct Workflow {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct WorkflowUse {
     pub workflow: Workflow,
-    pub runs: RunCounts,
+    /// Absent unless it is asked for: they are counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub runs: Option<RunCounts>,
 }
 
 /// How many runs are, or ended, so.
@@ -213,6 +221,10 @@ pub struct WorkflowRun {
     /// When that is done, while it runs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_at: Option<DateTime<Utc>>,
+    /// Why its next step waits until then, where something holds it: quiet hours, the number's pace,
+    /// a review, or what the workspace lacks (X5). Absent while it only waits as its steps say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hold: Option<Refusal>,
     /// How many texts it has sent.
     pub sent: u32,
     /// Why it ended, where the state alone doesn't say it; else empty.
@@ -313,15 +325,23 @@ pub struct DryRun {
     /// When it would be started; now when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub start_at: Option<DateTime<Utc>>,
+    /// Whether it would start by itself, and not because you start it: its texts then name the agent
+    /// the conversation is assigned to, or the owner.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_itself: bool,
 }
 
 /// What would be done for a contact, and when.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DryRunPlan {
-    /// Why the workflow would not start now; absent when it would.
+    /// Why the workflow would not start now; absent when it would. An opt-out and a review that pauses
+    /// automated texts are told of steps that aren't saved yet, too.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refusal: Option<Refusal>,
+    /// The agent whose name its texts have in the merge fields of the agent; empty when they have none.
+    #[serde(default)]
+    pub agent_name: String,
     /// The IANA name of the time zone by whose clocks days and times of day are counted: the
     /// contact's, or the workspace's where theirs isn't certain.
     pub time_zone: String,
@@ -344,7 +364,12 @@ pub struct PlannedStep {
     /// The words that would be sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
+    /// The picture that would be sent: the template's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<Picture>,
     pub segments: u32,
+    /// What it would cost, in micro-dollars.
+    pub price_micros: Micros,
     /// What would keep it from being sent, as far as it is known now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub problem: Option<String>,

@@ -19,7 +19,6 @@ use crate::conversations::{self, records};
 use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
 use crate::outbox::Audience;
-use crate::tags;
 use crate::workflows::{self, By, Started};
 
 type Events = Vec<(Audience, Event)>;
@@ -95,8 +94,8 @@ pub async fn apply(
     };
     Ok(Batch {
         changed: kept.into_iter().map(noted).collect(),
-        left_alone: Vec::new(),
         events,
+        ..Batch::default()
     })
 }
 
@@ -108,32 +107,43 @@ async fn start(
     (workflow_id, ids): (Uuid, &[Uuid]),
     now: DateTime<Utc>,
 ) -> Result<Batch, Error> {
-    let mut contacts = conversations::queries::contacts_of(connection, workspace, ids).await?;
-    contacts.sort_unstable_by_key(|(_, contact)| *contact);
-    let contact_ids: Vec<Uuid> = contacts.iter().map(|(_, contact)| *contact).collect();
-    tags::queries::lock_contacts(connection, workspace, &contact_ids).await?;
+    let chosen = tagging::contacts_of(connection, workspace, standing, ids).await?;
+    let starts: Vec<(Uuid, Uuid)> = chosen
+        .iter()
+        .map(|(_, contact)| (*contact, Uuid::now_v7()))
+        .collect();
     let by = By {
         agent: standing.action.agent_id,
         api_token: standing.api_token_id,
     };
-    let mut batch = Batch::default();
-    for (conversation_id, contact) in contacts {
-        let started = workflows::start(connection, workspace, contact, workflow_id, by, now).await;
-        match started {
-            Ok(Started::Run(_, events)) => {
-                batch.events.extend(events);
-                batch.changed.push(Noted {
-                    conversation_id,
+    let what = (workflow_id, starts.as_slice());
+    let (started, events) = match workflows::start_many(connection, workspace, what, by, now).await
+    {
+        Ok(started) => started,
+        // It was deleted meanwhile.
+        Err(error) if error.code() == ErrorCode::NotFound => {
+            return Ok(Batch {
+                left_alone: vec![ErrorCode::NotFound; chosen.len()],
+                ..Batch::default()
+            });
+        }
+        Err(error) => return Err(error),
+    };
+    let mut batch = Batch {
+        events,
+        ..Batch::default()
+    };
+    for (contact, outcome) in started {
+        match outcome {
+            Started::Refused(refusal) => batch.left_alone.push(refusal.code),
+            Started::Run(_) => {
+                let of = chosen.iter().find(|(_, of)| *of == contact);
+                batch.changed.extend(of.map(|(id, _)| Noted {
+                    conversation_id: *id,
                     changed_at: Some(now),
                     ..Noted::default()
-                });
+                }));
             }
-            Ok(Started::Refused(refusal)) => batch.left_alone.push(refusal.code),
-            // It was deleted meanwhile.
-            Err(error) if error.code() == ErrorCode::NotFound => {
-                batch.left_alone.push(ErrorCode::NotFound);
-            }
-            Err(error) => return Err(error),
         }
     }
     Ok(batch)

@@ -57,8 +57,9 @@ pub async fn chosen(
             ids
         }
     };
-    // Only tags are the contact's own; everything else is done to the conversation.
-    if let BulkChange::Tag { .. } | BulkChange::Untag { .. } = change {
+    // Tags are the contact's own, and a workflow opens the conversation; everything else is done to it.
+    if let BulkChange::Tag { .. } | BulkChange::Untag { .. } | BulkChange::Workflow { .. } = change
+    {
         return Ok(Chosen {
             ids: contact_ids,
             contacts: true,

@@ -4,9 +4,10 @@
 //! point is followed by another that goes on with the next batch.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
-use copperline_shared::bulk_actions::BulkState;
+use copperline_shared::bulk_actions::{BulkChange, BulkState};
 use uuid::Uuid;
 
 use super::queries::{self, Standing};
@@ -18,9 +19,19 @@ use crate::jobs::{Job, wake};
 use crate::outbox;
 
 /// Conversations of one transaction: few enough that nobody waits for it.
-pub(super) const BATCH: i64 = 500;
-/// Batches of one run, which must end before the job's lease does.
+const BATCH: i64 = 500;
+/// Of those for which a workflow is started, which is twenty statements for each.
+const STARTS: i64 = 25;
+/// Batches of one run, and how long it may begin others: it must end before the job's lease does.
 const BATCHES: usize = 20;
+const BEGINS_FOR: Duration = Duration::from_secs(25);
+
+const fn batch_of(change: &BulkChange) -> i64 {
+    match change {
+        BulkChange::Workflow { .. } => STARTS,
+        _ => BATCH,
+    }
+}
 
 /// # Errors
 /// When the database fails.
@@ -39,7 +50,9 @@ pub(super) async fn enqueue(
 /// # Errors
 /// When the database fails.
 pub async fn run(app: &Arc<App>, workspace: WorkspaceId, id: Uuid) -> Result<(), Error> {
+    let began = Instant::now();
     for batch in 1..=BATCHES {
+        let last = batch == BATCHES || began.elapsed() >= BEGINS_FOR;
         let now = app.clock.now();
         let mut connection = app.pool.get().await?;
         let more = connection
@@ -48,7 +61,7 @@ pub async fn run(app: &Arc<App>, workspace: WorkspaceId, id: Uuid) -> Result<(),
                     return Ok::<_, Error>(false);
                 };
                 let more = step(connection, workspace, &standing, now).await?;
-                if more && batch == BATCHES {
+                if more && last {
                     enqueue(connection, workspace, id, now).await?;
                 }
                 Ok(more)
@@ -56,6 +69,9 @@ pub async fn run(app: &Arc<App>, workspace: WorkspaceId, id: Uuid) -> Result<(),
             .await?;
         if !more {
             return Ok(());
+        }
+        if last {
+            break;
         }
     }
     wake(app);
@@ -70,9 +86,10 @@ async fn step(
     now: DateTime<Utc>,
 ) -> Result<bool, Error> {
     let id = standing.action.id;
+    let limit = batch_of(&standing.action.change);
     let (looked_at, last, mut events) = match standing.action.state {
         BulkState::Running => {
-            let ids = queries::next(connection, workspace, id, standing.reached).await?;
+            let ids = queries::next(connection, workspace, id, standing.reached, limit).await?;
             let batch = changes::apply(connection, workspace, standing, &ids, now).await?;
             queries::note(connection, workspace, id, &batch.changed, now).await?;
             let (done, changed) = (ids.len(), batch.changed.len());
@@ -82,7 +99,8 @@ async fn step(
             (ids.len(), BulkState::Finished, batch.events)
         }
         BulkState::Undoing => {
-            let noted = queries::next_changed(connection, workspace, id, standing.reached).await?;
+            let reached = standing.reached;
+            let noted = queries::next_changed(connection, workspace, id, reached, limit).await?;
             let (undone, events) =
                 changes::undo(connection, workspace, standing, &noted, now).await?;
             let reached = noted.last().map(|noted| &noted.conversation_id);
@@ -91,7 +109,7 @@ async fn step(
         }
         BulkState::Finished | BulkState::Undone => return Ok(false),
     };
-    let more = i64::try_from(looked_at).is_ok_and(|count| count == BATCH);
+    let more = i64::try_from(looked_at).is_ok_and(|count| count == limit);
     if !more {
         queries::finish(connection, workspace, id, last, now).await?;
     }

@@ -22,7 +22,7 @@ use crate::consent::{self, Asked};
 use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
 use crate::outbox::Audience;
-use crate::{conversations, notes, pipeline, reviews, tags};
+use crate::{conversations, notes, pipeline, reviews, tags, workflows};
 use queries::Conversations;
 
 type Events = Vec<(Audience, Event)>;
@@ -60,6 +60,8 @@ pub async fn merge(
     events.extend(notes::merge(connection, caller, kept, other, now).await?);
     if let Some(conversation) = threads.stays() {
         events.extend(reviews::merge(connection, workspace, (kept, other), conversation).await?);
+        let of = (&before, other);
+        events.extend(workflows::merge(connection, workspace, of, conversation, now).await?);
     }
     if let Some(conversation) = threads.ends() {
         queries::end_conversation(connection, workspace, conversation).await?;

@@ -285,6 +285,7 @@ impl Work {
             };
             // A tag that was deleted meanwhile is put on nobody any more.
             let applied = tags::apply(connection, workspace, contacts, &change, now).await?;
+            tags::start_workflows(connection, workspace, &applied.added, now).await?;
             self.batch.events.extend(applied.events);
         }
         Ok(())

@@ -1,41 +1,60 @@
 //! The texts of workflows, in the transaction of their step: through the gate like any other, but
-//! what must wait for the hour is not written yet.
+//! what must wait is not written yet. A text that is written leaves: whatever ends a run ends what it
+//! was about to send.
 
 use chrono::{DateTime, Utc};
 use copperline_shared::conversations::Refusal;
 use copperline_shared::events::Event;
-use copperline_shared::messages::Hold;
+use copperline_shared::messages::{GateAnswer, Hold};
 use copperline_shared::money::Micros;
-use copperline_shared::problem::ErrorCode;
 use uuid::Uuid;
 
 use super::gate::{self, Asked};
 use super::queries::{self, NewMessage, OfRun, Sender};
-use super::{releasing, rules, sending, settling};
+use super::{rules, sending, settling};
 use crate::app::App;
-use crate::conversations;
 use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
-use crate::numbers;
 use crate::outbox::Audience;
+use crate::{conversations, numbers, pictures};
+
+/// A step's text.
+#[derive(Clone, Copy, Debug)]
+pub struct StepText<'a> {
+    pub of: OfRun,
+    pub body: &'a str,
+    pub pictures: &'a [Uuid],
+    /// The moment that was reserved for it in the pace of this number.
+    pub slot: Option<(Uuid, DateTime<Utc>)>,
+    /// What the gate answered before.
+    pub earlier: &'a [GateAnswer],
+}
 
 /// A text that was written down.
 #[derive(Debug)]
 pub struct Taken {
     pub message_id: Uuid,
-    /// What to charge for it, last of all; zero for one that waits for its number's pace.
+    /// What to charge for it, last of all.
     pub price: Micros,
     pub events: Vec<(Audience, Event)>,
+}
+
+/// A text that must wait: nothing was written, and the step is to be done again then.
+#[derive(Debug)]
+pub struct Waits {
+    pub hold: Hold,
+    /// The moment that is reserved for it in the pace of this number.
+    pub slot: Option<(Uuid, DateTime<Utc>)>,
+    pub answer: GateAnswer,
 }
 
 /// What became of a step's text.
 #[derive(Debug)]
 pub enum Outcome {
     Taken(Taken),
-    /// It is not the hour: nothing was written, and the step is to be done again then.
-    Waits(Hold),
-    /// It can't be sent; nothing was written.
-    Refused(Refusal),
+    Waits(Waits),
+    /// It can't be sent now; nothing was written.
+    Refused(Refusal, GateAnswer),
 }
 
 /// Sends the text of a step. The caller holds the contact.
@@ -47,13 +66,16 @@ pub async fn send_step(
     connection: &mut Connection,
     workspace: WorkspaceId,
     (contact_id, conversation_id): (Uuid, Uuid),
-    (of, body): (OfRun, &str),
+    text: StepText<'_>,
     now: DateTime<Utc>,
 ) -> Result<Outcome, Error> {
     let to = queries::hold(connection, workspace, contact_id, conversation_id).await?;
-    let (segments, price) = rules::price(body, app.config.prices().outbound_segment_micros)
+    hold_pictures(connection, workspace, text.pictures).await?;
+    let (segments, price) = rules::cost(text.body, text.pictures.len(), &app.config.prices())
         .ok_or_else(|| Error::internal("the price of a text is out of range"))?;
     let number = numbers::queries::sender(connection, workspace, conversation_id).await?;
+    let number_id = number.as_ref().map(|number| number.id);
+    let slot = text.slot.filter(|(number, _)| Some(*number) == number_id);
     let asked = Asked {
         to: &to,
         from: number.as_ref(),
@@ -63,45 +85,70 @@ pub async fn send_step(
         price,
         now,
         later: None,
-        slot: None,
+        slot: slot.map(|(_, at)| at),
         pace: app.config.segments_per_minute,
     };
     let decision = gate::ask(connection, workspace, &asked).await?;
+    let answer = || GateAnswer {
+        asked_at: now,
+        checks: decision.checks.clone(),
+    };
     if let Some(refusal) = decision.refusal() {
-        return Ok(Outcome::Refused(refusal));
+        return Ok(Outcome::Refused(refusal, answer()));
     }
-    let hold = decision.hold();
-    // Its place in the number's pace is reserved: it waits there like any other text.
-    if let Some(hold) = hold.clone().filter(|hold| hold.code != ErrorCode::Pace) {
-        return Ok(Outcome::Waits(hold));
+    if let Some(hold) = decision.hold() {
+        return Ok(Outcome::Waits(Waits {
+            hold,
+            slot: number_id.zip(decision.slot),
+            answer: answer(),
+        }));
     }
-    let number =
-        number.ok_or_else(|| Error::internal("a text passed the gate without a number"))?;
+    let number_id =
+        number_id.ok_or_else(|| Error::internal("a text passed the gate without a number"))?;
     let new = NewMessage {
         id: Uuid::now_v7(),
         conversation_id,
-        number_id: number.id,
-        sender: Sender::Workflow(of),
-        body,
-        pictures: 0,
+        number_id,
+        sender: Sender::Workflow(text.of),
+        body: text.body,
+        pictures: text.pictures.len(),
         segments,
         price,
         carrier_message_id: None,
         decision: Some(&decision),
-        wait: hold.map(|hold| releasing::held(&decision, hold)),
+        wait: None,
         created_at: now,
     };
     queries::insert(connection, workspace, &new).await?;
-    sending::write_down(connection, workspace, &new, &[]).await?;
+    queries::keep_earlier(connection, workspace, new.id, text.earlier).await?;
+    sending::write_down(connection, workspace, &new, text.pictures).await?;
     let mut events: Vec<_> = settling::changed(connection, workspace, new.id)
         .await?
         .into_iter()
         .collect();
     events.extend(conversations::changed(connection, workspace, conversation_id).await?);
-    let price = new.wait.as_ref().map_or(price, |_| Micros::ZERO);
     Ok(Outcome::Taken(Taken {
         message_id: new.id,
         price,
         events,
     }))
+}
+
+/// Keeps a template's picture from being removed while it is sent.
+async fn hold_pictures(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    ids: &[Uuid],
+) -> Result<(), Error> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let there = pictures::queries::hold(connection, workspace, ids).await?;
+    if there.len() == ids.len() {
+        return Ok(());
+    }
+    // The template has another by now: the job is run again, and reads it anew.
+    Err(Error::internal(
+        "a template's picture was replaced while it was sent",
+    ))
 }

@@ -31,7 +31,7 @@ use crate::pictures;
 use crate::schema::{agents, api_tokens, contacts, conversations, messages, workflows, workspaces};
 
 pub use erased::{came_before_erasure, settle_erased, was_erased};
-pub use new::{NewMessage, OfRun, Sender, Wait, insert};
+pub use new::{NewMessage, OfRun, Sender, Wait, insert, keep_earlier};
 pub use pace::{keep_pace, lock_pace, pace};
 pub use permission::{
     GateSettings, Untextable, gate_settings, lift_untextable, mark_untextable, untextable,
@@ -41,8 +41,8 @@ pub use queue::{
 };
 pub use states::{Change, change};
 pub use waiting::{
-    Ended, Released, WaitingText, cancel_of_run, change_waiting, due, end, hold_on, lock_waiting,
-    place_of, release, waiting_in, waiting_page,
+    Ended, Released, WaitingText, change_waiting, due, end, hold_on, lock_waiting, place_of,
+    release, waiting_in, waiting_page,
 };
 
 #[derive(Queryable, Selectable)]

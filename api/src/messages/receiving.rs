@@ -97,10 +97,14 @@ pub async fn receive(app: &App, text: Inbound) -> Result<Received, Error> {
                 .into_iter()
                 .collect();
             events.push(stored);
-            events.extend(inbox.answer(connection).await?);
+            let (done, reply) = inbox.act(connection).await?;
+            events.extend(done);
             events.extend(
                 workflows::on_reply(connection, workspace, (id, conversation_id), now).await?,
             );
+            if let Some(reply) = reply {
+                events.extend(inbox.reply(connection, &reply).await?);
+            }
             let changed = conversations::changed(connection, workspace, conversation_id);
             events.extend(changed.await?);
             outbox::record(connection, workspace, events, now).await?;
@@ -108,6 +112,9 @@ pub async fn receive(app: &App, text: Inbound) -> Result<Received, Error> {
         })
         .await
 }
+
+/// What a text did by a word of its own, and what Copperline replies to it.
+type Done = (Vec<(Audience, Event)>, Option<String>);
 
 /// An inbound text with where it belongs.
 struct Inbox<'a> {
@@ -158,51 +165,41 @@ impl Inbox<'_> {
         settling::changed(connection, self.workspace, id).await
     }
 
-    /// Does what the text asks for by a word that has a meaning of its own. Any other text may still
-    /// read like a request to stop.
-    async fn answer(&self, connection: &mut Connection) -> Result<Vec<(Audience, Event)>, Error> {
+    /// Does what the text asks for by a word that has a meaning of its own, and says what Copperline
+    /// replies. Any other text may still read like a request to stop.
+    async fn act(&self, connection: &mut Connection) -> Result<Done, Error> {
         match read(&self.text.body, &[], self.contact.opted_out_at.is_some()) {
             Reply::OptOut { trigger } => self.opt_out(connection, &trigger).await,
             Reply::OptIn => self.opt_in(connection).await,
-            Reply::Help => self.help(connection).await,
-            Reply::Other => self.notice(connection).await,
+            Reply::Help => Ok((Vec::new(), self.help(connection).await?)),
+            Reply::Other => Ok((self.notice(connection).await?, None)),
         }
     }
 
-    async fn opt_out(
-        &self,
-        connection: &mut Connection,
-        trigger: &str,
-    ) -> Result<Vec<(Audience, Event)>, Error> {
+    async fn opt_out(&self, connection: &mut Connection, trigger: &str) -> Result<Done, Error> {
         let (workspace, phone) = (self.workspace, &self.text.from);
         let words = self.words();
         let asked = self.asked(&words, trigger);
-        let mut events = consent::opt_out(connection, workspace, phone, asked, self.now).await?;
+        let events = consent::opt_out(connection, workspace, phone, asked, self.now).await?;
         // Asked again, nothing changed: one confirmation is all the law allows.
-        if !events.is_empty() {
-            let name = queries::workspace_name(connection, workspace).await?;
-            events.extend(
-                self.reply(connection, &rules::opt_out_confirmation(&name))
-                    .await?,
-            );
+        if events.is_empty() {
+            return Ok((events, None));
         }
-        Ok(events)
+        let name = queries::workspace_name(connection, workspace).await?;
+        Ok((events, Some(rules::opt_out_confirmation(&name))))
     }
 
-    async fn opt_in(&self, connection: &mut Connection) -> Result<Vec<(Audience, Event)>, Error> {
+    async fn opt_in(&self, connection: &mut Connection) -> Result<Done, Error> {
         let (workspace, phone) = (self.workspace, &self.text.from);
         let words = self.words();
         let asked = self.asked(&words, "");
-        let mut events = consent::opt_in(connection, workspace, phone, asked, self.now).await?;
+        let events = consent::opt_in(connection, workspace, phone, asked, self.now).await?;
         // Without an opt-out that the contact may lift, the word is an ordinary reply.
-        if !events.is_empty() {
-            let name = queries::workspace_name(connection, workspace).await?;
-            events.extend(
-                self.reply(connection, &rules::opt_in_confirmation(&name))
-                    .await?,
-            );
+        if events.is_empty() {
+            return Ok((events, None));
         }
-        Ok(events)
+        let name = queries::workspace_name(connection, workspace).await?;
+        Ok((events, Some(rules::opt_in_confirmation(&name))))
     }
 
     async fn notice(&self, connection: &mut Connection) -> Result<Vec<(Audience, Event)>, Error> {
@@ -233,18 +230,18 @@ impl Inbox<'_> {
         }
     }
 
-    async fn help(&self, connection: &mut Connection) -> Result<Vec<(Audience, Event)>, Error> {
+    /// The help reply, where none was given lately.
+    async fn help(&self, connection: &mut Connection) -> Result<Option<String>, Error> {
         let name = queries::workspace_name(connection, self.workspace).await?;
         let reply = rules::help_reply(&name, &self.text.to);
         let (conversation, since) = (self.conversation_id, self.now - HELP_EVERY);
-        if queries::said_since(connection, self.workspace, conversation, &reply, since).await? {
-            return Ok(Vec::new());
-        }
-        self.reply(connection, &reply).await
+        let said = queries::said_since(connection, self.workspace, conversation, &reply, since);
+        Ok((!said.await?).then_some(reply))
     }
 
     /// Queues a text of Copperline's own, from the number the contact wrote to. It must go out
     /// whatever the gate says to others; it is charged if the balance covers it, else it is free.
+    /// Last of all but the conversation's event: all of the workspace's texts wait for its balance.
     async fn reply(
         &self,
         connection: &mut Connection,

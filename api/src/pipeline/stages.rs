@@ -13,7 +13,7 @@ use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
 use crate::input::Fields;
 use crate::outbox::{self, Audience};
-use crate::saved_filters;
+use crate::{saved_filters, workflows};
 
 /// Gives a new workspace its pipeline with the stages it starts with.
 ///
@@ -160,6 +160,8 @@ pub(super) async fn remove(
         queries::append_all(connection, workspace, from_to, &prefix, record, now).await?;
     }
     let into = target.as_ref().map(|target| target.id);
+    let restage = workflows::queries::restage;
+    let restaged = restage(connection, workspace, id, into).await? > 0;
     let follow = saved_filters::queries::follow_stage;
     let followed = follow(connection, workspace, id, into).await?;
     queries::remove_stage(connection, workspace, id).await?;
@@ -169,9 +171,17 @@ pub(super) async fn remove(
         .filter(|stage| *stage != id)
         .collect();
     queries::arrange(connection, workspace, &left).await?;
-    if followed {
-        let changed = vec![(Audience::Workspace, Event::SavedFiltersChanged)];
-        outbox::record(connection, workspace, changed, now).await?;
+    let told = [
+        followed.then_some(Event::SavedFiltersChanged),
+        restaged.then_some(Event::WorkflowsChanged),
+    ];
+    let told: Vec<_> = told
+        .into_iter()
+        .flatten()
+        .map(|event| (Audience::Workspace, event))
+        .collect();
+    if !told.is_empty() {
+        outbox::record(connection, workspace, told, now).await?;
     }
     tell(connection, workspace, into, now).await
 }

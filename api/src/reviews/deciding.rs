@@ -13,11 +13,10 @@ use super::queries::{self, Decided};
 use crate::app::App;
 use crate::caller::{Actor, Identity};
 use crate::consent::{self, Asked};
-use crate::contacts;
-use crate::conversations;
 use crate::db::{Atomic, Connection, WorkspaceId};
 use crate::error::Error;
 use crate::outbox::{self, Audience};
+use crate::{contacts, conversations, workflows};
 
 /// Opts the contact out by their own words.
 ///
@@ -67,14 +66,15 @@ pub(super) async fn dismiss(app: &App, caller: &Identity, id: Uuid) -> Result<Re
     let mut connection = app.pool.get().await?;
     connection
         .atomically(async |connection| {
-            let (_, review) = lock(connection, workspace, id).await?;
+            let (contact, review) = lock(connection, workspace, id).await?;
             if review.state != ReviewState::Open {
                 return Ok(review);
             }
             let decided = decided(caller, ReviewState::Dismissed, now);
             queries::decide(connection, workspace, id, decided).await?;
+            let resumed = workflows::resume(connection, workspace, contact.id, now).await?;
             let kind = RecordKind::AutomationResumed;
-            tell(connection, caller, &review, kind, now).await?;
+            tell(connection, caller, (&review, resumed), kind, now).await?;
             existing(connection, workspace, id).await
         })
         .await
@@ -99,7 +99,7 @@ pub(super) async fn reopen(app: &App, caller: &Identity, id: Uuid) -> Result<Rev
             }
             queries::reopen(connection, workspace, id).await?;
             let kind = RecordKind::AutomationPaused;
-            tell(connection, caller, &review, kind, now).await?;
+            tell(connection, caller, (&review, Vec::new()), kind, now).await?;
             existing(connection, workspace, id).await
         })
         .await
@@ -170,7 +170,7 @@ async fn existing(
 async fn tell(
     connection: &mut Connection,
     caller: &Identity,
-    review: &Review,
+    (review, resumed): (&Review, Vec<(Audience, Event)>),
     kind: RecordKind,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
@@ -178,6 +178,7 @@ async fn tell(
     let (agent, add) = (caller.agent(), conversations::records::add);
     let record = add(connection, workspace, conversation, kind, agent, "", now).await?;
     let mut events = vec![(Audience::Workspace, Event::RecordAdded { record })];
+    events.extend(resumed);
     events.extend(queries::changed(connection, workspace, review.id).await?);
     events.extend(conversations::changed(connection, workspace, conversation).await?);
     outbox::record(connection, workspace, events, now).await

@@ -32,10 +32,10 @@ pub(super) async fn remove(
             }
             queries::end(connection, workspace, tag_id, merged_into, now).await?;
             enqueue(connection, Some(workspace), &Job::EndTag { tag_id }, now).await?;
-            let follow = saved_filters::queries::follow_tag;
-            let followed = follow(connection, workspace, tag_id, merged_into).await?;
             let retag = workflows::queries::retag;
             let retagged = retag(connection, workspace, tag_id, merged_into).await? > 0;
+            let follow = saved_filters::queries::follow_tag;
+            let followed = follow(connection, workspace, tag_id, merged_into).await?;
             let removed = Event::TagRemoved {
                 tag_id,
                 merged_into,

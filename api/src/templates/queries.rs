@@ -79,7 +79,7 @@ pub async fn templates(
     Ok(templates)
 }
 
-/// The text of a template.
+/// The text and the picture of a template.
 ///
 /// # Errors
 /// When the database fails.
@@ -87,10 +87,10 @@ pub async fn body(
     connection: &mut Connection,
     workspace: WorkspaceId,
     id: Uuid,
-) -> Result<Option<String>, Error> {
+) -> Result<Option<(String, Option<Uuid>)>, Error> {
     Ok(templates::table
         .find((workspace.0, id))
-        .select(templates::body)
+        .select((templates::body, templates::picture_id))
         .first(connection)
         .await
         .optional()?)

@@ -11,6 +11,18 @@ use crate::error::Error;
 use crate::texting_hours::rules::Permitted;
 use crate::{texting_hours, workspace};
 
+/// The workspace's own time zone.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn zone_of(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+) -> Result<Tz, Error> {
+    let settings = workspace::queries::workspace(connection, workspace).await?;
+    Ok(settings.time_zone.parse().unwrap_or(Tz::UTC))
+}
+
 /// Where a contact is and when they may be texted.
 pub(super) struct AtPlace {
     place: Place,
@@ -26,13 +38,25 @@ impl AtPlace {
         workspace: WorkspaceId,
         contact: &Contact,
     ) -> Result<Self, Error> {
+        let zone = zone_of(connection, workspace).await?;
+        Self::beside(connection, zone, contact).await
+    }
+
+    /// As [`of`](Self::of), where the workspace's zone is known already.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn beside(
+        connection: &mut Connection,
+        zone: Tz,
+        contact: &Contact,
+    ) -> Result<Self, Error> {
         let place = Place::of(&contact.state, &contact.zip, &contact.phone);
         let hours = texting_hours::queries::of(connection, place.state).await?;
-        let settings = workspace::queries::workspace(connection, workspace).await?;
         Ok(Self {
             place,
             hours,
-            workspace: settings.time_zone.parse().unwrap_or(Tz::UTC),
+            workspace: zone,
         })
     }
 

@@ -1,6 +1,7 @@
 //! Ending runs before they are done: by a reply, an opt-out, somebody, or a text that can't be sent.
 
 use chrono::{DateTime, Utc};
+use copperline_shared::contacts::Contact;
 use copperline_shared::conversations::RecordKind;
 use copperline_shared::events::Event;
 use copperline_shared::workflows::{RunState, WorkflowKind, WorkflowRun};
@@ -26,8 +27,8 @@ pub(super) struct Why<'a> {
     pub agent: Option<Uuid>,
 }
 
-/// Ends runs of a contact, whom the caller holds: cancels what they were about to send, adds to the
-/// thread, and gives the events to record.
+/// Ends runs of a contact, whom the caller holds: adds to the thread, and gives the events to record.
+/// What they were about to send is written nowhere yet.
 ///
 /// # Errors
 /// When the database fails.
@@ -49,12 +50,6 @@ pub(super) async fn end(
     let runs = queries::end(connection, workspace, contact_id, which, ended).await?;
     let mut events = Events::new();
     for (run, kind, name) in runs {
-        let reason = format!("“{name}” ended before it was sent.");
-        let waiting =
-            messages::queries::cancel_of_run(connection, workspace, run, &reason, now).await?;
-        for id in waiting {
-            events.extend(messages::changed(connection, workspace, id).await?);
-        }
         let of = (run, conversation_id);
         events.extend(tell(connection, workspace, of, (kind, &name), why, now).await?);
     }
@@ -144,6 +139,31 @@ pub async fn on_opt_out(
     end(connection, workspace, of, Which::All, why, now).await
 }
 
+/// The contact of a run, locked, and its conversation, as they are then: whoever changes a run holds its
+/// contact.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn hold(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    run_id: Uuid,
+) -> Result<Option<(Contact, Uuid)>, Error> {
+    let Some((before, _)) = queries::place_of(connection, workspace, run_id).await? else {
+        return Ok(None);
+    };
+    let contact = contacts::queries::lock(connection, workspace, before).await?;
+    let Some((id, conversation)) = queries::place_of(connection, workspace, run_id).await? else {
+        return Ok(None);
+    };
+    // The contact was merged into another meanwhile: the run is that one's.
+    let contact = match contact.filter(|contact| contact.id == id) {
+        Some(contact) => Some(contact),
+        None => contacts::queries::lock(connection, workspace, id).await?,
+    };
+    Ok(contact.map(|contact| (contact, conversation)))
+}
+
 /// Ends a run because somebody wants it so; gives it as it is then.
 ///
 /// # Errors
@@ -157,11 +177,11 @@ pub(super) async fn stop(
     let now = app.clock.now();
     let mut connection = app.pool.get().await?;
     let gone = || Error::not_found("run");
-    let of = queries::place_of(&mut connection, workspace, run_id).await?;
-    let of = of.ok_or_else(gone)?;
     connection
         .atomically(async |connection| {
-            contacts::queries::lock(connection, workspace, of.0).await?;
+            let held = hold(connection, workspace, run_id).await?;
+            let (contact, conversation) = held.ok_or_else(gone)?;
+            let of = (contact.id, conversation);
             messages::queries::hold_conversation(connection, workspace, of.1).await?;
             let why = Why {
                 state: RunState::Stopped,

@@ -21,7 +21,7 @@ use crate::db::{Atomic, Connection, WorkspaceId};
 use crate::error::Error;
 use crate::jobs::{Job, enqueue, wake};
 use crate::outbox::{self, Audience};
-use crate::{contacts, tags};
+use crate::tags;
 
 type Events = Vec<(Audience, Event)>;
 
@@ -56,15 +56,12 @@ pub(super) async fn enqueue_step(
 /// When the database fails; running again is safe.
 pub async fn step(app: &Arc<App>, workspace: WorkspaceId, run_id: Uuid) -> Result<(), Error> {
     let mut connection = app.pool.get().await?;
-    let of = queries::place_of(&mut connection, workspace, run_id).await?;
-    let Some((contact_id, _)) = of else {
-        return Ok(());
-    };
     connection
         .atomically(async |connection| {
             // Whoever ends a run, or moves it on, holds the contact.
-            let contact = contacts::queries::lock(connection, workspace, contact_id).await?;
-            let contact = contact.ok_or_else(|| Error::internal("a run's contact vanished"))?;
+            let Some((contact, _)) = ending::hold(connection, workspace, run_id).await? else {
+                return Ok(());
+            };
             let now = app.clock.now();
             let run = queries::running(connection, workspace, run_id).await?;
             let Some(run) = run.filter(|run| run.due_at.is_some_and(|due| due <= now)) else {

@@ -1,9 +1,12 @@
 //! Workflows in the database: what they are. How far they are with whom stands in `runs`.
 
 mod changes;
+mod holding;
+mod naming;
 mod retagging;
 mod runs;
 mod saving;
+mod standing;
 mod triggers;
 
 use chrono::{DateTime, Utc};
@@ -19,11 +22,15 @@ use crate::error::Error;
 use crate::schema::{workflow_runs, workflow_steps, workflows};
 
 pub use changes::{
-    Ended, NewRun, RunRow, Which, advance, end, insert_run, running, some_running, wait,
+    Ended, NewRun, RunRow, Which, advance, end, hand_over, insert_run, running, running_of,
+    some_running,
 };
-pub use retagging::retag;
-pub use runs::{last_redrip, of_contact, open, page, place_of, run, standing_of};
+pub use holding::{Waiting, unpause, wait};
+pub use naming::speaker;
+pub use retagging::{restage, retag};
+pub use runs::{held, of_contact, open, page, place_of, run};
 pub use saving::{delete, insert, save};
+pub use standing::{last_redrip, standing_of};
 pub use triggers::started_by;
 
 #[derive(Queryable, Selectable)]

@@ -18,6 +18,30 @@ use crate::input::Fields;
 /// Why a text can't be sent at any moment.
 pub const NO_HOUR: &str = "There is no hour at which texts may go to every place this contact may be in. Enter their state or ZIP.";
 
+/// Why nothing is started or done while a review is open.
+pub const PAUSED: &str = "A reply reads like a request to stop. Workflows and redrips pause until somebody has decided about it.";
+
+/// How long a run that is paused waits until it looks again; a decision wakes it at once.
+pub const LOOKED_AGAIN: TimeDelta = TimeDelta::hours(1);
+/// How long a text waits that the workspace lacks something for, and how long altogether.
+pub const TRIED_AGAIN: TimeDelta = TimeDelta::minutes(15);
+pub const LONGEST_LACK: TimeDelta = TimeDelta::hours(24);
+
+/// Until when a text waits that was refused, if the refusal may end by itself: somebody adds funds or
+/// rents a number. `since` is when it was first refused so.
+#[must_use]
+pub fn until_it_is_there(
+    code: ErrorCode,
+    since: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Option<DateTime<Utc>> {
+    let lacks = matches!(
+        code,
+        ErrorCode::BalanceTooLow | ErrorCode::NumberInactive | ErrorCode::NoNumber
+    );
+    (lacks && now - since < LONGEST_LACK).then(|| now + TRIED_AGAIN)
+}
+
 /// A workflow as it is written down.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Definition {
@@ -136,12 +160,33 @@ fn days(wished: &Definition) -> (Days, Days) {
 #[derive(Clone, Copy, Debug)]
 pub struct Standing {
     pub opted_out: bool,
+    /// Whether a review pauses automated texts.
+    pub paused: bool,
     /// Whether this very workflow is under way with them.
     pub running: bool,
-    /// When they last wrote, or when the conversation began if they never did.
+    /// When they last wrote, or since when they are known if they never did.
     pub silent_since: DateTime<Utc>,
     /// When the last redrip that texted them ended; now, while one is under way.
     pub last_redrip: Option<DateTime<Utc>>,
+}
+
+/// Whether anything may start for a contact: not for one who opted out, or may have asked for it (X4).
+///
+/// # Errors
+/// Why not.
+pub fn may_be_automated(opted_out: bool, paused: bool) -> Result<(), Refusal> {
+    let refuse = |code, detail: &str| {
+        let detail = detail.to_owned();
+        Err(Refusal { code, detail })
+    };
+    if opted_out {
+        let detail = "The contact opted out: nothing can be started for them.";
+        return refuse(ErrorCode::OptedOut, detail);
+    }
+    if paused {
+        return refuse(ErrorCode::AutomationPaused, PAUSED);
+    }
+    Ok(())
 }
 
 /// Whether a workflow may start for a contact (P4, P5).
@@ -150,10 +195,7 @@ pub struct Standing {
 /// Why not.
 pub fn may_start(workflow: &Workflow, of: Standing, now: DateTime<Utc>) -> Result<(), Refusal> {
     let refuse = |code, detail: String| Err(Refusal { code, detail });
-    if of.opted_out {
-        let detail = "The contact opted out: nothing can be started for them.".to_owned();
-        return refuse(ErrorCode::OptedOut, detail);
-    }
+    may_be_automated(of.opted_out, of.paused)?;
     if of.running {
         let detail = format!(
             "“{}” is under way with this contact already.",

@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::idempotency::Once;
 use crate::jobs::{Job, enqueue, wake};
 use crate::outbox::{self, Audience};
-use crate::{api_tokens, pipeline, tags, templates, workspace};
+use crate::{agents, api_tokens, pipeline, tags, templates, workspace};
 
 type Events = Vec<(Audience, Event)>;
 
@@ -122,7 +122,7 @@ async fn expect_named(
     }
     for (place, step) in new.steps.iter().enumerate() {
         if let Some(gone) = there.gone(step) {
-            let message = format!("Choose a {gone} that is there.");
+            let message = format!("Choose {gone} that is there.");
             return Err(Error::field(&format!("steps[{place}]"), message));
         }
     }
@@ -134,6 +134,7 @@ struct There {
     tags: Vec<Uuid>,
     templates: Vec<Uuid>,
     stages: Vec<Uuid>,
+    agents: Vec<Uuid>,
     /// Tokens that stand.
     tokens: Vec<Uuid>,
 }
@@ -143,12 +144,14 @@ impl There {
         let tags = tags::queries::tags(connection, of).await?;
         let templates = templates::existing(connection, of).await?;
         let stages = pipeline::queries::stages(connection, of).await?;
+        let agents = agents::queries::agents(connection, of).await?;
         let mut tokens = api_tokens::queries::tokens(connection, of).await?;
         tokens.retain(|token| token.revoked_at.is_none());
         Ok(Self {
             tags: tags.into_iter().map(|tag| tag.id).collect(),
             templates: templates.into_iter().map(|template| template.id).collect(),
             stages: stages.into_iter().map(|stage| stage.id).collect(),
+            agents: agents.into_iter().map(|agent| agent.id).collect(),
             tokens: tokens.into_iter().map(|token| token.id).collect(),
         })
     }
@@ -165,16 +168,18 @@ impl There {
     fn gone(&self, step: &WorkflowStep) -> Option<&'static str> {
         let (there, id, what) = match step {
             WorkflowStep::SendTemplate { template_id } => {
-                (&self.templates, template_id, "template")
+                (&self.templates, template_id, "a template")
             }
             WorkflowStep::AddTag { tag_id } | WorkflowStep::RemoveTag { tag_id } => {
-                (&self.tags, tag_id, "tag")
+                (&self.tags, tag_id, "a tag")
             }
-            WorkflowStep::MoveToStage { stage_id } => (&self.stages, stage_id, "stage"),
+            WorkflowStep::MoveToStage { stage_id } => (&self.stages, stage_id, "a stage"),
+            WorkflowStep::Assign { agent_id: Some(id) } => (&self.agents, id, "an agent"),
             WorkflowStep::Send { .. }
             | WorkflowStep::Wait { .. }
             | WorkflowStep::WaitUntil { .. }
             | WorkflowStep::MarkHot
+            | WorkflowStep::Assign { agent_id: None }
             | WorkflowStep::Stop => return None,
         };
         (!there.contains(id)).then_some(what)

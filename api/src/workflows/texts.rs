@@ -6,23 +6,36 @@ use copperline_shared::templates::{Sample, fill};
 use copperline_shared::workflows::WorkflowStep;
 use uuid::Uuid;
 
+use super::queries;
 use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
 use crate::{profile, templates, workspace};
 
-/// The words to send; or why there are none, in plain words.
-pub(super) type Words = Result<String, String>;
+/// What is sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Text {
+    pub body: String,
+    /// The template's.
+    pub picture: Option<Uuid>,
+}
 
-/// Who is written to, and who writes.
+/// The text to send; or why there is none, in plain words.
+pub(super) type Words = Result<Text, String>;
+
+/// Who is written to, and who writes: who started it; else the agent of the conversation, or the owner.
 ///
 /// # Errors
 /// When the database fails.
 pub(super) async fn sample(
     connection: &mut Connection,
     of: WorkspaceId,
-    contact: &Contact,
+    (contact, conversation): (&Contact, Option<Uuid>),
     agent: Option<Uuid>,
 ) -> Result<Sample, Error> {
+    let agent = match agent {
+        Some(agent) => Some(agent),
+        None => queries::speaker(connection, of, conversation).await?,
+    };
     let workspace = workspace::queries::workspace(connection, of).await?;
     let names = match agent {
         Some(agent) => Some(profile::queries::names(connection, of, agent).await?),
@@ -47,26 +60,27 @@ pub(super) async fn words(
     step: &WorkflowStep,
     sample: &Sample,
 ) -> Result<Option<Words>, Error> {
-    let body = match step {
-        WorkflowStep::Send { body } => body.clone(),
+    let (body, picture) = match step {
+        WorkflowStep::Send { body } => (body.clone(), None),
         WorkflowStep::SendTemplate { template_id } => {
             match templates::body(connection, of, *template_id).await? {
-                Some(body) => body,
+                Some(template) => template,
                 None => return Ok(Some(Err("Its template was deleted.".to_owned()))),
             }
         }
         _ => return Ok(None),
     };
-    Ok(Some(filled(&body, sample)))
+    Ok(Some(filled(&body, picture, sample)))
 }
 
-fn filled(body: &str, sample: &Sample) -> Words {
+fn filled(body: &str, picture: Option<Uuid>, sample: &Sample) -> Words {
     let filled = fill(body, sample);
     match filled.unfilled.first() {
         Some(name) => Err(format!(
             "Nothing is known of the contact for {{{{{name}}}}}, and the text has no other words for it."
         )),
-        None => checks::message_body(&filled.text)
+        None => checks::message_beside(&filled.text, picture.iter().len())
+            .map(|body| Text { body, picture })
             .map_err(|error| format!("The text can't be sent as it is: {error}.")),
     }
 }
@@ -81,11 +95,17 @@ mod tests {
             first_name: "Maya".to_owned(),
             ..Sample::default()
         };
-        assert_eq!(filled("Hi {{first_name}}", &maya), Ok("Hi Maya".to_owned()));
-        let told = filled("Hi {{company}}", &maya).expect_err("nothing is known");
+        let words = |body: &str| filled(body, None, &maya).map(|text| text.body);
+        assert_eq!(words("Hi {{first_name}}"), Ok("Hi Maya".to_owned()));
+        let told = words("Hi {{company}}").expect_err("nothing is known");
         assert!(told.contains("{{company}}"), "{told}");
-        assert!(filled("{{company|}}", &maya).is_err(), "nothing is left");
+        assert!(words("{{company|}}").is_err(), "nothing is left");
+        let picture = Some(Uuid::nil());
+        assert!(
+            filled("{{company|}}", picture, &maya).is_ok(),
+            "but a picture"
+        );
         let long = format!("{{{{first_name}}}}{}", "x".repeat(1597));
-        assert!(filled(&long, &maya).is_err(), "too long once it is filled");
+        assert!(words(&long).is_err(), "too long once it is filled");
     }
 }

@@ -10,12 +10,13 @@ use copperline_shared::workflows::WorkflowTrigger;
 use uuid::Uuid;
 
 use super::queries;
-use super::starting::{By, Started, start_as};
+use super::starting::{By, start_many};
 use crate::app::App;
+use crate::contacts::merging::queries::survivor_of;
 use crate::db::{Atomic, Connection, WorkspaceId};
 use crate::error::Error;
 use crate::jobs::{Job, enqueue, wake};
-use crate::outbox;
+use crate::{outbox, tags};
 
 /// Enqueues the starts that follow from what has happened to these contacts, in the caller's
 /// transaction. Each run has its id from here: a job that is run again starts none twice.
@@ -65,14 +66,13 @@ pub async fn start_all(
                     return Ok(());
                 }
                 let now = app.clock.now();
-                let what = (workflow_id, run_id);
-                let by = By::default();
-                let started = start_as(connection, workspace, contact_id, what, by, now).await;
-                match started {
-                    Ok(Started::Run(_, events)) => {
-                        outbox::record(connection, workspace, events, now).await
-                    }
-                    Ok(Started::Refused(_)) => Ok(()),
+                // Who was merged into another meanwhile is that one; from here on nobody is.
+                tags::queries::lock_contacts(connection, workspace, &[contact_id]).await?;
+                let survivor = survivor_of(connection, workspace, contact_id).await?;
+                let what = [(survivor.unwrap_or(contact_id), run_id)];
+                let (what, by) = ((workflow_id, what.as_slice()), By::default());
+                match start_many(connection, workspace, what, by, now).await {
+                    Ok((_, events)) => outbox::record(connection, workspace, events, now).await,
                     // It was deleted meanwhile.
                     Err(error) if error.code() == ErrorCode::NotFound => Ok(()),
                     Err(error) => Err(error),

@@ -197,9 +197,8 @@ fn access(operation: &str) -> (Access, Value) {
         }
         "update_template" => (Needs(Admin, Some(Scope::Settings)), json!({})),
         "delete_template" => (Needs(Admin, Some(Scope::Settings)), none),
-        "list_workflows" | "read_workflow" | "list_contact_runs" | "list_runs" | "stop_run" => {
-            (Needs(Basic, Some(Scope::Conversations)), none)
-        }
+        "list_workflows" | "read_workflow" | "list_contact_runs" | "list_runs"
+        | "list_held_runs" | "stop_run" => (Needs(Basic, Some(Scope::Conversations)), none),
         "start_workflow" => (
             Needs(Basic, Some(Scope::Conversations)),
             json!({ "workflow_id": Uuid::nil() }),

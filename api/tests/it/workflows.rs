@@ -1,7 +1,9 @@
 //! Workflows and redrips: what they are (P4, P5), and their runs (C14, C15).
 
 mod bulk;
+mod held;
 mod killed;
+mod people;
 mod redrips;
 mod runs;
 mod steps;
@@ -105,10 +107,10 @@ pub async fn states(owner: &Owner, contact: Uuid) -> Vec<RunState> {
 }
 
 pub async fn counts(owner: &Owner, workflow: Uuid) -> RunCounts {
-    let listed = owner.list_workflows().send().await.expect("a list");
-    let mut all = listed.into_inner().into_iter();
+    let listed = owner.list_workflows().runs(true).send().await;
+    let mut all = listed.expect("a list").into_inner().into_iter();
     let found = all.find(|of| of.workflow.id == workflow);
-    found.expect("it is listed").runs
+    found.expect("it is listed").runs.expect("they are counted")
 }
 
 /// Everything that must be true of the database is.
@@ -119,6 +121,7 @@ pub async fn sound(app: &TestApp) {
 async fn names(owner: &Owner) -> Vec<(String, bool)> {
     let listed = owner.list_workflows().send().await.expect("a list");
     let all = listed.into_inner().into_iter();
+    let all = all.inspect(|of| assert_eq!(of.runs, None, "nobody asked for them"));
     all.map(|of| (of.workflow.name, of.workflow.ez)).collect()
 }
 
@@ -218,6 +221,12 @@ async fn p4_a_name_is_one_workflows_and_each_step_names_what_is_there() {
         (
             WorkflowStep::SendTemplate {
                 template_id: Uuid::now_v7(),
+            },
+            "steps[1]",
+        ),
+        (
+            WorkflowStep::Assign {
+                agent_id: Some(stranger.agent),
             },
             "steps[1]",
         ),

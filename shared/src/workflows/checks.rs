@@ -45,6 +45,7 @@ pub fn check_step(step: &WorkflowStep) -> Result<WorkflowStep, FieldError> {
         | WorkflowStep::RemoveTag { .. }
         | WorkflowStep::MoveToStage { .. }
         | WorkflowStep::MarkHot
+        | WorkflowStep::Assign { .. }
         | WorkflowStep::Stop => Ok(step.clone()),
     }
 }

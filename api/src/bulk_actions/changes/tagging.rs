@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::tags::{self, PutOn, TakenOff};
 
 /// What was chosen, each with its contact: itself, where contacts were.
-async fn contacts_of(
+pub(super) async fn contacts_of(
     connection: &mut Connection,
     workspace: WorkspaceId,
     standing: &Standing,
@@ -54,6 +54,7 @@ pub(super) async fn tag(
     };
     // A tag that was deleted meanwhile is put on nobody any more.
     let applied = tags::apply(connection, workspace, &contact_ids, &change, now).await?;
+    tags::start_workflows(connection, workspace, &applied.added, now).await?;
     let mut added: HashMap<Uuid, Vec<Option<Uuid>>> = HashMap::new();
     for (contact, tag) in applied.added {
         if let Some(conversation) = of_contact.get(&contact) {
@@ -70,6 +71,7 @@ pub(super) async fn tag(
         changed: added.into_iter().map(noted).collect(),
         left_alone: Vec::new(),
         events: applied.events,
+        ..Batch::default()
     })
 }
 
@@ -106,6 +108,7 @@ pub(super) async fn untag(
         changed: removed.into_values().collect(),
         left_alone: Vec::new(),
         events: applied.events,
+        ..Batch::default()
     })
 }
 

@@ -7,7 +7,6 @@ use diesel_async::RunQueryDsl;
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::bulk_actions::jobs::BATCH;
 use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
 use crate::schema::bulk_action_conversations as chosen;
@@ -21,6 +20,7 @@ pub async fn next(
     workspace: WorkspaceId,
     id: Uuid,
     reached: Option<Uuid>,
+    limit: i64,
 ) -> Result<Vec<Uuid>, Error> {
     Ok(chosen::table
         .filter(chosen::workspace_id.eq(workspace.0))
@@ -28,7 +28,7 @@ pub async fn next(
         .filter(chosen::conversation_id.gt(reached.unwrap_or(Uuid::nil())))
         .order(chosen::conversation_id)
         .select(chosen::conversation_id)
-        .limit(BATCH)
+        .limit(limit)
         .load(connection)
         .await?)
 }
@@ -56,6 +56,7 @@ pub async fn next_changed(
     workspace: WorkspaceId,
     id: Uuid,
     reached: Option<Uuid>,
+    limit: i64,
 ) -> Result<Vec<Noted>, Error> {
     Ok(chosen::table
         .filter(chosen::workspace_id.eq(workspace.0))
@@ -64,7 +65,7 @@ pub async fn next_changed(
         .filter(chosen::conversation_id.gt(reached.unwrap_or(Uuid::nil())))
         .order(chosen::conversation_id)
         .select(Noted::as_select())
-        .limit(BATCH)
+        .limit(limit)
         .load(connection)
         .await?)
 }

@@ -178,9 +178,23 @@ pub async fn forget_traces(
     .bind::<Array<Text>, _>(&traces)
     .execute(connection)
     .await?;
+    // One job starts a workflow for many: the others' starts stay.
+    diesel::sql_query(
+        "UPDATE jobs SET last_error = NULL, payload = jsonb_set(payload, '{starts}', \
+             (SELECT coalesce(jsonb_agg(pair ORDER BY nth), '[]') \
+             FROM jsonb_array_elements(payload->'starts') WITH ORDINALITY AS starts (pair, nth) \
+             WHERE pair->>0 <> $3)) \
+         WHERE workspace_id = $1 AND kind = 'start_workflow' \
+             AND (payload::text LIKE ANY ($2) OR last_error LIKE ANY ($2))",
+    )
+    .bind::<SqlUuid, _>(workspace.0)
+    .bind::<Array<Text>, _>(&traces)
+    .bind::<Text, _>(contact.id.to_string())
+    .execute(connection)
+    .await?;
     // What was given up is kept for people to look at, some of it without a workspace.
     diesel::sql_query(
-        "DELETE FROM jobs WHERE (workspace_id = $1 OR (workspace_id IS NULL AND dead_at IS NOT NULL)) \
+        "DELETE FROM jobs WHERE kind <> 'start_workflow' AND (workspace_id = $1 OR (workspace_id IS NULL AND dead_at IS NOT NULL)) \
          AND (payload::text LIKE ANY ($2) OR last_error LIKE ANY ($2))",
     )
     .bind::<SqlUuid, _>(workspace.0)

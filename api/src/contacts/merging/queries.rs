@@ -21,13 +21,14 @@ pub const OF_CONTACT: [&str; 2] = ["leads", "contact_merges"];
 /// Tables whose rows simply change hands, by the column that names the conversation.
 pub const OF_CONVERSATION: [&str; 4] = ["messages", "thread_records", "comments", "notifications"];
 /// Tables that refer to contacts or conversations and are merged each in its own way.
-pub const OTHERWISE: [&str; 6] = [
+pub const OTHERWISE: [&str; 7] = [
     "conversations",
     "contact_tags",
     "notes",
     "note_versions",
     "pipeline_cards",
     "reviews",
+    "workflow_runs",
 ];
 
 /// Locks both contacts, always in the same order; one of them is going to be deleted.
@@ -402,4 +403,22 @@ pub async fn survivor(
 ) -> Result<Option<Uuid>, Error> {
     let into = merged_into(connection, workspace, &[phone.as_str()]).await?;
     Ok(into.into_values().next())
+}
+
+/// The contact that the contact with this id was merged into.
+///
+/// # Errors
+/// When the database fails.
+pub async fn survivor_of(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    merged_id: Uuid,
+) -> Result<Option<Uuid>, Error> {
+    Ok(contact_merges::table
+        .filter(contact_merges::workspace_id.eq(workspace.0))
+        .filter(contact_merges::merged_id.eq(merged_id))
+        .select(contact_merges::contact_id)
+        .first(connection)
+        .await
+        .optional()?)
 }

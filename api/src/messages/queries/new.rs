@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use copperline_shared::conversations::Refusal;
-use copperline_shared::messages::{Direction, SenderKind};
+use copperline_shared::messages::{Direction, GateAnswer, SenderKind};
 use copperline_shared::money::Micros;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -177,4 +177,24 @@ pub async fn insert(
         .execute(connection)
         .await?;
     Ok(written == 1)
+}
+
+/// Keeps with a text that was written just now what the gate answered while it was not written yet.
+///
+/// # Errors
+/// When the database fails.
+pub async fn keep_earlier(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    id: Uuid,
+    answers: &[GateAnswer],
+) -> Result<(), Error> {
+    if answers.is_empty() {
+        return Ok(());
+    }
+    diesel::update(messages::table.find((workspace.0, id)))
+        .set(messages::earlier_decisions.eq(serde_json::to_value(answers)?))
+        .execute(connection)
+        .await?;
+    Ok(())
 }

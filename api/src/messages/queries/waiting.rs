@@ -7,7 +7,6 @@ use copperline_shared::messages::{GateAnswer, GateCheck, Message, WaitingMessage
 use copperline_shared::money::Micros;
 use copperline_shared::page::Page;
 use copperline_shared::phone::Phone;
-use copperline_shared::problem::ErrorCode;
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -324,35 +323,6 @@ pub async fn end(
         .execute(connection)
         .await?;
     Ok(())
-}
-
-/// Cancels what a run was about to send when it ended; gives the texts.
-///
-/// # Errors
-/// When the database fails.
-pub async fn cancel_of_run(
-    connection: &mut Connection,
-    workspace: WorkspaceId,
-    run_id: Uuid,
-    reason: &str,
-    now: DateTime<Utc>,
-) -> Result<Vec<Uuid>, Error> {
-    let waiting = messages::table
-        .filter(messages::workspace_id.eq(workspace.0))
-        .filter(messages::workflow_run_id.eq(run_id))
-        .filter(messages::due_at.is_not_null());
-    Ok(diesel::update(waiting)
-        .set((
-            messages::state.eq("cancelled"),
-            messages::due_at.eq(None::<DateTime<Utc>>),
-            messages::reason_code.eq(db::to_text(ErrorCode::NotWaiting)?),
-            messages::reason.eq(reason),
-            messages::created_at.eq(now),
-            messages::settled_at.eq(now),
-        ))
-        .returning(messages::id)
-        .get_results(connection)
-        .await?)
 }
 
 /// What waits in a conversation, in the order in which it falls due.

@@ -1,12 +1,15 @@
 //! Changing runs. Whoever does holds the contact: no other does meanwhile.
 
 use chrono::{DateTime, Utc};
+use copperline_shared::messages::GateAnswer;
 use copperline_shared::workflows::{RunState, WorkflowKind};
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use serde_json::Value;
 use uuid::Uuid;
 
+use super::holding::Held;
 use crate::db::{self, Connection, WorkspaceId};
 use crate::error::Error;
 use crate::schema::{workflow_runs, workflows};
@@ -24,6 +27,28 @@ pub struct RunRow {
     pub state: String,
     pub place: i32,
     pub due_at: Option<DateTime<Utc>>,
+    /// Since when the workspace lacks what the next step's text needs.
+    pub lacking_since: Option<DateTime<Utc>>,
+    slot_at: Option<DateTime<Utc>>,
+    slot_number_id: Option<Uuid>,
+    answers: Option<Value>,
+}
+
+impl RunRow {
+    /// The moment that was reserved for the next step's text in the pace of this number.
+    #[must_use]
+    pub fn slot(&self) -> Option<(Uuid, DateTime<Utc>)> {
+        self.slot_number_id.zip(self.slot_at)
+    }
+
+    /// What the gate has answered to the next step's text so far.
+    ///
+    /// # Errors
+    /// When the stored answers are none that are known.
+    pub fn answers(&self) -> Result<Vec<GateAnswer>, Error> {
+        let answers = self.answers.clone().map(serde_json::from_value);
+        Ok(answers.transpose()?.unwrap_or_default())
+    }
 }
 
 /// A run that is under way. The caller holds its contact.
@@ -42,6 +67,48 @@ pub async fn running(
         .first(connection)
         .await
         .optional()?)
+}
+
+/// The runs of a contact that are under way, each with its workflow.
+///
+/// # Errors
+/// When the database fails.
+pub async fn running_of(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    contact_id: Uuid,
+) -> Result<Vec<(Uuid, Uuid)>, Error> {
+    Ok(workflow_runs::table
+        .filter(workflow_runs::workspace_id.eq(workspace.0))
+        .filter(workflow_runs::contact_id.eq(contact_id))
+        .filter(workflow_runs::state.eq("running"))
+        .order(workflow_runs::id)
+        .select((workflow_runs::id, workflow_runs::workflow_id))
+        .load(connection)
+        .await?)
+}
+
+/// Gives all runs of one contact to another, in that one's conversation. The caller holds both.
+///
+/// # Errors
+/// When both are in a workflow at once, or the database fails.
+pub async fn hand_over(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    (from, to): (Uuid, Uuid),
+    conversation: Uuid,
+) -> Result<(), Error> {
+    let of_contact = workflow_runs::table
+        .filter(workflow_runs::workspace_id.eq(workspace.0))
+        .filter(workflow_runs::contact_id.eq(from));
+    diesel::update(of_contact)
+        .set((
+            workflow_runs::contact_id.eq(to),
+            workflow_runs::conversation_id.eq(conversation),
+        ))
+        .execute(connection)
+        .await?;
+    Ok(())
 }
 
 /// Some runs of a workflow that are under way, each with its contact and conversation, in the order of
@@ -116,23 +183,6 @@ pub async fn insert_run(
     Ok(())
 }
 
-/// Lets the step that is next wait until another moment.
-///
-/// # Errors
-/// When the database fails.
-pub async fn wait(
-    connection: &mut Connection,
-    workspace: WorkspaceId,
-    id: Uuid,
-    until: DateTime<Utc>,
-) -> Result<(), Error> {
-    diesel::update(workflow_runs::table.find((workspace.0, id)))
-        .set(workflow_runs::due_at.eq(until))
-        .execute(connection)
-        .await?;
-    Ok(())
-}
-
 /// Goes on to the next step, with so many texts more.
 ///
 /// # Errors
@@ -149,6 +199,7 @@ pub async fn advance(
             workflow_runs::place.eq(place),
             workflow_runs::due_at.eq(due_at),
             workflow_runs::sent.eq(workflow_runs::sent + sent),
+            Held::default(),
         ))
         .execute(connection)
         .await?;
@@ -223,6 +274,7 @@ pub async fn end(
             workflow_runs::reason.eq(ended.reason),
             workflow_runs::sent.eq(workflow_runs::sent + ended.sent),
             ended.place.map(|place| workflow_runs::place.eq(place)),
+            Held::default(),
             workflow_runs::ended_at.eq(ended.at),
         ))
         .execute(connection)

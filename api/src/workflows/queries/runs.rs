@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use copperline_shared::contacts::display_name;
+use copperline_shared::conversations::Refusal;
 use copperline_shared::page::Page;
 use copperline_shared::phone::Phone;
 use copperline_shared::workflows::{RunState, WorkflowRun};
@@ -15,7 +16,7 @@ use uuid::Uuid;
 use crate::db::{self, Connection, WorkspaceId};
 use crate::error::Error;
 use crate::paging::{self, Paging, Position};
-use crate::schema::{contacts, conversations, workflow_runs, workflow_steps, workflows};
+use crate::schema::{contacts, workflow_runs, workflow_steps, workflows};
 
 /// So many ended runs of a contact are shown.
 const ENDED_SHOWN: i64 = 20;
@@ -31,6 +32,8 @@ struct Shown {
     place: i32,
     steps: i32,
     due_at: Option<DateTime<Utc>>,
+    hold_code: Option<String>,
+    hold: Option<String>,
     sent: i32,
     reason: String,
     started_at: DateTime<Utc>,
@@ -87,6 +90,10 @@ fn shown(
     let phone = Phone::try_from(phone)?;
     let state: RunState = db::from_text(row.state)?;
     let next = step.filter(|_| state == RunState::Running);
+    let hold = row.hold_code.zip(row.hold).map(|(code, detail)| {
+        let code = db::from_text(code)?;
+        Ok::<_, Error>(Refusal { code, detail })
+    });
     Ok(WorkflowRun {
         id: row.id,
         workflow_id: row.workflow_id,
@@ -100,6 +107,7 @@ fn shown(
         steps: row.steps.unsigned_abs(),
         next: next.map(serde_json::from_value).transpose()?,
         due_at: row.due_at,
+        hold: hold.transpose()?,
         sent: row.sent.unsigned_abs(),
         reason: row.reason,
         started_at: row.started_at,
@@ -199,6 +207,33 @@ pub async fn page(
     }))
 }
 
+/// A page of the runs whose next step something holds, in the order in which they fall due.
+///
+/// # Errors
+/// When the cursor is none of ours or the database fails.
+pub async fn held(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    paging: &Paging,
+) -> Result<Page<WorkflowRun>, Error> {
+    let mut query = of_workspace(workspace.0)
+        .filter(workflow_runs::hold_code.is_not_null())
+        .order((workflow_runs::due_at.asc(), workflow_runs::id.asc()))
+        .limit(paging.limit() + 1)
+        .select(columns())
+        .into_boxed::<Pg>();
+    if let Some(position) = paging.position()? {
+        let due_at = workflow_runs::due_at.assume_not_null();
+        query = query.filter(position.after(due_at, workflow_runs::id));
+    }
+    let rows: Vec<Named> = query.load(connection).await?;
+    let runs = rows.into_iter().map(shown).collect::<Result<Vec<_>, _>>()?;
+    Ok(paging::page(runs, paging.limit(), |run| Position {
+        at: run.due_at.unwrap_or(run.started_at),
+        id: run.id,
+    }))
+}
+
 /// The contact and the conversation of a run.
 ///
 /// # Errors
@@ -214,61 +249,4 @@ pub async fn place_of(
         .first(connection)
         .await
         .optional()?)
-}
-
-/// Whether a workflow is under way with a contact, whom the caller holds, and since when the contact is
-/// silent: when they last wrote, or when the conversation began.
-///
-/// # Errors
-/// When the database fails.
-pub async fn standing_of(
-    connection: &mut Connection,
-    workspace: WorkspaceId,
-    (contact_id, conversation_id): (Uuid, Uuid),
-    workflow_id: Uuid,
-) -> Result<(bool, DateTime<Utc>), Error> {
-    let same = workflow_runs::table
-        .filter(workflow_runs::workspace_id.eq(workspace.0))
-        .filter(workflow_runs::contact_id.eq(contact_id))
-        .filter(workflow_runs::workflow_id.eq(workflow_id))
-        .filter(workflow_runs::state.eq("running"));
-    let is_running: bool = diesel::select(diesel::dsl::exists(same))
-        .get_result(connection)
-        .await?;
-    let (wrote, began): (Option<DateTime<Utc>>, DateTime<Utc>) = conversations::table
-        .find((workspace.0, conversation_id))
-        .select((conversations::last_inbound_at, conversations::created_at))
-        .first(connection)
-        .await?;
-    Ok((is_running, wrote.unwrap_or(began)))
-}
-
-/// When the last redrip of a contact ended, or now while one is under way. One that was ended before
-/// it texted them doesn't count.
-///
-/// # Errors
-/// When the database fails.
-pub async fn last_redrip(
-    connection: &mut Connection,
-    workspace: WorkspaceId,
-    contact_id: Uuid,
-    now: DateTime<Utc>,
-) -> Result<Option<DateTime<Utc>>, Error> {
-    let own_workflow = workflows::workspace_id
-        .eq(workflow_runs::workspace_id)
-        .and(workflows::id.eq(workflow_runs::workflow_id));
-    let of_contact = workflow_runs::table
-        .inner_join(workflows::table.on(own_workflow))
-        .filter(workflow_runs::workspace_id.eq(workspace.0))
-        .filter(workflow_runs::contact_id.eq(contact_id))
-        .filter(workflows::kind.eq("redrip"));
-    let runs: Vec<(Option<DateTime<Utc>>, i32)> = of_contact
-        .select((workflow_runs::ended_at, workflow_runs::sent))
-        .load(connection)
-        .await?;
-    let counted = runs.into_iter().filter_map(|(ended, sent)| match ended {
-        None => Some(now),
-        Some(ended) => (sent > 0).then_some(ended),
-    });
-    Ok(counted.max())
 }

@@ -58,10 +58,14 @@ pub fn next(
     moment: DateTime<Utc>,
     clocks: &Clocks<'_>,
 ) -> Next {
-    let mut at = moment;
-    for (place, step) in steps.iter().enumerate().skip(place) {
+    let (mut at, first) = (moment, place);
+    for (place, step) in steps.iter().enumerate().skip(first) {
         match step {
             WorkflowStep::Wait { amount, unit } => at = after(at, *amount, *unit, clocks.zone),
+            // After a wait of days it is a time of that very day.
+            WorkflowStep::WaitUntil { time } if place > first && counts_days(&steps[place - 1]) => {
+                at = that_day(at, *time, clocks.zone);
+            }
             WorkflowStep::WaitUntil { time } => at = until(at, *time, clocks.zone),
             WorkflowStep::Send { .. } | WorkflowStep::SendTemplate { .. } => {
                 let Some(permitted) = clocks.permitted.next(at) else {
@@ -77,6 +81,7 @@ pub fn next(
             | WorkflowStep::RemoveTag { .. }
             | WorkflowStep::MoveToStage { .. }
             | WorkflowStep::MarkHot
+            | WorkflowStep::Assign { .. }
             | WorkflowStep::Stop => {
                 return Next::Step(Due {
                     place,
@@ -123,6 +128,28 @@ fn after(moment: DateTime<Utc>, amount: u32, unit: WaitUnit, zone: Tz) -> DateTi
             later.map_or(moment, |later| at_clock(later, zone))
         }
     }
+}
+
+fn counts_days(step: &WorkflowStep) -> bool {
+    matches!(
+        step,
+        WorkflowStep::Wait {
+            unit: WaitUnit::Days,
+            ..
+        }
+    )
+}
+
+/// When it is this late on the day of a moment; midnight is that day's end.
+fn that_day(moment: DateTime<Utc>, time: TimeOfDay, zone: Tz) -> DateTime<Utc> {
+    let day = moment.with_timezone(&zone).date_naive();
+    let day = if u32::from(time.minutes()) < 24 * 60 {
+        Some(day)
+    } else {
+        day.checked_add_days(Days::new(1))
+    };
+    let local = day.and_then(|day| on(day, time));
+    local.map_or(moment, |local| at_clock(local, zone))
 }
 
 /// The first moment after this one at which it is this late.

@@ -28,6 +28,7 @@ fn workflow(kind: WorkflowKind) -> Workflow {
 fn silent(days: i64) -> Standing {
     Standing {
         opted_out: false,
+        paused: false,
         running: false,
         silent_since: now() - TimeDelta::days(days),
         last_redrip: None,
@@ -55,6 +56,33 @@ fn p4_a_workflow_starts_for_whoever_may_be_texted_and_is_not_in_it() {
         ..silent(0)
     };
     assert_eq!(refused(kind, opted_out), Some(ErrorCode::OptedOut));
+}
+
+#[test]
+fn x4_nothing_starts_while_a_review_is_open() {
+    let paused = Standing {
+        paused: true,
+        ..silent(90)
+    };
+    for kind in [WorkflowKind::Workflow, WorkflowKind::Redrip] {
+        assert_eq!(refused(kind, paused), Some(ErrorCode::AutomationPaused));
+    }
+}
+
+#[test]
+fn p4_what_the_workspace_lacks_is_waited_for_a_day_long() {
+    let until = |code, hours| until_it_is_there(code, now() - TimeDelta::hours(hours), now());
+    let soon = Some(now() + TRIED_AGAIN);
+    for code in [
+        ErrorCode::BalanceTooLow,
+        ErrorCode::NumberInactive,
+        ErrorCode::NoNumber,
+    ] {
+        assert_eq!(until(code, 0), soon);
+        assert_eq!(until(code, 23), soon);
+        assert_eq!(until(code, 24), None);
+    }
+    assert_eq!(until(ErrorCode::NotTextable, 0), None);
 }
 
 #[test]

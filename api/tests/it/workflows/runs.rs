@@ -200,6 +200,7 @@ async fn p4_the_engine_texts_at_the_moments_that_the_dry_run_told() {
         steps,
         workflow_id: Some(workflow.id),
         start_at: None,
+        by_itself: false,
     };
     let plan = desk.dry_run_workflow().body(try_it).send().await;
     let plan = plan.expect("a plan").into_inner();
@@ -293,44 +294,5 @@ async fn p4_a_text_that_cannot_be_sent_fails_the_run_and_says_why() {
         .await;
     assert_eq!(failed.expect("they are listed").items, [run]);
     assert_eq!(desk.bodies().await, [] as [&str; 0]);
-    sound(&app).await;
-}
-
-#[actix_web::test]
-async fn p4_texts_beyond_a_numbers_pace_wait_there_and_end_with_their_run() {
-    let app = TestApp::start_with(|app| app.config.segments_per_minute = 1).await;
-    let mut desk = Desk::open(&app).await;
-    let workflow = make(&desk, welcome(vec![send("Hi"), send("And more")])).await;
-    let maya = meet(&desk, MAYA).await.contact_id;
-    start(&desk, maya, workflow.id).await;
-    app.work().await;
-    assert_eq!(desk.bodies().await, ["Hi"]);
-    assert_eq!(desk.waiting().await, ["And more"]);
-    // The run is done; what it wrote waits on its own.
-    assert_eq!(states(&desk, maya).await, [RunState::Finished]);
-    app.pass(TimeDelta::seconds(61)).await;
-    assert_eq!(desk.bodies().await, ["Hi", "And more"]);
-    let longer = CreateWorkflow {
-        name: "Longer".to_owned(),
-        ..welcome(vec![
-            send("First"),
-            send("Second"),
-            wait(1, WaitUnit::Hours),
-            send("Third"),
-        ])
-    };
-    let longer = make(&desk, longer).await;
-    app.pass(TimeDelta::seconds(61)).await;
-    start(&desk, maya, longer.id).await;
-    app.work().await;
-    assert_eq!(desk.waiting().await, ["Second"]);
-    desk.hear(&app, MAYA, "I am here, call me").await;
-    assert_eq!(desk.waiting().await, [] as [&str; 0]);
-    app.pass(TimeDelta::hours(2)).await;
-    desk.sign_in_again(&app).await;
-    let bodies = desk.thread().await.into_iter();
-    let sent = bodies.filter(|text| text.state != MessageState::Cancelled);
-    let sent: Vec<_> = sent.map(|text| text.body).collect();
-    assert!(!sent.contains(&"Second".to_owned()) && !sent.contains(&"Third".to_owned()));
     sound(&app).await;
 }

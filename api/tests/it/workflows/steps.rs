@@ -124,6 +124,7 @@ async fn p4_a_dry_run_tells_what_would_keep_a_text_from_being_sent() {
             steps: vec![send("Hi {{company}}"), WorkflowStep::MarkHot, send("Hi")],
             workflow_id: None,
             start_at: None,
+            by_itself: false,
         };
         desk.dry_run_workflow().body(body).send()
     };
@@ -160,4 +161,110 @@ async fn p4_a_tag_that_is_merged_into_another_is_put_on_as_that_one() {
     start(&owner, maya, workflow.id).await;
     app.work().await;
     assert_eq!(worn(&owner, maya).await, [into]);
+}
+
+#[actix_web::test]
+async fn p4_a_step_assigns_the_conversation_and_takes_it_back() {
+    let app = TestApp::start().await;
+    let owner = app.owner().await;
+    let sam = app.colleague(&owner, "basic").await;
+    let to = |agent_id| WorkflowStep::Assign { agent_id };
+    let mine = make(&owner, welcome(vec![to(Some(sam.agent))])).await;
+    let nobodys = CreateWorkflow {
+        name: "Back".to_owned(),
+        ..welcome(vec![to(None)])
+    };
+    let nobodys = make(&owner, nobodys).await;
+    let maya = meet(&owner, MAYA).await;
+    for (workflow, expected) in [(mine.id, Some(sam.agent)), (nobodys.id, None)] {
+        start(&owner, maya.contact_id, workflow).await;
+        app.work().await;
+        let opened = owner.read_conversation().conversation_id(maya.id).send();
+        let opened = opened.await.expect("it opens").into_inner();
+        assert_eq!(opened.conversation.assigned_agent_id, expected);
+    }
+    sound(&app).await;
+}
+
+#[actix_web::test]
+async fn p4_a_templates_picture_is_sent_at_the_price_that_the_dry_run_tells() {
+    let app = TestApp::start().await;
+    let desk = Desk::open(&app).await;
+    let picture = crate::pictures::upload(&desk, crate::pictures::red(40, 30)).await;
+    let new = CreateTemplate {
+        title: "Roof".to_owned(),
+        body: "Your roof".to_owned(),
+        picture_id: Some(picture.id),
+        ..CreateTemplate::default()
+    };
+    let template = desk.create_template().body(new).send().await;
+    let template_id = template.expect("a template").id;
+    let steps = vec![WorkflowStep::SendTemplate { template_id }];
+    let workflow = make(&desk, welcome(steps.clone())).await;
+    let maya = meet(&desk, MAYA).await.contact_id;
+    let body = copperline_shared::workflows::DryRun {
+        contact_id: maya,
+        steps,
+        workflow_id: Some(workflow.id),
+        start_at: None,
+        by_itself: false,
+    };
+    let plan = desk.dry_run_workflow().body(body).send().await;
+    let plan = plan.expect("a plan").into_inner();
+    assert_eq!(plan.steps[0].picture.as_ref(), Some(&picture));
+    assert_eq!(plan.steps[0].price_micros, plan.price_micros);
+    let before = desk.balance().await;
+    start(&desk, maya, workflow.id).await;
+    app.work().await;
+    let text = desk.thread().await.remove(0);
+    assert_eq!((text.body.as_str(), text.pictures.len()), ("Your roof", 1));
+    assert_eq!(desk.balance().await, before - plan.price_micros.0);
+    sound(&app).await;
+}
+
+#[actix_web::test]
+async fn p4_a_stage_that_is_removed_is_followed_to_the_one_that_takes_its_cards() {
+    let app = TestApp::start().await;
+    let owner = app.owner().await;
+    let stages = owner.list_pipeline_stages().send().await.expect("stages");
+    let (gone, into) = (stages[0].id, stages[1].id);
+    let new = CreateWorkflow {
+        triggers: vec![WorkflowTrigger::Stage { stage_id: gone }],
+        ..welcome(vec![WorkflowStep::MoveToStage { stage_id: gone }])
+    };
+    let workflow = make(&owner, new).await;
+    let removed = owner.delete_pipeline_stage().stage_id(gone);
+    let removed = removed.target_stage_id(into).send().await;
+    removed.expect("removed");
+    let read = owner.read_workflow().workflow_id(workflow.id).send().await;
+    let read = read.expect("it is there").into_inner();
+    assert_eq!(read.revision, 2);
+    assert_eq!(read.steps, [WorkflowStep::MoveToStage { stage_id: into }]);
+    assert_eq!(read.triggers, [WorkflowTrigger::Stage { stage_id: into }]);
+}
+
+#[actix_web::test]
+async fn p4_a_dry_run_of_unsaved_steps_tells_of_an_opt_out_and_of_a_review() {
+    let app = TestApp::start().await;
+    let desk = Desk::open(&app).await;
+    for (phone, words, code) in [
+        (MAYA, "STOP", ErrorCode::OptedOut),
+        (
+            "+15125550193",
+            "take me off your list",
+            ErrorCode::AutomationPaused,
+        ),
+    ] {
+        desk.hear(&app, phone, words).await;
+        let body = copperline_shared::workflows::DryRun {
+            contact_id: meet(&desk, phone).await.contact_id,
+            steps: vec![send("Hi")],
+            workflow_id: None,
+            start_at: None,
+            by_itself: false,
+        };
+        let plan = desk.dry_run_workflow().body(body).send().await;
+        let refusal = plan.expect("a plan").into_inner().refusal;
+        assert_eq!(refusal.map(|refusal| refusal.code), Some(code));
+    }
 }

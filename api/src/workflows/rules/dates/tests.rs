@@ -165,6 +165,25 @@ fn p4_until_a_time_of_day_is_today_if_it_still_comes_and_else_tomorrow() {
 }
 
 #[test]
+fn p4_a_time_of_day_after_a_wait_of_days_is_of_that_very_day() {
+    let hours = hours("0:00", "24:00", true);
+    let planned = |text: &str, start: &str| {
+        let steps = [wait(1, WaitUnit::Days), wait_until(text), send()];
+        planned(&steps, start, Zone::Central, &hours)
+    };
+    // At ten, at half past ten sharp, and in the afternoon: always the next day.
+    for start in [
+        "2026-11-28T16:00:00Z",
+        "2026-11-28T16:30:00Z",
+        "2026-11-28T21:00:00Z",
+    ] {
+        assert_eq!(planned("10:30", start), ["Sun 11-29 10:30 CST"], "{start}");
+    }
+    let end = planned("24:00", "2026-11-28T16:00:00Z");
+    assert_eq!(end, ["Mon 11-30 00:00 CST"]);
+}
+
+#[test]
 fn p4_who_may_be_in_several_zones_is_texted_when_it_is_the_hour_in_each() {
     let hours = hours("9:00", "21:00", true);
     let place = Place {
@@ -237,8 +256,9 @@ proptest! {
                 prop_assert_eq!(due.at, due.wished_at);
             }
             // A step is never done before the waits of minutes and hours that stand before it, and
-            // a day is never shorter than 23 hours less the hour that clocks leave out.
-            let least: TimeDelta = steps[place..due.place].iter().map(least).sum();
+            // a day is never shorter than 23 hours less the hour that clocks leave out; of the last
+            // day of a wait before a time of day, any time may be meant.
+            let least = least(&steps[place..due.place]);
             prop_assert!(due.at - moment >= least);
             // The engine asks for one step after the other.
             prop_assert_eq!(next(&steps, place, moment, &clocks), Next::Step(*due));
@@ -248,16 +268,19 @@ proptest! {
     }
 }
 
-fn least(step: &WorkflowStep) -> TimeDelta {
-    match step {
+fn least(steps: &[WorkflowStep]) -> TimeDelta {
+    let each = steps.iter().enumerate().map(|(place, step)| match step {
         WorkflowStep::Wait { amount, unit } => {
             let amount = i64::from(*amount);
+            let until = matches!(steps.get(place + 1), Some(WorkflowStep::WaitUntil { .. }));
             match unit {
                 WaitUnit::Minutes => TimeDelta::minutes(amount),
                 WaitUnit::Hours => TimeDelta::hours(amount),
+                WaitUnit::Days if until => TimeDelta::days(amount - 1) - TimeDelta::hours(2),
                 WaitUnit::Days => TimeDelta::days(amount) - TimeDelta::hours(1),
             }
         }
         _ => TimeDelta::zero(),
-    }
+    });
+    each.sum()
 }
