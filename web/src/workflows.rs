@@ -4,10 +4,12 @@
 mod choose;
 mod contact_runs;
 mod dry_run;
+mod editing;
 mod editor;
 mod ez;
 mod facts;
 mod form;
+mod known;
 mod list;
 mod running;
 mod runs_dialog;
@@ -16,10 +18,12 @@ mod starting;
 mod step_fields;
 mod steps;
 mod triggers;
+mod trying;
 mod typed;
 
 pub use choose::{Chooser, ManyDialog};
 pub use contact_runs::ContactRuns;
 pub use ez::EzButtons;
+pub use known::KnownWorkflows;
 pub use running::RunningButton;
 pub use screen::WorkflowsScreen;

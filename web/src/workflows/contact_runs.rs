@@ -1,5 +1,6 @@
 //! The workflows and redrips of a contact, in the panel beside the conversation (C14, C15).
 
+use chrono::{DateTime, Utc};
 use copperline_shared::events::Event;
 use copperline_shared::workflows::{RunState, WorkflowKind, WorkflowRun};
 use leptos::prelude::*;
@@ -10,7 +11,7 @@ use super::starting::{start, stop};
 use crate::clock::use_clock;
 use crate::format;
 use crate::live::use_live;
-use crate::loaded::Loaded;
+use crate::loaded::{Loaded, WhenLoaded};
 use crate::moment::Moment;
 use crate::session::use_session;
 use crate::submission::{FailureBanner, Submission};
@@ -56,15 +57,17 @@ pub fn ContactRuns(contact_id: Uuid) -> impl IntoView {
                     on_click=move || choosing.set(true)
                 />
             </div>
-            <Running runs=open.into() />
-            <Show when=move || !ended.with(Vec::is_empty)>
-                <p class="runs-earlier">{text::workflows::EARLIER}</p>
-                <ul class="runs-ended">
-                    <For each=move || ended.get() key=|run| run.id let:run>
-                        <EndedRun run />
-                    </For>
-                </ul>
-            </Show>
+            <WhenLoaded loaded=runs skeleton=|| view! { <span class="bone w-2/5"></span> }>
+                <Running runs=open.into() />
+                <Show when=move || !ended.with(Vec::is_empty)>
+                    <p class="runs-earlier">{text::workflows::EARLIER}</p>
+                    <ul class="runs-ended">
+                        <For each=move || ended.get() key=|run| run.id let:run>
+                            <EndedRun run />
+                        </For>
+                    </ul>
+                </Show>
+            </WhenLoaded>
         </section>
         <StartDialog contact_id open=choosing />
     }
@@ -79,12 +82,18 @@ pub fn Running(runs: Signal<Vec<WorkflowRun>>) -> impl IntoView {
             fallback=|| view! { <p class="text-muted">{text::workflows::NOT_RUNNING}</p> }
         >
             <ul class="runs" aria-label=text::workflows::RUNS>
-                <For each=move || runs.get() key=|run| (run.id, run.place, run.due_at) let:run>
+                <For each=move || runs.get() key=drawn let:run>
                     <OneRun run />
                 </For>
             </ul>
         </Show>
     }
+}
+
+/// What is drawn of a run that is under way.
+fn drawn(run: &WorkflowRun) -> (Uuid, u32, Option<DateTime<Utc>>, Option<String>) {
+    let held = run.hold.as_ref().map(|hold| hold.detail.clone());
+    (run.id, run.place, run.due_at, held)
 }
 
 #[component]
@@ -101,6 +110,7 @@ fn OneRun(run: WorkflowRun) -> impl IntoView {
         );
         Some(text::workflows::next_at(step, &when))
     };
+    let held = run.hold.map(|hold| hold.detail);
     let label = text::workflows::named(text::workflows::STOP, &name);
     let press = {
         let name = name.clone();
@@ -113,6 +123,7 @@ fn OneRun(run: WorkflowRun) -> impl IntoView {
                 <p class="field-help">
                     {next} " · " {text::workflows::step_of(run.place, run.steps)}
                 </p>
+                {held.map(|held| view! { <p class="field-help">{held}</p> })}
             </div>
             <Button kind=ButtonKind::Ghost class="btn-small" on_click=press>
                 <span aria-hidden="true">{text::workflows::STOP}</span>
