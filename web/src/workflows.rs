@@ -2,6 +2,7 @@
 //! stopping them beside a conversation (C14, C15) and for a selection (C6).
 
 mod choose;
+mod contact_choice;
 mod contact_runs;
 mod dry_run;
 mod editing;
