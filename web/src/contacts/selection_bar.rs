@@ -117,7 +117,12 @@ fn MergeTwo(screen: Screen) -> impl IntoView {
     };
     view! {
         <Show when=move || shown.get()>
-            <Button kind=ButtonKind::Ghost icon=icondata_lu::LuMerge on_click=Callback::new(ask)>
+            <Button
+                kind=ButtonKind::Ghost
+                fold=true
+                icon=icondata_lu::LuMerge
+                on_click=Callback::new(ask)
+            >
                 {text::merging::MERGE}
             </Button>
         </Show>

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::editing::{Editing, There};
 use super::typed::{StepForm, StepKind, unit_value};
-use crate::messages::count;
+use crate::messages::cost;
 use crate::session::use_session;
 use crate::text;
 use crate::ui::{Choice, Icon, Select, TextArea, TextField};
@@ -55,7 +55,8 @@ fn Words(step: StepForm, error: MaybeProp<String>) -> impl IntoView {
     let session = use_session();
     let counter = move || {
         let prices = session.prices.get();
-        step.value.with(|body| count(body.trim(), prices.as_ref()))
+        step.value
+            .with(|body| cost(body.trim(), 0, prices.as_ref()))
     };
     let unicode = move || {
         step.value
