@@ -70,6 +70,8 @@ pub const WORKFLOW: &str = "Workflow";
 pub const REDRIP: &str = "Redrip";
 pub const EARLIER: &str = "Earlier";
 pub const NOBODY: &str = "Nobody.";
+pub const HELD: &str = "Workflows that are held";
+pub const HELD_LEAD: &str = "Their next step is tried again at the time that stands there.";
 pub const GONE: &str = "Deleted meanwhile";
 /// A choice whose name is still to come.
 pub const COMING: &str = "Loading…";

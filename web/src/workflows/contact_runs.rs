@@ -91,17 +91,16 @@ pub fn Running(runs: Signal<Vec<WorkflowRun>>) -> impl IntoView {
 }
 
 /// What is drawn of a run that is under way.
-fn drawn(run: &WorkflowRun) -> (Uuid, u32, Option<DateTime<Utc>>, Option<String>) {
+pub fn drawn(run: &WorkflowRun) -> (Uuid, u32, Option<DateTime<Utc>>, Option<String>) {
     let held = run.hold.as_ref().map(|hold| hold.detail.clone());
     (run.id, run.place, run.due_at, held)
 }
 
-#[component]
-fn OneRun(run: WorkflowRun) -> impl IntoView {
-    let (session, clock, toasts) = (use_session(), use_clock(), use_toasts());
-    let (id, name) = (run.id, run.name.clone());
+/// When a run does what next, as time goes on: `Next text today 4:03 pm`.
+pub fn next_of(run: &WorkflowRun) -> impl Fn() -> Option<String> + Clone + Send + use<> {
+    let (session, clock) = (use_session(), use_clock());
     let next = run.next.clone().zip(run.due_at);
-    let next = move || {
+    move || {
         let (step, at) = next.as_ref()?;
         let zone = session.time_zone();
         let when = format::coming(
@@ -109,27 +108,41 @@ fn OneRun(run: WorkflowRun) -> impl IntoView {
             format::in_zone(clock.get(), &zone),
         );
         Some(text::workflows::next_at(step, &when))
-    };
+    }
+}
+
+#[component]
+fn OneRun(run: WorkflowRun) -> impl IntoView {
+    let next = next_of(&run);
     let held = run.hold.map(|hold| hold.detail);
-    let label = text::workflows::named(text::workflows::STOP, &name);
-    let press = {
-        let name = name.clone();
-        move || stop(id, name.clone(), toasts)
-    };
     view! {
         <li class="run">
             <div class="run-words">
-                <p class="run-name">{name}</p>
+                <p class="run-name">{run.name.clone()}</p>
                 <p class="field-help">
                     {next} " · " {text::workflows::step_of(run.place, run.steps)}
                 </p>
                 {held.map(|held| view! { <p class="field-help">{held}</p> })}
             </div>
-            <Button kind=ButtonKind::Ghost class="btn-small" on_click=press>
-                <span aria-hidden="true">{text::workflows::STOP}</span>
-                <span class="sr-only">{label}</span>
-            </Button>
+            <StopButton id=run.id name=run.name />
         </li>
+    }
+}
+
+/// Ends a run.
+#[component]
+pub fn StopButton(id: Uuid, name: String) -> impl IntoView {
+    let toasts = use_toasts();
+    let label = text::workflows::named(text::workflows::STOP, &name);
+    view! {
+        <Button
+            kind=ButtonKind::Ghost
+            class="btn-small"
+            on_click=move || stop(id, name.clone(), toasts)
+        >
+            <span aria-hidden="true">{text::workflows::STOP}</span>
+            <span class="sr-only">{label}</span>
+        </Button>
     }
 }
 
