@@ -87,8 +87,9 @@ fn Step(step: StepForm, editing: Editing) -> impl IntoView {
             .submission
             .failure
             .with(|failure| failure.as_ref()?.field(&field))?;
-        // What is no time can't be sent as one, so that the api complains of something else.
-        let no_time = kind == StepKind::WaitUntil && !step.is_time();
+        // What is no time can't be sent as one, so that the api complains of something else; but
+        // that nothing comes after the last wait is so whatever the time.
+        let no_time = kind == StepKind::WaitUntil && !(last.get() && step.is_time());
         Some(match no_time {
             true => text::workflows::ENTER_TIME.to_owned(),
             false => message,
