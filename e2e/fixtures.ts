@@ -15,6 +15,7 @@ export { call } from "./fixtures/operations";
 export { type Colleague, colleague } from "./fixtures/colleague";
 export { addFunds, formatted, makeToken, newPhone, rent } from "./fixtures/desk";
 export * from "./fixtures/screens";
+export * from "./fixtures/workflows";
 export type { App, Desk, Workspace };
 
 interface TestFixtures {

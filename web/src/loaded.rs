@@ -50,6 +50,9 @@ struct Turns {
     asked: u32,
     shown: u32,
     waiting: bool,
+    /// Not asked again until the pause is over, and whether it shall be then.
+    resting: bool,
+    missed: bool,
 }
 
 impl Turns {
@@ -63,6 +66,19 @@ impl Turns {
         let newer = turn > self.shown;
         self.shown = self.shown.max(turn);
         newer
+    }
+
+    /// Whether to ask now; during a pause it is noted for its end.
+    fn begin_pause(&mut self) -> bool {
+        let rests = std::mem::replace(&mut self.resting, true);
+        self.missed |= rests;
+        !rests
+    }
+
+    /// Whether anything was missed in the pause that ends.
+    fn end_pause(&mut self) -> bool {
+        self.resting = false;
+        std::mem::take(&mut self.missed)
     }
 }
 
@@ -107,6 +123,11 @@ impl<T: PartialEq + Send + Sync + 'static> Loaded<T> {
         })
     }
 
+    /// Whether there is an answer, tracked.
+    pub fn is_ready(self) -> bool {
+        self.phase.with(|phase| *phase == Phase::Ready)
+    }
+
     /// Reads again. What is shown stays until the answer comes.
     pub fn reload(self) {
         let Some(fetch) = self.fetch.try_get_value() else {
@@ -143,6 +164,23 @@ impl<T: PartialEq + Send + Sync + 'static> Loaded<T> {
                 }
             },
             Duration::from_millis(GATHER_MS),
+        );
+    }
+
+    /// Reads again in a moment, but not twice within a pause: for what changes all the time and is
+    /// dear to read.
+    pub fn reload_sparingly(self, pause: Duration) {
+        if self.turns.try_update_value(Turns::begin_pause) != Some(true) {
+            return;
+        }
+        self.reload_soon();
+        set_timeout(
+            move || {
+                if self.turns.try_update_value(Turns::end_pause) == Some(true) {
+                    self.reload_sparingly(pause);
+                }
+            },
+            pause,
         );
     }
 
@@ -211,5 +249,15 @@ mod tests {
         assert!(turns.take(second));
         assert!(!turns.take(first));
         assert!(turns.take(third));
+    }
+
+    #[test]
+    fn what_happens_in_a_pause_is_read_once_at_its_end() {
+        let mut turns = Turns::default();
+        assert!(turns.begin_pause());
+        assert!(!turns.begin_pause() && !turns.begin_pause());
+        assert!(turns.end_pause());
+        assert!(turns.begin_pause());
+        assert!(!turns.end_pause());
     }
 }

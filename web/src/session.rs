@@ -13,7 +13,6 @@ use copperline_shared::page::Page;
 use copperline_shared::problem::ErrorCode;
 use copperline_shared::profile::{Profile, Role};
 use copperline_shared::tags::Tag;
-use copperline_shared::workflows::Workflow;
 use copperline_shared::workspace::Workspace;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -26,6 +25,7 @@ use crate::layout;
 use crate::live::Live;
 use crate::text;
 use crate::ui::Toasts;
+use crate::workflows::KnownWorkflows;
 
 /// Who uses the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,8 +64,7 @@ pub struct Session {
     pub agents: RwSignal<Vec<Agent>>,
     /// One's own filters and those of everybody, by name.
     pub saved_filters: RwSignal<Vec<SavedFilter>>,
-    /// By name; absent until somebody needs them.
-    pub workflows: RwSignal<Option<Vec<Workflow>>>,
+    pub workflows: KnownWorkflows,
     pub counts: RwSignal<Counts>,
     /// How many notifications the signed-in agent has not read.
     pub unread_notifications: RwSignal<u32>,
@@ -91,7 +90,7 @@ pub fn provide_session() -> Session {
         tags: RwSignal::new(Vec::new()),
         agents: RwSignal::new(Vec::new()),
         saved_filters: RwSignal::new(Vec::new()),
-        workflows: RwSignal::new(None),
+        workflows: KnownWorkflows::default(),
         counts: RwSignal::new(Counts::default()),
         unread_notifications: RwSignal::new(0),
         simulated: RwSignal::new(false),
@@ -176,6 +175,7 @@ impl Session {
         }
         self.lapsed.set(false);
         self.standing.set(Standing::SignedIn);
+        self.workflows.renew();
         layout::remember_signed_in(true);
         live.follow(start.cursor);
     }
@@ -269,7 +269,7 @@ impl Session {
         self.unread_notifications.set(0);
         self.agents.set(Vec::new());
         self.saved_filters.set(Vec::new());
-        self.workflows.set(None);
+        self.workflows.forget();
         self.new_token.set(None);
         self.bulk_actions.set(Vec::new());
         self.standing.set(Standing::SignedOut);

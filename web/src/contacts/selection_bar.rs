@@ -1,6 +1,7 @@
 //! What can be done with the selected contacts, in the place of the filters.
 
 use copperline_shared::bulk_actions::{BulkChange, BulkTarget, CreateBulkAction};
+use copperline_shared::workflows::WorkflowKind;
 use leptos::prelude::*;
 
 use super::listing::Listing;
@@ -12,6 +13,7 @@ use crate::session::use_session;
 use crate::submission::Submission;
 use crate::text;
 use crate::ui::{Button, ButtonKind, IconButton, use_toasts};
+use crate::workflows::ManyDialog;
 
 #[component]
 pub fn SelectionBar(screen: Screen) -> impl IntoView {
@@ -20,6 +22,7 @@ pub fn SelectionBar(screen: Screen) -> impl IntoView {
     } = screen;
     let (submission, toasts, tracking) = (Submission::new(), use_toasts(), Tracking::new());
     let tagging = RwSignal::new(false);
+    let starting = RwSignal::new(None::<WorkflowKind>);
     // The bar has no room to say what went wrong.
     Effect::new(move || {
         if let Some(failure) = submission.failure.get() {
@@ -50,12 +53,34 @@ pub fn SelectionBar(screen: Screen) -> impl IntoView {
                 </p>
                 <All listing selection />
                 <MergeTwo screen />
-                <Button kind=ButtonKind::Ghost icon=icondata_lu::LuTag on_click=move || tagging.set(true)>
+                <Button
+                    kind=ButtonKind::Ghost
+                    fold=true
+                    icon=icondata_lu::LuTag
+                    on_click=move || tagging.set(true)
+                >
                     {text::bulk_actions::TAG}
+                </Button>
+                <Button
+                    kind=ButtonKind::Ghost
+                    fold=true
+                    icon=icondata_lu::LuWorkflow
+                    on_click=move || starting.set(Some(WorkflowKind::Workflow))
+                >
+                    {text::workflows::WORKFLOW}
+                </Button>
+                <Button
+                    kind=ButtonKind::Ghost
+                    fold=true
+                    icon=icondata_lu::LuRepeat
+                    on_click=move || starting.set(Some(WorkflowKind::Redrip))
+                >
+                    {text::workflows::REDRIP}
                 </Button>
             </div>
         </Show>
         <TagDialog open=tagging count on_apply=run />
+        <ManyDialog of=starting count on_apply=run />
         <Progress />
     }
 }
@@ -92,7 +117,12 @@ fn MergeTwo(screen: Screen) -> impl IntoView {
     };
     view! {
         <Show when=move || shown.get()>
-            <Button kind=ButtonKind::Ghost icon=icondata_lu::LuMerge on_click=Callback::new(ask)>
+            <Button
+                kind=ButtonKind::Ghost
+                fold=true
+                icon=icondata_lu::LuMerge
+                on_click=Callback::new(ask)
+            >
                 {text::merging::MERGE}
             </Button>
         </Show>

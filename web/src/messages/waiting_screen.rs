@@ -17,6 +17,7 @@ use crate::loaded::WhenLoaded;
 use crate::pages::{self, More};
 use crate::pictures::PictureMarks;
 use crate::ui::{EmptyState, PageHeader, SkeletonRows, StateBadge, Tone};
+use crate::workflows::{HeldRuns, load_held};
 use crate::{paths, text};
 
 async fn read(after: Option<String>) -> Outcome<Page<WaitingMessage>> {
@@ -67,8 +68,11 @@ pub fn WaitingScreen() -> impl IntoView {
         | Event::ContactErased { .. } => list.reload_soon(),
         _ => {}
     });
+    let held = load_held();
     let now = use_clock();
-    let none = move || list.value.with(|page| page.items.is_empty());
+    let no_texts = Memo::new(move |_| list.value.with(|page| page.items.is_empty()));
+    let none =
+        move || no_texts.get() && held.is_ready() && held.value.with(|page| page.items.is_empty());
     // A row is drawn anew only when something in it has changed.
     let key = |waiting: &WaitingMessage| {
         let message = &waiting.message;
@@ -87,12 +91,15 @@ pub fn WaitingScreen() -> impl IntoView {
             <p class="page-lead">{text::messages::WAITING_LEAD}</p>
             <WhenLoaded loaded=list skeleton=|| view! { <SkeletonRows count=4 /> }>
                 <Show when=move || !none() fallback=|| view! { <Nothing /> }>
-                    <ul class="items" aria-label=text::messages::WAITING>
-                        <For each=move || list.value.get().items key=key let:waiting>
-                            <Row waiting now />
-                        </For>
-                    </ul>
-                    <More list read id=id_of />
+                    <Show when=move || !no_texts.get()>
+                        <ul class="items" aria-label=text::messages::WAITING>
+                            <For each=move || list.value.get().items key=key let:waiting>
+                                <Row waiting now />
+                            </For>
+                        </ul>
+                        <More list read id=id_of />
+                    </Show>
+                    <HeldRuns list=held />
                 </Show>
             </WhenLoaded>
             <MessageDialogArea dialogs />

@@ -30,7 +30,7 @@ impl Session {
                 self.read_tags();
                 self.read_agents();
                 self.read_saved_filters();
-                self.renew_workflows();
+                self.workflows.renew();
             }
             resets
         });
@@ -62,7 +62,7 @@ impl Session {
                 }
                 self.read_agents();
             }
-            Event::WorkflowsChanged => self.renew_workflows(),
+            Event::WorkflowsChanged => self.workflows.renew(),
             Event::WorkspaceChanged { workspace } => self.take_workspace(workspace),
             _ => {}
         });
@@ -123,22 +123,6 @@ impl Session {
         spawn_local(async move {
             if let Ok(agents) = api::call(api::client().list_agents().send()).await {
                 self.agents.set(agents);
-            }
-        });
-    }
-
-    /// Reads the workflows again, if anybody needed them.
-    fn renew_workflows(self) {
-        if self.workflows.with_untracked(Option::is_some) {
-            self.read_workflows();
-        }
-    }
-
-    pub fn read_workflows(self) {
-        spawn_local(async move {
-            if let Ok(uses) = api::call(api::client().list_workflows().send()).await {
-                let all = uses.into_iter().map(|of| of.workflow).collect();
-                self.workflows.set(Some(all));
             }
         });
     }

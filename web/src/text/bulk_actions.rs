@@ -47,9 +47,6 @@ pub fn outcome(action: &BulkAction) -> String {
     if action.state == BulkState::Undone {
         return undone(action);
     }
-    if let BulkChange::Workflow { .. } = action.change {
-        return started(action);
-    }
     let (changed, kept) = (action.changed, action.done - action.changed);
     let (past, already) = match &action.change {
         BulkChange::Archive => ("archived", "was already"),
@@ -59,12 +56,11 @@ pub fn outcome(action: &BulkAction) -> String {
         BulkChange::MarkRead => ("marked as read", "was already"),
         BulkChange::Tag { tag_ids } if tag_ids.len() > 1 => ("tagged", "already had them"),
         BulkChange::Tag { .. } => ("tagged", "already had it"),
-        // Told of above.
-        BulkChange::Workflow { .. } => ("started", "weren’t"),
         BulkChange::Untag { tag_ids } if tag_ids.len() > 1 => ("untagged", "had none of them"),
         BulkChange::Untag { .. } => ("untagged", "didn’t have it"),
         BulkChange::Assign { agent_id: Some(_) } => ("assigned", "was already"),
         BulkChange::Assign { agent_id: None } => ("assigned to nobody", "was already"),
+        BulkChange::Workflow { .. } => return started(action),
     };
     let already = match kept {
         1 => already.to_owned(),
@@ -110,6 +106,8 @@ fn undone(action: &BulkAction) -> String {
 mod tests {
     use super::*;
     use chrono::DateTime;
+    use copperline_shared::bulk_actions::BulkReason;
+    use copperline_shared::problem::ErrorCode;
     use uuid::Uuid;
 
     fn action(change: BulkChange, state: BulkState, done: u32, changed: u32) -> BulkAction {
@@ -168,6 +166,29 @@ mod tests {
         let to_sam = assign(Some(Uuid::nil()));
         assert_eq!(came_of(to_sam, 3, 1), "1 assigned, 2 were already");
         assert_eq!(came_of(assign(None), 2, 2), "2 assigned to nobody");
+    }
+
+    #[test]
+    fn c14_starting_for_many_says_for_how_many_and_why_not_for_the_others() {
+        let change = BulkChange::Workflow {
+            workflow_id: Uuid::nil(),
+        };
+        let mut started = action(change, BulkState::Finished, 6, 3);
+        let why = |code, count| BulkReason { code, count };
+        started.reasons = vec![
+            why(ErrorCode::OptedOut, 2),
+            why(ErrorCode::AlreadyRunning, 1),
+        ];
+        assert_eq!(
+            outcome(&started),
+            "Started for 3, 2 opted out, 1 was in it already"
+        );
+        started.changed = 0;
+        started.reasons = vec![why(ErrorCode::AutomationPaused, 6)];
+        assert_eq!(
+            outcome(&started),
+            "Started for nobody, 6 wait for a review of what they wrote"
+        );
     }
 
     #[test]

@@ -1,9 +1,13 @@
 //! Words about workflows and redrips.
 
+mod dry_run;
+mod steps;
+
 use copperline_shared::problem::ErrorCode;
-use copperline_shared::workflows::{
-    RunState, WaitUnit, WorkflowKind, WorkflowStep, WorkflowTrigger,
-};
+use copperline_shared::workflows::{RunState, WorkflowKind, WorkflowTrigger};
+
+pub use dry_run::*;
+pub use steps::*;
 
 use crate::format;
 
@@ -40,28 +44,12 @@ pub const ENDS_ON_REPLY: &str = "A text from the contact ends it";
 pub const ENDS_ON_REPLY_HELP: &str = "An opt-out always does.";
 pub const SILENT_DAYS: &str = "Silent for at least, in days";
 pub const COOLDOWN_DAYS: &str = "Days since their last redrip";
-pub const STEPS: &str = "Steps";
-pub const STEPS_LEAD: &str = "Done from the top. Texts wait for the contact's texting hours.";
 pub const TRIGGERS: &str = "Starts by itself";
 pub const TRIGGERS_LEAD: &str =
     "Besides by hand and for a selection. What a workflow does itself starts none.";
 pub const ADD_TRIGGER: &str = "Add what starts it";
-pub const ADD_STEP: &str = "Add a step";
-pub const NO_STEPS: &str = "Add the first step: a text, for example.";
-pub const MOVE_UP: &str = "Move up";
-pub const MOVE_DOWN: &str = "Move down";
 pub const REMOVE: &str = "Remove";
-pub const TEXT: &str = "Text";
-pub const TEXT_EXAMPLE: &str =
-    "Hi {{first_name|there}}, is now a good time to talk about your quote?";
-pub const TEMPLATE: &str = "Template";
 pub const CHOOSE: &str = "Choose…";
-pub const AMOUNT: &str = "How long";
-pub const UNIT: &str = "Unit";
-pub const TIME: &str = "Time of day, where the contact is";
-pub const STAGE: &str = "Stage";
-pub const MARK_HOT_SAYS: &str = "The conversation gets its flame.";
-pub const STOP_SAYS: &str = "It is finished here. Steps below are not done.";
 pub const MAKE: &str = "Make it";
 pub const MADE: &str = "It is ready";
 pub const SAVED: &str = "Saved. Runs under way keep their steps";
@@ -69,13 +57,6 @@ pub const CHANGED_MEANWHILE: &str = "Somebody has saved this since you opened it
 pub const TAKE_THEIRS: &str = "Take theirs";
 pub const KEEP_MINE: &str = "Save mine over it";
 pub const READ_ONLY: &str = "The owner and admins change workflows.";
-
-pub const DRY_RUN: &str = "Dry run";
-pub const DRY_RUN_LEAD: &str =
-    "What would be done for a contact, and when, if it were started now. Nothing is sent.";
-pub const CONTACT: &str = "Contact";
-pub const NO_CONTACTS: &str = "Once there is a conversation, its contact can be tried here.";
-pub const DRY_RUN_WAITS: &str = "Once each step is filled in, its date appears here.";
 
 pub const RUNS: &str = "Workflows";
 pub const START: &str = "Start a workflow or redrip";
@@ -89,7 +70,13 @@ pub const WORKFLOW: &str = "Workflow";
 pub const REDRIP: &str = "Redrip";
 pub const EARLIER: &str = "Earlier";
 pub const NOBODY: &str = "Nobody.";
+pub const HELD: &str = "Workflows that are held";
+pub const HELD_LEAD: &str = "Their next step is tried again at the time that stands there.";
 pub const GONE: &str = "Deleted meanwhile";
+/// A choice whose name is still to come.
+pub const COMING: &str = "Loading…";
+/// A choice whose name could not be read, or not by whoever looks.
+pub const UNREAD: &str = "Its name can’t be shown";
 /// Before the name of what is under way, for screen readers.
 pub const UNDER_WAY: &str = "Under way: ";
 
@@ -189,21 +176,6 @@ pub fn state(state: RunState) -> String {
     words[..1].to_uppercase() + &words[1..]
 }
 
-/// What kind a step is.
-pub const fn step_kind(step: &WorkflowStep) -> &'static str {
-    match step {
-        WorkflowStep::Send { .. } => "Send a text",
-        WorkflowStep::SendTemplate { .. } => "Send a template",
-        WorkflowStep::Wait { .. } => "Wait",
-        WorkflowStep::WaitUntil { .. } => "Wait until a time of day",
-        WorkflowStep::AddTag { .. } => "Add a tag",
-        WorkflowStep::RemoveTag { .. } => "Remove a tag",
-        WorkflowStep::MoveToStage { .. } => "Move to a stage",
-        WorkflowStep::MarkHot => "Mark hot",
-        WorkflowStep::Stop => "Stop",
-    }
-}
-
 /// When a workflow starts by itself.
 pub const fn trigger(trigger: WorkflowTrigger) -> &'static str {
     match trigger {
@@ -213,69 +185,11 @@ pub const fn trigger(trigger: WorkflowTrigger) -> &'static str {
     }
 }
 
-/// What a run does next.
-pub const fn next(step: &WorkflowStep) -> &'static str {
-    match step {
-        WorkflowStep::Send { .. } | WorkflowStep::SendTemplate { .. } => "Next text",
-        WorkflowStep::AddTag { .. } | WorkflowStep::RemoveTag { .. } => "Next tag",
-        WorkflowStep::MoveToStage { .. } => "Next stage",
-        _ => "Next step",
-    }
-}
-
-/// A run's next step: `Next text today 4:03 pm`.
-pub fn next_at(step: &WorkflowStep, when: &str) -> String {
-    format!("{} {when}", next(step))
-}
-
-/// How far a run is: `step 2 of 5`.
-pub fn step_of(place: u32, steps: u32) -> String {
-    format!("step {} of {steps}", (place + 1).min(steps))
-}
-
-pub const fn unit(unit: WaitUnit) -> &'static str {
-    match unit {
-        WaitUnit::Minutes => "Minutes",
-        WaitUnit::Hours => "Hours",
-        WaitUnit::Days => "Days",
-    }
-}
-
-/// The heading of a step in the editor.
-pub fn step_title(place: usize, step: &str) -> String {
-    format!("{}. {step}", place + 1)
-}
-
-/// What a workflow does, in a line of the list.
-pub fn summary(steps: &[WorkflowStep]) -> String {
-    let texts = steps.iter().filter(|step| step.sends()).count();
-    let plural = |count: usize, one: &str| match count {
-        1 => format!("1 {one}"),
-        count => format!("{count} {one}s"),
-    };
-    format!("{}, {}", plural(steps.len(), "step"), plural(texts, "text"))
-}
-
 pub fn silent_for(days: u32) -> String {
     match days {
         1 => "silent for a day".to_owned(),
         days => format!("silent for {days} days"),
     }
-}
-
-/// Whose clocks the dry run goes by.
-pub fn by_clocks(zone: &str) -> String {
-    format!("By the clocks of {}.", zone.replace('_', " "))
-}
-
-/// That a text of the dry run waits for the contact's hours.
-pub fn would_be(when: &str) -> String {
-    format!("Without texting hours: {when}")
-}
-
-/// What a dry run's texts cost.
-pub fn costs(price: &str) -> String {
-    format!("All texts together: {price}")
 }
 
 /// The heading of the dialog that starts one for many.
@@ -299,6 +213,10 @@ pub fn left_alone(code: ErrorCode, count: u32) -> String {
         (ErrorCode::AlreadyRunning, _) => format!("{count_words} were in it already"),
         (ErrorCode::NotSilent, 1) => "1 was not silent long enough".to_owned(),
         (ErrorCode::NotSilent, _) => format!("{count_words} were not silent long enough"),
+        (ErrorCode::AutomationPaused, 1) => "1 waits for a review of what they wrote".to_owned(),
+        (ErrorCode::AutomationPaused, _) => {
+            format!("{count_words} wait for a review of what they wrote")
+        }
         (ErrorCode::Cooldown, _) => format!("{count_words} had a redrip not long ago"),
         (ErrorCode::NotFound, 1) => "1 was left alone: it was deleted meanwhile".to_owned(),
         (ErrorCode::NotFound, _) => {
@@ -313,18 +231,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn p4_a_workflow_says_what_it_does_and_deleting_says_for_how_many_it_ends() {
-        let send = WorkflowStep::Send {
-            body: String::new(),
-        };
-        assert_eq!(summary(&[send.clone()]), "1 step, 1 text");
-        assert_eq!(summary(&[send, WorkflowStep::MarkHot]), "2 steps, 1 text");
+    fn p4_deleting_says_for_how_many_it_ends() {
         assert_eq!(
             delete_ends(1_204),
             "It is under way with 1,204 contacts, for whom it ends."
         );
         assert_eq!(state(RunState::Replied), "Ended by reply");
-        assert_eq!(step_of(4, 5), "step 5 of 5");
-        assert_eq!(step_of(5, 5), "step 5 of 5");
     }
 }

@@ -5,8 +5,9 @@ use copperline_shared::workflows::{Workflow, WorkflowKind};
 use leptos::prelude::*;
 use uuid::Uuid;
 
+use super::known::NotKnown;
 use super::starting::{need_workflows, of_kind};
-use crate::ui::{Button, ButtonKind, Dialog, EmptyState, Icon};
+use crate::ui::{Button, ButtonKind, Dialog, EmptyState, Icon, SkeletonRows};
 use crate::{paths, text};
 
 /// Those of the kinds, one of which can be chosen.
@@ -14,7 +15,13 @@ use crate::{paths, text};
 pub fn Chooser(kinds: &'static [WorkflowKind], chosen: RwSignal<Option<Uuid>>) -> impl IntoView {
     let session = need_workflows();
     let none = Memo::new(move |_| kinds.iter().all(|kind| of_kind(session, *kind).is_empty()));
-    let known = Memo::new(move |_| session.workflows.with(Option::is_some));
+    let workflows = session.workflows;
+    let known = Memo::new(move |_| workflows.all.with(Option::is_some));
+    let failure = Memo::new(move |_| workflows.failure.get());
+    let coming = move || match failure.get() {
+        Some(failure) => view! { <NotKnown workflows failure /> }.into_any(),
+        None => view! { <SkeletonRows count=2 /> }.into_any(),
+    };
     let groups = move || {
         kinds
             .iter()
@@ -22,7 +29,7 @@ pub fn Chooser(kinds: &'static [WorkflowKind], chosen: RwSignal<Option<Uuid>>) -
             .collect_view()
     };
     view! {
-        <Show when=move || known.get()>
+        <Show when=move || known.get() fallback=move || view! { {coming} }>
             <Show when=move || !none.get() fallback=NothingToStart>
                 {groups}
             </Show>

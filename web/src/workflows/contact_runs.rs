@@ -1,5 +1,6 @@
 //! The workflows and redrips of a contact, in the panel beside the conversation (C14, C15).
 
+use chrono::{DateTime, Utc};
 use copperline_shared::events::Event;
 use copperline_shared::workflows::{RunState, WorkflowKind, WorkflowRun};
 use leptos::prelude::*;
@@ -10,7 +11,7 @@ use super::starting::{start, stop};
 use crate::clock::use_clock;
 use crate::format;
 use crate::live::use_live;
-use crate::loaded::Loaded;
+use crate::loaded::{Loaded, WhenLoaded};
 use crate::moment::Moment;
 use crate::session::use_session;
 use crate::submission::{FailureBanner, Submission};
@@ -56,15 +57,17 @@ pub fn ContactRuns(contact_id: Uuid) -> impl IntoView {
                     on_click=move || choosing.set(true)
                 />
             </div>
-            <Running runs=open.into() />
-            <Show when=move || !ended.with(Vec::is_empty)>
-                <p class="runs-earlier">{text::workflows::EARLIER}</p>
-                <ul class="runs-ended">
-                    <For each=move || ended.get() key=|run| run.id let:run>
-                        <EndedRun run />
-                    </For>
-                </ul>
-            </Show>
+            <WhenLoaded loaded=runs skeleton=|| view! { <span class="bone w-2/5"></span> }>
+                <Running runs=open.into() />
+                <Show when=move || !ended.with(Vec::is_empty)>
+                    <p class="runs-earlier">{text::workflows::EARLIER}</p>
+                    <ul class="runs-ended">
+                        <For each=move || ended.get() key=|run| run.id let:run>
+                            <EndedRun run />
+                        </For>
+                    </ul>
+                </Show>
+            </WhenLoaded>
         </section>
         <StartDialog contact_id open=choosing />
     }
@@ -79,7 +82,7 @@ pub fn Running(runs: Signal<Vec<WorkflowRun>>) -> impl IntoView {
             fallback=|| view! { <p class="text-muted">{text::workflows::NOT_RUNNING}</p> }
         >
             <ul class="runs" aria-label=text::workflows::RUNS>
-                <For each=move || runs.get() key=|run| (run.id, run.place, run.due_at) let:run>
+                <For each=move || runs.get() key=drawn let:run>
                     <OneRun run />
                 </For>
             </ul>
@@ -87,12 +90,17 @@ pub fn Running(runs: Signal<Vec<WorkflowRun>>) -> impl IntoView {
     }
 }
 
-#[component]
-fn OneRun(run: WorkflowRun) -> impl IntoView {
-    let (session, clock, toasts) = (use_session(), use_clock(), use_toasts());
-    let (id, name) = (run.id, run.name.clone());
+/// What is drawn of a run that is under way.
+pub fn drawn(run: &WorkflowRun) -> (Uuid, u32, Option<DateTime<Utc>>, Option<String>) {
+    let held = run.hold.as_ref().map(|hold| hold.detail.clone());
+    (run.id, run.place, run.due_at, held)
+}
+
+/// When a run does what next, as time goes on: `Next text today 4:03 pm`.
+pub fn next_of(run: &WorkflowRun) -> impl Fn() -> Option<String> + Clone + Send + use<> {
+    let (session, clock) = (use_session(), use_clock());
     let next = run.next.clone().zip(run.due_at);
-    let next = move || {
+    move || {
         let (step, at) = next.as_ref()?;
         let zone = session.time_zone();
         let when = format::coming(
@@ -100,25 +108,41 @@ fn OneRun(run: WorkflowRun) -> impl IntoView {
             format::in_zone(clock.get(), &zone),
         );
         Some(text::workflows::next_at(step, &when))
-    };
-    let label = text::workflows::named(text::workflows::STOP, &name);
-    let press = {
-        let name = name.clone();
-        move || stop(id, name.clone(), toasts)
-    };
+    }
+}
+
+#[component]
+fn OneRun(run: WorkflowRun) -> impl IntoView {
+    let next = next_of(&run);
+    let held = run.hold.map(|hold| hold.detail);
     view! {
         <li class="run">
             <div class="run-words">
-                <p class="run-name">{name}</p>
+                <p class="run-name">{run.name.clone()}</p>
                 <p class="field-help">
                     {next} " · " {text::workflows::step_of(run.place, run.steps)}
                 </p>
+                {held.map(|held| view! { <p class="field-help">{held}</p> })}
             </div>
-            <Button kind=ButtonKind::Ghost class="btn-small" on_click=press>
-                <span aria-hidden="true">{text::workflows::STOP}</span>
-                <span class="sr-only">{label}</span>
-            </Button>
+            <StopButton id=run.id name=run.name />
         </li>
+    }
+}
+
+/// Ends a run.
+#[component]
+pub fn StopButton(id: Uuid, name: String) -> impl IntoView {
+    let toasts = use_toasts();
+    let label = text::workflows::named(text::workflows::STOP, &name);
+    view! {
+        <Button
+            kind=ButtonKind::Ghost
+            class="btn-small"
+            on_click=move || stop(id, name.clone(), toasts)
+        >
+            <span aria-hidden="true">{text::workflows::STOP}</span>
+            <span class="sr-only">{label}</span>
+        </Button>
     }
 }
 

@@ -1,9 +1,5 @@
 //! Making and changing a workflow or redrip, with a dry run beside it.
 
-use copperline_shared::api_tokens::{ApiToken, Scope};
-use copperline_shared::pipeline::PipelineStage;
-use copperline_shared::problem::ErrorCode;
-use copperline_shared::templates::Template;
 use copperline_shared::workflows::{Workflow, WorkflowKind};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -11,90 +7,18 @@ use leptos_router::hooks::use_navigate;
 use uuid::Uuid;
 
 use super::dry_run::DryRunPart;
+use super::editing::Editing;
 use super::facts::Facts;
 use super::form::Form;
 use super::steps::Steps;
 use super::triggers::Triggers;
-use crate::api::{self, Failure, Outcome};
+use crate::api::{self, Outcome};
 use crate::loaded::{Loaded, WhenLoaded};
-use crate::session::{Session, use_session};
-use crate::submission::{FailureBanner, Submission};
+use crate::submission::FailureBanner;
 use crate::ui::{
-    Banner, Button, ButtonKind, ButtonLink, Choice, Icon, PageHeader, SkeletonForm, Tone,
-    use_toasts,
+    Banner, Button, ButtonKind, ButtonLink, Icon, PageHeader, SkeletonForm, Tone, use_toasts,
 };
-use crate::{paths, templates, text};
-
-/// What the parts of the editor share.
-#[derive(Clone, Copy)]
-pub struct Editing {
-    /// Absent while it is made.
-    pub id: Option<Uuid>,
-    pub form: Form,
-    pub submission: Submission,
-    /// The revision that is worked on.
-    revision: RwSignal<u32>,
-    session: Session,
-    templates: Loaded<Vec<Template>>,
-    stages: Loaded<Vec<PipelineStage>>,
-    tokens: Loaded<Vec<ApiToken>>,
-}
-
-impl Editing {
-    pub fn tags(self) -> Signal<Vec<Choice>> {
-        Signal::derive(move || {
-            self.session.tags.with(|tags| {
-                let choices = tags.iter().map(|tag| (tag.id, &tag.name));
-                choices.map(choice).collect()
-            })
-        })
-    }
-
-    /// The tokens that may post leads.
-    pub fn tokens(self) -> Signal<Vec<Choice>> {
-        Signal::derive(move || {
-            self.tokens.value.with(|tokens| {
-                let may = |token: &&ApiToken| {
-                    token.revoked_at.is_none() && token.scopes.contains(&Scope::Leads)
-                };
-                let choices = tokens.iter().filter(may).map(|of| (of.id, &of.name));
-                choices.map(choice).collect()
-            })
-        })
-    }
-
-    pub fn templates(self) -> Signal<Vec<Choice>> {
-        Signal::derive(move || {
-            self.templates.value.with(|templates| {
-                let choices = templates.iter().map(|of| (of.id, &of.title));
-                choices.map(choice).collect()
-            })
-        })
-    }
-
-    pub fn stages(self) -> Signal<Vec<Choice>> {
-        Signal::derive(move || {
-            self.stages.value.with(|stages| {
-                let choices = stages.iter().map(|stage| (stage.id, &stage.name));
-                choices.map(choice).collect()
-            })
-        })
-    }
-
-    /// What somebody else has saved since, if that is why it could not be saved.
-    fn theirs(self) -> Option<Workflow> {
-        self.submission.failure.with(|failure| match failure {
-            Some(Failure::Refused(problem)) if problem.code == ErrorCode::WorkflowChanged => {
-                serde_json::from_value(problem.current.clone()?).ok()
-            }
-            _ => None,
-        })
-    }
-}
-
-fn choice((id, name): (Uuid, &String)) -> Choice {
-    Choice::new(id.to_string(), name.clone())
-}
+use crate::{paths, text};
 
 /// The editor of one, or of a new one.
 #[component]
@@ -128,23 +52,10 @@ pub fn Editor(kind: WorkflowKind, id: Option<Uuid>) -> impl IntoView {
 
 #[component]
 fn OneEditor(workflow: Option<Workflow>, kind: WorkflowKind) -> impl IntoView {
-    let session = use_session();
     let form = workflow.as_ref().map_or_else(|| Form::new(kind), Form::of);
-    let editing = Editing {
-        id: workflow.as_ref().map(|workflow| workflow.id),
-        form,
-        submission: Submission::new(),
-        revision: RwSignal::new(workflow.as_ref().map_or(0, |workflow| workflow.revision)),
-        session,
-        templates: templates::load(),
-        stages: Loaded::new(Vec::new(), || async {
-            api::call(api::client().list_pipeline_stages().send()).await
-        }),
-        // Who may not read them has nothing to save either.
-        tokens: Loaded::new(Vec::new(), || async {
-            api::call(api::client().list_api_tokens().send()).await
-        }),
-    };
+    let id = workflow.as_ref().map(|workflow| workflow.id);
+    let revision = workflow.as_ref().map_or(0, |workflow| workflow.revision);
+    let editing = Editing::new(id, form, revision);
     let title = workflow.map_or_else(
         || {
             match kind {
@@ -172,7 +83,6 @@ fn OneEditor(workflow: Option<Workflow>, kind: WorkflowKind) -> impl IntoView {
 
 #[component]
 fn EditForm(editing: Editing) -> impl IntoView {
-    let admin = Memo::new(move |_| editing.session.is_admin());
     let save = save_action(editing);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -180,14 +90,17 @@ fn EditForm(editing: Editing) -> impl IntoView {
     };
     view! {
         <form class="workflow-form" novalidate on:submit=submit>
-            <Facts editing />
-            <Triggers editing />
-            <h2 class="workflow-part">{text::workflows::STEPS}</h2>
-            <p class="page-lead">{text::workflows::STEPS_LEAD}</p>
-            <Steps editing />
+            // Whoever may not save it reads it, and types nothing that would be lost.
+            <fieldset class="workflow-fields" prop:disabled=move || !editing.admin.get()>
+                <Facts editing />
+                <Triggers editing />
+                <h2 class="workflow-part">{text::workflows::STEPS}</h2>
+                <p class="page-lead">{text::workflows::STEPS_LEAD}</p>
+                <Steps editing />
+            </fieldset>
             <Trouble editing save />
             <Show
-                when=move || admin.get()
+                when=move || editing.admin.get()
                 fallback=|| view! { <p class="text-muted">{text::workflows::READ_ONLY}</p> }
             >
                 <div class="workflow-save">

@@ -4,24 +4,32 @@ use copperline_shared::workflows::{Workflow, WorkflowKind};
 use leptos::prelude::*;
 use uuid::Uuid;
 
+use super::known::NotKnown;
 use super::starting::{need_workflows, of_kind, start};
+use crate::session::use_session;
 use crate::submission::Submission;
 use crate::ui::{Button, ButtonLink, use_toasts};
 use crate::{paths, text};
 
 #[component]
 pub fn EzButtons(contact_id: Uuid) -> impl IntoView {
-    view! {
-        <div class="ez-buttons">
-            <EzButton contact_id kind=WorkflowKind::Workflow />
-            <EzButton contact_id kind=WorkflowKind::Redrip />
-        </div>
+    let workflows = need_workflows().workflows;
+    let failure = Memo::new(move |_| workflows.failure.get());
+    move || match failure.get() {
+        Some(failure) => view! { <NotKnown workflows failure /> }.into_any(),
+        None => view! {
+            <div class="ez-buttons">
+                <EzButton contact_id kind=WorkflowKind::Workflow />
+                <EzButton contact_id kind=WorkflowKind::Redrip />
+            </div>
+        }
+        .into_any(),
     }
 }
 
 #[component]
 fn EzButton(contact_id: Uuid, kind: WorkflowKind) -> impl IntoView {
-    let (session, toasts) = (need_workflows(), use_toasts());
+    let (session, toasts) = (use_session(), use_toasts());
     let submission = Submission::new();
     // The panel has no room to say what went wrong.
     Effect::new(move || {
@@ -31,8 +39,8 @@ fn EzButton(contact_id: Uuid, kind: WorkflowKind) -> impl IntoView {
         }
     });
     let marked = Memo::new(move |_| of_kind(session, kind).into_iter().find(|of| of.ez));
-    let unset =
-        Memo::new(move |_| session.workflows.with(Option::is_some) && marked.with(Option::is_none));
+    let known = Memo::new(move |_| session.workflows.all.with(Option::is_some));
+    let unset = Memo::new(move |_| known.get() && marked.with(Option::is_none));
     let press = move || {
         let Some(Workflow { id, name, .. }) = marked.get_untracked() else {
             return;
@@ -64,8 +72,8 @@ fn EzButton(contact_id: Uuid, kind: WorkflowKind) -> impl IntoView {
             <span class="ez-button" title=about>
                 <Button
                     icon
-                    busy=submission.busy
-                    disabled=Signal::derive(move || marked.with(Option::is_none))
+                    busy=Signal::derive(move || submission.busy.get() || !known.get())
+                    disabled=Signal::derive(move || !known.get())
                     on_click=press
                 >
                     {text::workflows::ez(kind)}

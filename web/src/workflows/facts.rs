@@ -3,9 +3,9 @@
 use copperline_shared::workflows::WorkflowKind;
 use leptos::prelude::*;
 
-use super::editor::Editing;
+use super::editing::Editing;
 use crate::text;
-use crate::ui::{Checkbox, Choice, Select, TextField};
+use crate::ui::{Checkbox, Select, TextField};
 
 /// Name, tag and how it starts and ends.
 #[component]
@@ -13,12 +13,7 @@ pub fn Facts(editing: Editing) -> impl IntoView {
     let Editing {
         form, submission, ..
     } = editing;
-    let tags = editing.tags();
-    let choices = Signal::derive(move || {
-        let mut choices = vec![Choice::new("", text::workflows::NO_TAG)];
-        choices.extend(tags.get());
-        choices
-    });
+    let choices = editing.tags().offered(text::workflows::NO_TAG, form.tag);
     let redrip = form.kind == WorkflowKind::Redrip;
     let ez_help = if redrip {
         text::workflows::EZ_HELP_REDRIP

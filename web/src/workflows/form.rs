@@ -110,9 +110,22 @@ impl Form {
         self.steps.update(|steps| steps.push(step));
     }
 
-    pub fn remove(self, key: u32) {
-        self.steps
-            .update(|steps| steps.retain(|step| step.key != key));
+    /// Takes a step out, and gives it with its place.
+    pub fn remove(self, key: u32) -> Option<(usize, StepForm)> {
+        let at = self
+            .steps
+            .with_untracked(|steps| steps.iter().position(|step| step.key == key))?;
+        let step = self.steps.try_update(|steps| steps.remove(at))?;
+        Some((at, step))
+    }
+
+    /// Puts a step that was taken out back near its place, unless it is there or the screen is gone.
+    pub fn put_back(self, at: usize, step: StepForm) {
+        self.steps.try_update(|steps| {
+            if steps.iter().all(|other| other.key != step.key) {
+                steps.insert(at.min(steps.len()), step);
+            }
+        });
     }
 
     /// Moves a step by one place, up or down, if there is one.

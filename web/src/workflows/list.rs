@@ -1,8 +1,11 @@
 //! The workflows and redrips, with what became of their runs.
 
+use std::time::Duration;
+
 use copperline_shared::events::Event;
 use copperline_shared::workflows::{RunCounts, RunState, Workflow, WorkflowKind, WorkflowUse};
 use leptos::prelude::*;
+use uuid::Uuid;
 
 use super::runs_dialog::{About, RunsDialog};
 use crate::live::use_live;
@@ -15,15 +18,38 @@ use crate::ui::{
 };
 use crate::{api, paths, text};
 
+/// While one is started for thousands, the figures follow only so often: each time they are counted.
+const PAUSE: Duration = Duration::from_secs(3);
+
+/// The states of runs, in the order in which their figures stand.
+const STATES: [RunState; 6] = [
+    RunState::Running,
+    RunState::Finished,
+    RunState::Replied,
+    RunState::OptedOut,
+    RunState::Stopped,
+    RunState::Failed,
+];
+
 /// What the parts of the screen share.
 #[derive(Clone, Copy)]
 struct Work {
     all: Loaded<Vec<WorkflowUse>>,
     admin: Memo<bool>,
-    deleting: RwSignal<Option<WorkflowUse>>,
+    deleting: RwSignal<Option<Workflow>>,
     asking: RwSignal<bool>,
     /// Whose runs are looked at.
     about: RwSignal<Option<About>>,
+}
+
+impl Work {
+    /// What became of the runs of one, tracked.
+    fn runs(self, id: Uuid) -> RunCounts {
+        self.all.value.with(|all| {
+            let of = all.iter().find(|of| of.workflow.id == id);
+            of.and_then(|of| of.runs).unwrap_or_default()
+        })
+    }
 }
 
 #[component]
@@ -31,21 +57,17 @@ pub fn WorkflowList() -> impl IntoView {
     let session = use_session();
     let work = Work {
         all: Loaded::new(Vec::new(), || async {
-            api::call(api::client().list_workflows().send()).await
+            api::call(api::client().list_workflows().runs(true).send()).await
         }),
         admin: Memo::new(move |_| session.is_admin()),
         deleting: RwSignal::new(None),
         asking: RwSignal::new(false),
         about: RwSignal::new(None),
     };
-    use_live().on(move |event| {
-        let changed = matches!(
-            event,
-            Event::WorkflowsChanged | Event::WorkflowRunChanged { .. }
-        );
-        if changed {
-            work.all.reload_soon();
-        }
+    use_live().on(move |event| match event {
+        Event::WorkflowsChanged => work.all.reload_soon(),
+        Event::WorkflowRunChanged { .. } => work.all.reload_sparingly(PAUSE),
+        _ => {}
     });
     view! {
         <div class="page">
@@ -79,11 +101,14 @@ fn Kind(work: Work, kind: WorkflowKind) -> impl IntoView {
     };
     let own = Memo::new(move |_| {
         work.all.value.with(|all| {
-            let own = all.iter().filter(|of| of.workflow.kind == kind);
+            let own = all.iter().map(|of| &of.workflow);
+            let own = own.filter(|workflow| workflow.kind == kind);
             own.cloned().collect::<Vec<_>>()
         })
     });
-    let key = |of: &WorkflowUse| (of.workflow.id, of.workflow.revision, shown(of.runs));
+    // A run that goes on must not draw the row anew and take the focus away: figures follow by
+    // themselves.
+    let key = |of: &Workflow| (of.id, of.revision, of.ez, of.tag_id);
     view! {
         <Section title lead>
             <Show
@@ -91,8 +116,8 @@ fn Kind(work: Work, kind: WorkflowKind) -> impl IntoView {
                 fallback=move || view! { <p class="text-muted">{none}</p> }
             >
                 <ul class="items" aria-label=title>
-                    <For each=move || own.get() key=key let:of>
-                        <Row of work />
+                    <For each=move || own.get() key=key let:workflow>
+                        <Row workflow work />
                     </For>
                 </ul>
             </Show>
@@ -108,9 +133,8 @@ fn Kind(work: Work, kind: WorkflowKind) -> impl IntoView {
 }
 
 #[component]
-fn Row(of: WorkflowUse, work: Work) -> impl IntoView {
+fn Row(workflow: Workflow, work: Work) -> impl IntoView {
     let session = use_session();
-    let workflow = of.workflow.clone();
     let name = workflow.name.clone();
     let tag = workflow.tag_id;
     let tag = move || {
@@ -124,24 +148,7 @@ fn Row(of: WorkflowUse, work: Work) -> impl IntoView {
         .into_iter()
         .map(|fact| view! { <span>{fact}</span> })
         .collect();
-    let figures = figures(of.runs);
-    let none = figures.is_empty();
-    let look = move |state: RunState| {
-        work.about.set(Some(About {
-            workflow: workflow.id,
-            name: workflow.name.clone(),
-            state,
-        }));
-    };
-    let figures = figures.into_iter().map(move |(state, count)| {
-        let look = look.clone();
-        view! {
-            <Button kind=ButtonKind::Ghost class="btn-small" on_click=move || look(state)>
-                {text::workflows::figure(state, count)}
-            </Button>
-        }
-    });
-    let href = paths::workflow(of.workflow.id);
+    let href = paths::workflow(workflow.id);
     view! {
         <li class="item workflow-item">
             <div class="item-words">
@@ -151,25 +158,66 @@ fn Row(of: WorkflowUse, work: Work) -> impl IntoView {
                     {tag}
                 </p>
                 <p class="item-facts">{facts}</p>
-                <div class="workflow-figures">
-                    {figures.collect_view()}
-                    {none.then(|| view! { <span class="text-muted">{text::workflows::NO_RUNS}</span> })}
-                </div>
+                <Figures workflow=workflow.id name work />
             </div>
-            <Actions of work href name />
+            <Actions workflow work href />
         </li>
     }
 }
 
+/// The states that any run is in, with how many are, each leading to whose they are.
 #[component]
-fn Actions(of: WorkflowUse, work: Work, href: String, name: String) -> impl IntoView {
-    let of = StoredValue::new(of);
+fn Figures(workflow: Uuid, name: String, work: Work) -> impl IntoView {
+    let runs = Memo::new(move |_| work.runs(workflow));
+    let shown = Memo::new(move |_| {
+        let runs = runs.get();
+        let mut states = STATES.to_vec();
+        states.retain(|state| count(runs, *state) > 0);
+        states
+    });
     let name = StoredValue::new(name);
+    let look = move |state: RunState| {
+        work.about.set(Some(About {
+            workflow,
+            name: name.get_value(),
+            state,
+        }));
+    };
+    view! {
+        <div class="workflow-figures">
+            <For each=move || shown.get() key=|state| *state let:state>
+                <Button kind=ButtonKind::Ghost class="btn-small" on_click=move || look(state)>
+                    {move || text::workflows::figure(state, count(runs.get(), state))}
+                </Button>
+            </For>
+            <Show when=move || shown.with(Vec::is_empty)>
+                <span class="text-muted">{text::workflows::NO_RUNS}</span>
+            </Show>
+        </div>
+    }
+}
+
+const fn count(runs: RunCounts, state: RunState) -> u32 {
+    match state {
+        RunState::Running => runs.running,
+        RunState::Finished => runs.finished,
+        RunState::Replied => runs.replied,
+        RunState::OptedOut => runs.opted_out,
+        RunState::Stopped => runs.stopped,
+        RunState::Failed => runs.failed,
+    }
+}
+
+#[component]
+fn Actions(workflow: Workflow, work: Work, href: String) -> impl IntoView {
+    let workflow = StoredValue::new(workflow);
     let delete = move || {
-        work.deleting.set(Some(of.get_value()));
+        work.deleting.set(Some(workflow.get_value()));
         work.asking.set(true);
     };
-    let label = move |action: &str| name.with_value(|name| text::workflows::named(action, name));
+    let label = move |action: &str| {
+        workflow.with_value(|workflow| text::workflows::named(action, &workflow.name))
+    };
     view! {
         <Show when=move || work.admin.get()>
             <div class="item-actions">
@@ -193,38 +241,19 @@ fn facts(workflow: &Workflow) -> Vec<String> {
     facts
 }
 
-/// The states that any run is in, with how many are.
-fn figures(runs: RunCounts) -> Vec<(RunState, u32)> {
-    let mut figures = shown(runs).to_vec();
-    figures.retain(|(_, count)| *count > 0);
-    figures
-}
-
-const fn shown(runs: RunCounts) -> [(RunState, u32); 6] {
-    [
-        (RunState::Running, runs.running),
-        (RunState::Finished, runs.finished),
-        (RunState::Replied, runs.replied),
-        (RunState::OptedOut, runs.opted_out),
-        (RunState::Stopped, runs.stopped),
-        (RunState::Failed, runs.failed),
-    ]
-}
-
 #[component]
 fn DeleteDialog(work: Work) -> impl IntoView {
     let (toasts, submission) = (use_toasts(), Submission::new());
     let title = Signal::derive(move || {
         work.deleting.with(|of| {
-            let name = of.as_ref().map(|of| of.workflow.name.as_str());
+            let name = of.as_ref().map(|of| of.name.as_str());
             text::workflows::delete_question(name.unwrap_or_default())
         })
     });
     let ends = move || {
-        let running = work
-            .deleting
-            .with(|of| of.as_ref().map(|of| of.runs.running));
-        text::workflows::delete_ends(running.unwrap_or_default())
+        let id = work.deleting.with(|of| of.as_ref().map(|of| of.id));
+        let running = id.map_or(0, |id| work.runs(id).running);
+        text::workflows::delete_ends(running)
     };
     let delete = Callback::new(move |()| {
         let Some(of) = work.deleting.get_untracked() else {
@@ -232,12 +261,12 @@ fn DeleteDialog(work: Work) -> impl IntoView {
         };
         let request = async move {
             let client = api::client();
-            api::call(client.delete_workflow().workflow_id(of.workflow.id).send()).await
+            api::call(client.delete_workflow().workflow_id(of.id).send()).await
         };
         submission.run(request, move |()| {
             work.asking.set(false);
             work.all.reload();
-            toasts.done(text::workflows::deleted(&of.workflow.name));
+            toasts.done(text::workflows::deleted(&of.name));
         });
     });
     view! {

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use uuid::Uuid;
 
 use crate::api::{self, Outcome};
+use crate::loaded::LoadFailed;
 use crate::moment::Moment;
 use crate::submission::{FailureBanner, Submission};
 use crate::ui::{Button, Dialog, SkeletonRows};
@@ -80,9 +81,14 @@ fn Runs(about: RwSignal<Option<About>>) -> impl IntoView {
     more();
     let known = Memo::new(move |_| runs.with(Option::is_some));
     let all = move || runs.get().unwrap_or_default();
+    let again = Callback::new(move |()| more());
+    let coming = move || match submission.failure.get() {
+        Some(failure) => view! { <LoadFailed message=failure.when_reading() again /> }.into_any(),
+        None => view! { <SkeletonRows count=3 /> }.into_any(),
+    };
     view! {
-        <FailureBanner submission />
-        <Show when=move || known.get() fallback=|| view! { <SkeletonRows count=3 /> }>
+        <Show when=move || known.get() fallback=move || view! { {coming} }>
+            <FailureBanner submission />
             <ul class="items runs-list">
                 <For each=all key=|run| run.id let:run>
                     <Run run />
@@ -101,7 +107,9 @@ fn Runs(about: RwSignal<Option<About>>) -> impl IntoView {
 #[component]
 fn Run(run: WorkflowRun) -> impl IntoView {
     let at = run.ended_at.unwrap_or(run.started_at);
-    let reason = run.reason.clone();
+    let held = run.hold.map(|hold| hold.detail);
+    let reason = Some(run.reason).filter(|reason| !reason.is_empty());
+    let reason = reason.or(held);
     view! {
         <li class="item">
             <div class="item-words">
@@ -114,7 +122,7 @@ fn Run(run: WorkflowRun) -> impl IntoView {
                     <span>{text::workflows::step_of(run.place, run.steps)}</span>
                     <span><Moment at /></span>
                 </p>
-                {(!reason.is_empty()).then(|| view! { <p class="item-facts">{reason}</p> })}
+                {reason.map(|reason| view! { <p class="item-facts">{reason}</p> })}
             </div>
         </li>
     }

@@ -12,7 +12,7 @@ use crate::ui::Toasts;
 
 /// Those of a kind, by name; none until they are read. Tracked.
 pub fn of_kind(session: Session, kind: WorkflowKind) -> Vec<Workflow> {
-    session.workflows.with(|workflows| {
+    session.workflows.all.with(|workflows| {
         let all = workflows.iter().flatten();
         all.filter(|workflow| workflow.kind == kind)
             .cloned()
@@ -23,9 +23,7 @@ pub fn of_kind(session: Session, kind: WorkflowKind) -> Vec<Workflow> {
 /// Reads the workspace's workflows, once for the whole page; it follows what changes.
 pub fn need_workflows() -> Session {
     let session = use_session();
-    if session.workflows.with_untracked(Option::is_none) {
-        session.read_workflows();
-    }
+    session.workflows.need();
     session
 }
 

@@ -4,7 +4,7 @@ use copperline_shared::segments;
 use copperline_shared::workflows::WaitUnit;
 use leptos::prelude::*;
 
-use super::editor::Editing;
+use super::editing::{Editing, There};
 use super::typed::{StepForm, StepKind, unit_value};
 use crate::messages::cost;
 use crate::session::use_session;
@@ -28,6 +28,13 @@ pub fn StepFields(step: StepForm, editing: Editing, error: MaybeProp<String>) ->
         }
         StepKind::MoveToStage => choice(text::workflows::STAGE, editing.stages(), step, error),
         StepKind::MarkHot => said(text::workflows::MARK_HOT_SAYS),
+        StepKind::Assign => {
+            let choices = editing
+                .agents()
+                .offered(text::assignment::NOBODY, step.value);
+            view! { <Select label=text::assignment::ASSIGNED_TO value=step.value choices error /> }
+                .into_any()
+        }
         StepKind::Stop => said(text::workflows::STOP_SAYS),
     }
 }
@@ -36,30 +43,10 @@ fn said(words: &'static str) -> AnyView {
     view! { <p class="field-help">{words}</p> }.into_any()
 }
 
-/// One of what the workspace has. What is chosen and gone stays, so that nothing else is saved in its
-/// place.
-fn choice(
-    label: &'static str,
-    there: Signal<Vec<Choice>>,
-    step: StepForm,
-    error: MaybeProp<String>,
-) -> AnyView {
-    let choices = offered(there, step.value);
+/// One of what the workspace has.
+fn choice(label: &'static str, there: There, step: StepForm, error: MaybeProp<String>) -> AnyView {
+    let choices = there.offered(text::workflows::CHOOSE, step.value);
     view! { <Select label value=step.value choices error /> }.into_any()
-}
-
-/// What there is to choose from, and what is chosen.
-pub fn offered(there: Signal<Vec<Choice>>, chosen: RwSignal<String>) -> Signal<Vec<Choice>> {
-    let choices = Memo::new(move |_| {
-        let chosen = chosen.get();
-        let mut choices = vec![Choice::new("", text::workflows::CHOOSE)];
-        choices.extend(there.get());
-        if choices.iter().all(|choice| choice.value != chosen) {
-            choices.push(Choice::new(chosen, text::workflows::GONE));
-        }
-        choices
-    });
-    choices.into()
 }
 
 /// A text, with what it costs before its fields are filled.
@@ -68,7 +55,8 @@ fn Words(step: StepForm, error: MaybeProp<String>) -> impl IntoView {
     let session = use_session();
     let counter = move || {
         let prices = session.prices.get();
-        step.value.with(|body| cost(body.trim(), 0, prices.as_ref()))
+        step.value
+            .with(|body| cost(body.trim(), 0, prices.as_ref()))
     };
     let unicode = move || {
         step.value

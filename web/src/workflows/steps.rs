@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::editor::Editing;
+use super::editing::Editing;
 use super::step_fields::StepFields;
 use super::typed::{StepForm, StepKind};
 use crate::text;
@@ -22,7 +22,9 @@ pub fn Steps(editing: Editing) -> impl IntoView {
                 </For>
             </ol>
         </Show>
-        <AddStep editing />
+        <Show when=move || editing.admin.get()>
+            <AddStep editing />
+        </Show>
     }
 }
 
@@ -63,6 +65,7 @@ pub const fn icon(kind: StepKind) -> IconRef {
         StepKind::RemoveTag => icondata_lu::LuTags,
         StepKind::MoveToStage => icondata_lu::LuSquareKanban,
         StepKind::MarkHot => icondata_lu::LuFlame,
+        StepKind::Assign => icondata_lu::LuUserPlus,
         StepKind::Stop => icondata_lu::LuCircleStop,
     }
 }
@@ -80,28 +83,34 @@ fn Step(step: StepForm, editing: Editing) -> impl IntoView {
     };
     let error = MaybeProp::derive(move || {
         let field = format!("steps[{}]", place.get());
-        editing
+        let message = editing
             .submission
             .failure
-            .with(|failure| failure.as_ref()?.field(&field))
+            .with(|failure| failure.as_ref()?.field(&field))?;
+        // What is no time can't be sent as one, so that the api complains of something else; but
+        // that nothing comes after the last wait is so whatever the time.
+        let no_time = kind == StepKind::WaitUntil && !(last.get() && step.is_time());
+        Some(match no_time {
+            true => text::workflows::ENTER_TIME.to_owned(),
+            false => message,
+        })
     });
     // What is removed by a slip of the hand is put back whole.
     let remove = move || {
-        let before = form.steps.get_untracked();
-        form.remove(key);
-        toasts.undoable(
-            format!("step {key}"),
-            text::workflows::removed(what),
-            move || {
-                form.steps.try_set(before.clone());
-            },
-        );
+        if let Some((at, step)) = form.remove(key) {
+            toasts.undoable(
+                format!("step {key}"),
+                text::workflows::removed(what),
+                move || form.put_back(at, step),
+            );
+        }
     };
     view! {
         <li class="step" aria-label=title>
             <div class="step-head">
                 <crate::ui::Icon icon=icon(kind) size=16 />
                 <h3>{title}</h3>
+                <Show when=move || editing.admin.get()>
                 <IconButton
                     icon=Signal::stored(icondata_lu::LuArrowUp)
                     label=label(text::workflows::MOVE_UP)
@@ -119,6 +128,7 @@ fn Step(step: StepForm, editing: Editing) -> impl IntoView {
                     label=label(text::workflows::REMOVE)
                     on_click=remove
                 />
+                </Show>
             </div>
             <StepFields step editing error />
         </li>

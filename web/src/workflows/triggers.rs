@@ -2,8 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::editor::Editing;
-use super::step_fields::offered;
+use super::editing::Editing;
 use super::typed::{TriggerForm, TriggerKind};
 use crate::text;
 use crate::ui::{Icon, IconButton, Menu, MenuItem, Select};
@@ -34,6 +33,7 @@ pub fn Triggers(editing: Editing) -> impl IntoView {
             <Icon icon=icondata_lu::LuCircleAlert size=14 />
             <span>{move || error.get()}</span>
         </p>
+        <Show when=move || editing.admin.get()>
         <Menu label=text::workflows::ADD_TRIGGER face place="menu-down-start">
             {TriggerKind::ALL
                 .map(|kind| {
@@ -46,6 +46,7 @@ pub fn Triggers(editing: Editing) -> impl IntoView {
                 })
                 .collect_view()}
         </Menu>
+        </Show>
     }
 }
 
@@ -60,12 +61,14 @@ fn Trigger(trigger: TriggerForm, editing: Editing) -> impl IntoView {
     let label = text::workflows::trigger(kind.naming(uuid::Uuid::nil()));
     view! {
         <li class="trigger">
-            <Select label value choices=offered(there, value) />
-            <IconButton
-                icon=Signal::stored(icondata_lu::LuTrash2)
-                label=text::workflows::named(text::workflows::REMOVE, label)
-                on_click=move || editing.form.remove_trigger(key)
-            />
+            <Select label value choices=there.offered(text::workflows::CHOOSE, value) />
+            <Show when=move || editing.admin.get()>
+                <IconButton
+                    icon=Signal::stored(icondata_lu::LuTrash2)
+                    label=text::workflows::named(text::workflows::REMOVE, label)
+                    on_click=move || editing.form.remove_trigger(key)
+                />
+            </Show>
         </li>
     }
 }

@@ -1,5 +1,6 @@
 //! A step, and what starts a workflow, as they are typed: each field a signal of its own.
 
+use copperline_shared::texting_hours::TimeOfDay;
 use copperline_shared::workflows::{WaitUnit, WorkflowStep, WorkflowTrigger};
 use leptos::prelude::*;
 use uuid::Uuid;
@@ -10,7 +11,7 @@ pub struct StepForm {
     /// Stays the same wherever the step is moved.
     pub key: u32,
     pub kind: StepKind,
-    /// The text, or the id of the template, tag or stage.
+    /// The text, the time, or the id of the template, tag, stage or agent.
     pub value: RwSignal<String>,
     pub amount: RwSignal<String>,
     pub unit: RwSignal<String>,
@@ -27,11 +28,12 @@ pub enum StepKind {
     RemoveTag,
     MoveToStage,
     MarkHot,
+    Assign,
     Stop,
 }
 
 impl StepKind {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Send,
         Self::SendTemplate,
         Self::Wait,
@@ -40,6 +42,7 @@ impl StepKind {
         Self::RemoveTag,
         Self::MoveToStage,
         Self::MarkHot,
+        Self::Assign,
         Self::Stop,
     ];
 
@@ -69,6 +72,7 @@ impl StepKind {
                 stage_id: Uuid::nil(),
             },
             Self::MarkHot => WorkflowStep::MarkHot,
+            Self::Assign => WorkflowStep::Assign { agent_id: None },
             Self::Stop => WorkflowStep::Stop,
         }
     }
@@ -83,6 +87,7 @@ impl StepKind {
             WorkflowStep::RemoveTag { .. } => Self::RemoveTag,
             WorkflowStep::MoveToStage { .. } => Self::MoveToStage,
             WorkflowStep::MarkHot => Self::MarkHot,
+            WorkflowStep::Assign { .. } => Self::Assign,
             WorkflowStep::Stop => Self::Stop,
         }
     }
@@ -126,6 +131,7 @@ fn fields(step: &WorkflowStep) -> Fields {
         WorkflowStep::SendTemplate { template_id } => id(template_id),
         WorkflowStep::AddTag { tag_id } | WorkflowStep::RemoveTag { tag_id } => id(tag_id),
         WorkflowStep::MoveToStage { stage_id } => id(stage_id),
+        WorkflowStep::Assign { agent_id } => agent_id.as_ref().map(id).unwrap_or_default(),
         WorkflowStep::WaitUntil { time } => time.to_string(),
         WorkflowStep::Wait { .. } | WorkflowStep::MarkHot | WorkflowStep::Stop => String::new(),
     };
@@ -163,6 +169,9 @@ fn typed(kind: StepKind, fields: &Fields) -> WorkflowStep {
         StepKind::RemoveTag => WorkflowStep::RemoveTag { tag_id: id() },
         StepKind::MoveToStage => WorkflowStep::MoveToStage { stage_id: id() },
         StepKind::MarkHot => WorkflowStep::MarkHot,
+        StepKind::Assign => WorkflowStep::Assign {
+            agent_id: fields.value.parse().ok(),
+        },
         StepKind::Stop => WorkflowStep::Stop,
     }
 }
@@ -181,6 +190,11 @@ impl StepForm {
             amount: RwSignal::new(amount),
             unit: RwSignal::new(unit),
         }
+    }
+
+    /// Whether a time of day is typed. Tracked.
+    pub fn is_time(self) -> bool {
+        self.value.with(|value| value.parse::<TimeOfDay>().is_ok())
     }
 
     /// The step that is typed. Tracked.
@@ -271,6 +285,8 @@ mod tests {
             WorkflowStep::RemoveTag { tag_id: id },
             WorkflowStep::MoveToStage { stage_id: id },
             WorkflowStep::MarkHot,
+            WorkflowStep::Assign { agent_id: Some(id) },
+            WorkflowStep::Assign { agent_id: None },
             WorkflowStep::Stop,
         ] {
             assert_eq!(typed(StepKind::of(&step), &fields(&step)), step);
