@@ -198,6 +198,7 @@ test("C20 a refused moment leaves the dialog open, with the reason", async ({ pa
   const dialog = page.getByRole("dialog", { name: "Follow up later" });
   await dialog.getByRole("button", { name: "Put off" }).click();
   await expect(dialog.getByText(/^Something has just come in here/)).toBeVisible();
+  await expect(page.getByText("Wait for me").first()).toBeVisible();
   await expectAccessible(page);
   await page.unroute("**/follow_up");
   await dialog.getByRole("button", { name: "Put off" }).click();
