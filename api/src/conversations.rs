@@ -311,7 +311,8 @@ pub struct Touch<'a> {
     /// Who wrote it; nobody, when it tells what happened.
     pub by: Option<Sender>,
     pub at: chrono::DateTime<chrono::Utc>,
-    /// Something came in: one more unread, and the conversation leaves the archive.
+    /// Something came in: one more unread, and the conversation is neither archived nor put off any
+    /// more.
     pub inbound: bool,
     /// The number used, when a text was sent or received.
     pub number_id: Option<Uuid>,

@@ -243,6 +243,7 @@ fn status(code: ErrorCode) -> StatusCode {
         | C::NumberInactive
         | C::NumberUnavailable
         | C::NoteChanged
+        | C::ConversationChanged
         | C::WorkflowChanged
         | C::AlreadyRunning
         | C::NotSilent
@@ -286,6 +287,7 @@ fn title(code: ErrorCode) -> &'static str {
         C::BalanceTooLow => "Balance too low",
         C::CardDeclined => "Card declined",
         C::NoteChanged => "Note changed",
+        C::ConversationChanged => "Conversation changed",
         C::WorkflowChanged => "Workflow changed",
         C::AlreadyRunning => "Under way already",
         C::NotSilent => "Not silent long enough",

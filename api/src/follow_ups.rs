@@ -2,28 +2,33 @@
 //!
 //! One that is put off leaves Recents. At its moment, or when something comes in before, it returns
 //! to the top, unread. At its moment its follow-up is due until somebody says that it is done,
-//! writes to the contact or puts it off again.
+//! writes to the contact or puts it off again. What comes in, and what a token, a workflow or the
+//! clock sends, leaves it due: nobody has followed up by that.
 
+mod changes;
 pub mod jobs;
+mod merging;
 mod queries;
+mod rules;
 
 use actix_web::{delete, put, web};
-use chrono::{DateTime, SubsecRound, Utc};
-use copperline_shared::conversations::{Conversation, RecordKind};
-use copperline_shared::events::Event;
+use chrono::{DateTime, Utc};
+use copperline_shared::conversations::Conversation;
 use copperline_shared::follow_ups::{PutOff, check_until};
+use serde::Deserialize;
+use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
+pub use changes::answered;
+pub use merging::merge;
+
 use crate::app::AppData;
 use crate::caller::{Caller, WorkConversations};
-use crate::conversations::{self, records};
-use crate::db::{Atomic, Connection, WorkspaceId};
-use crate::error::{Answer, Error};
+use crate::db::Atomic;
+use crate::error::Answer;
 use crate::input::{Body, Fields};
-use crate::jobs::{Job, enqueue};
 use crate::openapi::Problems;
-use crate::outbox::Audience;
 
 pub fn routes(config: &mut ServiceConfig) {
     config.service(put_off_conversation).service(end_follow_up);
@@ -32,7 +37,9 @@ pub fn routes(config: &mut ServiceConfig) {
 /// Put a conversation off until a moment
 ///
 /// It leaves Recents, counted as read, and returns to the top, unread, at that moment or when the
-/// contact writes. One that is put off already, or due, gets the new moment.
+/// contact writes. One that is put off already, or due, gets the new moment. With `seen`, one in
+/// which something came in later is left as it is: 409 `conversation_changed`, with the conversation
+/// in `current`.
 #[utoipa::path(
     tag = "conversations",
     operation_id = "put_off_conversation",
@@ -47,40 +54,42 @@ async fn put_off_conversation(
     conversation_id: web::Path<Uuid>,
     body: Body<PutOff>,
 ) -> Answer<Conversation> {
-    let (workspace, now) = (caller.workspace, app.clock.now());
     let mut fields = Fields::default();
-    // As the database keeps it: the job knows the moment by it.
-    let until = check_until(body.0.until, now).map(|until| until.trunc_subsecs(6));
-    let until = fields.check("until", until);
+    let until = check_until(body.0.until, app.clock.now());
+    let until = fields.check("until", until.map(rules::kept));
     let (until,) = fields.finish((until,))?;
-    let (id, by) = (*conversation_id, caller.agent());
+    let asked = PutOff {
+        until,
+        of: body.0.of.map(rules::kept),
+        ..body.0
+    };
+    let of = (caller.workspace, *conversation_id);
+    let (by, clock) = (caller.agent(), &app.clock);
     let mut connection = app.pool.get().await?;
     let conversation = connection
-        .atomically(async |connection| {
-            let standing = queries::lock(connection, workspace, id).await?;
-            if standing.put_off_until == Some(until) {
-                return existing(connection, workspace, id).await;
-            }
-            queries::put_off(connection, workspace, id, (until, by)).await?;
-            let job = Job::EndPutOff {
-                conversation_id: id,
-                until,
-            };
-            enqueue(connection, Some(workspace), &job, until).await?;
-            let record = (RecordKind::PutOff, until.to_rfc3339());
-            tell(connection, workspace, id, record, by, now).await
-        })
+        .atomically(async |connection| changes::put_off(connection, of, asked, by, clock).await)
         .await?;
     Ok(web::Json(conversation))
 }
 
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct TakingBack {
+    /// Takes back that it was put off until this moment: it stays where it is if it is archived, and
+    /// as it is when another moment counts by now.
+    of: Option<DateTime<Utc>>,
+    /// With `of`: since when a follow-up was due before that. It is due again.
+    due_since: Option<DateTime<Utc>>,
+}
+
 /// Bring a conversation back that is put off, or say that its follow-up is done
 ///
-/// One that is neither stays as it is.
+/// One that is put off returns to Recents, from the archive too. One that is neither put off nor due
+/// stays as it is.
 #[utoipa::path(
     tag = "conversations",
     operation_id = "end_follow_up",
-    params(("conversation_id" = Uuid, Path, description = "The conversation's id")),
+    params(("conversation_id" = Uuid, Path, description = "The conversation's id"), TakingBack),
     responses((status = 200, description = "The conversation as it is now", body = Conversation), Problems)
 )]
 #[delete("/api/v1/conversations/{conversation_id}/follow_up")]
@@ -88,44 +97,17 @@ async fn end_follow_up(
     app: AppData,
     caller: Caller<WorkConversations>,
     conversation_id: web::Path<Uuid>,
+    taking: web::Query<TakingBack>,
 ) -> Answer<Conversation> {
-    let (workspace, now) = (caller.workspace, app.clock.now());
-    let (id, by) = (*conversation_id, caller.agent());
+    let taken_back = rules::taken_back(taking.of, taking.due_since, app.clock.now())?;
+    let of = (caller.workspace, *conversation_id);
+    let (by, clock) = (caller.agent(), &app.clock);
     let mut connection = app.pool.get().await?;
     let conversation = connection
-        .atomically(async |connection| {
-            let standing = queries::lock(connection, workspace, id).await?;
-            if standing.put_off_until.is_none() && standing.due_at.is_none() {
-                return existing(connection, workspace, id).await;
-            }
-            queries::end(connection, workspace, id).await?;
-            let record = (RecordKind::FollowUpDone, String::new());
-            tell(connection, workspace, id, record, by, now).await
+        .atomically(async |connection| match taken_back {
+            Some(back) => changes::take_back(connection, of, back, by, clock).await,
+            None => changes::end(connection, of, by, clock).await,
         })
         .await?;
     Ok(web::Json(conversation))
-}
-
-async fn existing(
-    connection: &mut Connection,
-    workspace: WorkspaceId,
-    id: Uuid,
-) -> Result<Conversation, Error> {
-    let conversation = conversations::queries::conversation(connection, workspace, id).await?;
-    conversation.ok_or_else(|| Error::not_found("conversation"))
-}
-
-/// Adds a record and tells how the conversation is now; the last thing in a transaction.
-async fn tell(
-    connection: &mut Connection,
-    workspace: WorkspaceId,
-    id: Uuid,
-    (kind, detail): (RecordKind, String),
-    by: Option<Uuid>,
-    now: DateTime<Utc>,
-) -> Result<Conversation, Error> {
-    let add = records::add;
-    let record = add(connection, workspace, id, kind, by, &detail, now).await?;
-    let told = vec![(Audience::Workspace, Event::RecordAdded { record })];
-    conversations::announce(connection, workspace, id, told, now).await
 }

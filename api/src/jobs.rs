@@ -33,6 +33,8 @@ use crate::{
 use crew::Crew;
 use queue::Claimed;
 
+pub use queue::withdraw_end_put_off;
+
 /// After so many failed runs a job is given up and kept for people to look at, unless somebody's
 /// money or number hangs on it.
 const MAX_ATTEMPTS: i32 = 12;

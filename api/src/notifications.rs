@@ -165,6 +165,21 @@ pub async fn tell_due(
     Ok(told.into_iter().map(new).collect())
 }
 
+/// Marks the reminders of a conversation's follow-up as read, whosoever they are: it is over. The
+/// events are the caller's to record.
+///
+/// # Errors
+/// When the database fails.
+pub async fn end_due(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    conversation: Uuid,
+    now: DateTime<Utc>,
+) -> Result<Vec<(Audience, Event)>, Error> {
+    let agents = queries::mark_reminders(connection, workspace, conversation, now).await?;
+    Ok(agents.into_iter().map(changed).collect())
+}
+
 fn new((agent, notification): (Uuid, Notification)) -> (Audience, Event) {
     let notification = Some(notification);
     let event = Event::NotificationsChanged { notification };

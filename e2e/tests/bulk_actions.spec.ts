@@ -51,7 +51,7 @@ test("C4 C6 several are archived by their bubbles, brought back by Undo, and una
   await choose(page, "More lists", "Archived");
   await bubble(page, "Ben").click();
   await act(page, "Unarchive");
-  await expect(notice(page, "1 back in Recents")).toBeVisible();
+  await expect(notice(page, "1 out of the archive")).toBeVisible();
   await expect(rows(page)).toHaveCount(0);
   await context.close();
 });

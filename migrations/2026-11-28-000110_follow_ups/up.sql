@@ -12,9 +12,6 @@ ALTER TABLE conversations
         CHECK (put_off_by IS NULL OR put_off_until IS NOT NULL OR follow_up_due_at IS NOT NULL) NOT VALID,
     ADD CONSTRAINT conversations_put_off_by_fkey
         FOREIGN KEY (workspace_id, put_off_by) REFERENCES agents NOT VALID;
-ALTER TABLE conversations VALIDATE CONSTRAINT conversations_put_off_check;
-ALTER TABLE conversations VALIDATE CONSTRAINT conversations_put_off_by_check;
-ALTER TABLE conversations VALIDATE CONSTRAINT conversations_put_off_by_fkey;
 ALTER TABLE saved_filters
     ADD COLUMN follow_up text CHECK (follow_up IN ('due', 'waiting')),
     DROP CONSTRAINT saved_filters_filter_something,
@@ -25,4 +22,3 @@ ALTER TABLE thread_records DROP CONSTRAINT thread_records_kind_check,
         ('lead_received', 'opted_out', 'opted_in', 'archived', 'unarchived', 'stage_moved',
          'automation_paused', 'automation_resumed', 'assigned', 'put_off', 'follow_up_due',
          'follow_up_done')) NOT VALID;
-ALTER TABLE thread_records VALIDATE CONSTRAINT thread_records_kind_check;

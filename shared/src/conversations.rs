@@ -138,7 +138,7 @@ pub struct Counts {
     pub hot: u32,
     pub recents: u32,
     pub archived: u32,
-    /// Conversations that are not archived and have unread messages.
+    /// Conversations that are neither archived nor put off and have unread messages.
     pub unread: u32,
     /// Replies that read like a request to stop and wait for a decision.
     #[serde(default)]

@@ -38,6 +38,25 @@ pub enum FollowUpState {
 pub struct PutOff {
     /// A moment to come, at most three years ahead.
     pub until: DateTime<Utc>,
+    /// The conversation's `last_activity_at` as it was shown when this was decided: what came in
+    /// later nobody has seen, and it is not put off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<DateTime<Utc>>,
+    /// Only in the place of being put off until this moment; else it stays as it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<DateTime<Utc>>,
+}
+
+impl PutOff {
+    /// Until this moment, whatever stands there now.
+    #[must_use]
+    pub const fn until(until: DateTime<Utc>) -> Self {
+        Self {
+            until,
+            seen: None,
+            of: None,
+        }
+    }
 }
 
 /// Checks until when a conversation is put off, at the moment `now`.

@@ -111,6 +111,8 @@ pub enum ErrorCode {
     BalanceTooLow,
     /// Somebody has saved another text of this note since it was read; `current` holds it (C11).
     NoteChanged,
+    /// Something has come in since the conversation was shown; `current` holds it (C20).
+    ConversationChanged,
     /// Somebody has saved this workflow since it was read; `current` holds it (P4).
     WorkflowChanged,
     /// The workflow is under way with this contact already (P4).

@@ -63,7 +63,8 @@ fn use_address() -> Memo<Address> {
     })
 }
 
-/// Going back to the list leads to the row of the conversation that was open.
+/// Going back to the list leads to the row of the conversation that was open, or to another when it
+/// has left the list.
 fn return_focus(open: Memo<Option<Uuid>>) {
     Effect::new(move |before: Option<Option<Uuid>>| {
         let now = open.get();
@@ -72,6 +73,7 @@ fn return_focus(open: Memo<Option<Uuid>>) {
                 // On a phone the list is hidden until the page is drawn.
                 leptos::task::tick().await;
                 ui::focus_in_place(&list::row_id(left));
+                ui::focus_when_lost(list::STOP);
             });
         }
         now

@@ -5,6 +5,10 @@ mod bar;
 mod choosing;
 mod menu;
 mod presets;
+mod putting_off;
+mod returning;
 
-pub use bar::{FollowUpBar, last_due};
-pub use menu::{FollowUpMenu, PuttingOff};
+pub use bar::FollowUpBar;
+pub use menu::FollowUpMenu;
+pub use putting_off::PuttingOff;
+pub use returning::{last_due, unseen_return};

@@ -5,7 +5,7 @@ mod time;
 use copperline_shared::conversations::COUNT_CAP;
 
 pub use time::{
-    LocalTime, birthday, clock_time, coming, date, day, in_zone, long_time, moment_of, now,
+    LocalTime, birthday, clock_time, coming, date, day, gone, in_zone, long_time, moment_of, now,
     row_time, thread_time,
 };
 

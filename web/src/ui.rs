@@ -53,7 +53,7 @@ pub use icon::{Icon, IconRef};
 pub use load_more::LoadMore;
 pub use menu::{Menu, MenuAt, MenuChoice, MenuItem, MenuLink};
 pub use page_header::PageHeader;
-pub use roving::{bring_into_view, focus_first, focus_in_place, keep_focus, rove};
+pub use roving::{bring_into_view, focus_first, focus_in_place, focus_when_lost, keep_focus, rove};
 pub use search_field::SearchField;
 pub use section::{Figure, Section};
 pub use select::{Choice, Select};

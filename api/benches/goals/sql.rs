@@ -55,7 +55,8 @@ pub const TOUCH: &str = "\
 UPDATE conversations SET excerpt = $3::text, excerpt_by = 'contact', \
 excerpt_agent_id = NULL, excerpt_name = NULL, last_activity_at = now(), \
 last_inbound_at = now(), unread_count = unread_count + 1, archived_at = NULL, \
-put_off_until = NULL, follow_up_due_at = NULL, put_off_by = NULL \
+put_off_until = NULL, \
+put_off_by = CASE WHEN follow_up_due_at IS NOT NULL THEN put_off_by END \
 WHERE workspace_id = $1::text::uuid AND id = $2::text::uuid";
 
 /// A statement with its parameters written in, in their order.
@@ -235,7 +236,7 @@ AND archived_at IS NULL AND put_off_until IS NULL LIMIT 10000) c), \
 (SELECT count(*) FROM (SELECT 1 FROM conversations WHERE workspace_id = 'WORKSPACE' \
 AND archived_at IS NOT NULL LIMIT 10000) c), \
 (SELECT count(*) FROM (SELECT 1 FROM conversations WHERE workspace_id = 'WORKSPACE' \
-AND unread_count > 0 AND archived_at IS NULL LIMIT 10000) c), \
+AND unread_count > 0 AND archived_at IS NULL AND put_off_until IS NULL LIMIT 10000) c), \
 (SELECT count(*) FROM (SELECT 1 FROM conversations WHERE workspace_id = 'WORKSPACE' \
 AND follow_up_due_at IS NOT NULL AND archived_at IS NULL LIMIT 10000) c);
 ";

@@ -22,7 +22,7 @@ use crate::consent::{self, Asked};
 use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
 use crate::outbox::Audience;
-use crate::{conversations, notes, pipeline, reviews, tags, workflows};
+use crate::{conversations, follow_ups, notes, pipeline, reviews, tags, workflows};
 use queries::Conversations;
 
 type Events = Vec<(Audience, Event)>;
@@ -54,6 +54,9 @@ pub async fn merge(
         && queries::is_sending(connection, workspace, conversation).await?
     {
         return Err(rules::still_sending(&gone));
+    }
+    if let (Some(stays), Some(ends)) = (threads.kept, threads.other) {
+        follow_ups::merge(connection, workspace, (stays, ends), now).await?;
     }
     queries::move_conversation(connection, workspace, kept, threads).await?;
     let mut events = pipeline::merge(connection, workspace, kept, other).await?;

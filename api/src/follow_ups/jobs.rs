@@ -9,7 +9,7 @@ use copperline_shared::problem::ErrorCode;
 use uuid::Uuid;
 
 use super::queries;
-use crate::app::App;
+use crate::app::{App, Clock};
 use crate::conversations::{self, records};
 use crate::db::{Atomic, Connection, WorkspaceId};
 use crate::error::Error;
@@ -27,10 +27,11 @@ pub async fn end_put_off(
     id: Uuid,
     until: DateTime<Utc>,
 ) -> Result<(), Error> {
-    let now = app.clock.now();
     let mut connection = app.pool.get().await?;
     connection
-        .atomically(async |connection| bring_back(connection, workspace, (id, until), now).await)
+        .atomically(async |connection| {
+            bring_back(connection, workspace, (id, until), &app.clock).await
+        })
         .await
 }
 
@@ -38,7 +39,7 @@ async fn bring_back(
     connection: &mut Connection,
     workspace: WorkspaceId,
     (id, until): (Uuid, DateTime<Utc>),
-    now: DateTime<Utc>,
+    clock: &Clock,
 ) -> Result<(), Error> {
     let standing = match queries::lock(connection, workspace, id).await {
         // It was erased meanwhile.
@@ -48,6 +49,8 @@ async fn bring_back(
     if standing.put_off_until != Some(until) {
         return Ok(());
     }
+    // Taken while the conversation is held: what its thread tells is as old as its order.
+    let now = clock.now();
     queries::bring_back(connection, workspace, id, until, now).await?;
     let (kind, add) = (RecordKind::FollowUpDue, records::add);
     let record = add(connection, workspace, id, kind, None, "", now).await?;

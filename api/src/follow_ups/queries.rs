@@ -1,6 +1,7 @@
 //! Follow-ups in the database: they stand in their conversations.
 
 use chrono::{DateTime, Utc};
+use copperline_shared::follow_ups::{FollowUp, FollowUpState};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
@@ -9,13 +10,40 @@ use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
 use crate::schema::conversations;
 
-/// A conversation's follow-up, with its row locked until the commit.
+/// A conversation's follow-up and what is decided on it, with its row locked until the commit.
 #[derive(Queryable, Debug)]
 pub struct Locked {
     pub put_off_until: Option<DateTime<Utc>>,
     pub due_at: Option<DateTime<Utc>>,
     pub put_off_by: Option<Uuid>,
     pub assigned_agent_id: Option<Uuid>,
+    pub unread_count: i32,
+    last_activity_at: DateTime<Utc>,
+    last_inbound_at: Option<DateTime<Utc>>,
+}
+
+impl Locked {
+    #[must_use]
+    pub fn follow_up(&self) -> Option<FollowUp> {
+        let (at, state) = match (self.put_off_until, self.due_at) {
+            (Some(until), _) => (until, FollowUpState::Waiting),
+            (None, Some(since)) => (since, FollowUpState::Due),
+            (None, None) => return None,
+        };
+        Some(FollowUp {
+            at,
+            state,
+            put_off_by: self.put_off_by,
+        })
+    }
+
+    /// Whether something came in that whoever saw the conversation as it was then doesn't know of:
+    /// a text, even if somebody else has read it, or a lead.
+    #[must_use]
+    pub fn has_news_since(&self, seen: DateTime<Utc>) -> bool {
+        let wrote = self.last_inbound_at.is_some_and(|wrote| wrote > seen);
+        wrote || (self.unread_count > 0 && self.last_activity_at > seen)
+    }
 }
 
 /// # Errors
@@ -32,6 +60,9 @@ pub async fn lock(
             conversations::follow_up_due_at,
             conversations::put_off_by,
             conversations::assigned_agent_id,
+            conversations::unread_count,
+            conversations::last_activity_at,
+            conversations::last_inbound_at,
         ))
         .for_no_key_update()
         .first(connection)
@@ -62,20 +93,28 @@ pub async fn put_off(
     Ok(())
 }
 
-/// Ends a conversation's follow-up, due or not.
+/// Gives a conversation this follow-up, or none, and takes it out of the archive if it is to be
+/// `unarchived`. What is unread stays so.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn end(
+pub async fn set(
     connection: &mut Connection,
     workspace: WorkspaceId,
     id: Uuid,
+    follow_up: Option<FollowUp>,
+    unarchived: bool,
 ) -> Result<(), Error> {
+    let at = |state: FollowUpState| {
+        let in_it = follow_up.filter(|follow_up| follow_up.state == state);
+        in_it.map(|follow_up| follow_up.at)
+    };
     diesel::update(conversations::table.find((workspace.0, id)))
         .set((
-            conversations::put_off_until.eq(None::<DateTime<Utc>>),
-            conversations::follow_up_due_at.eq(None::<DateTime<Utc>>),
-            conversations::put_off_by.eq(None::<Uuid>),
+            conversations::put_off_until.eq(at(FollowUpState::Waiting)),
+            conversations::follow_up_due_at.eq(at(FollowUpState::Due)),
+            conversations::put_off_by.eq(follow_up.and_then(|follow_up| follow_up.put_off_by)),
+            unarchived.then_some(conversations::archived_at.eq(None::<DateTime<Utc>>)),
         ))
         .execute(connection)
         .await?;
@@ -93,13 +132,18 @@ pub async fn bring_back(
     until: DateTime<Utc>,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
+    // It was counted as read when it was put off, unless somebody marked it as unread since.
+    let unread = diesel::dsl::case_when(
+        conversations::unread_count.gt(0),
+        conversations::unread_count,
+    )
+    .otherwise(1);
     diesel::update(conversations::table.find((workspace.0, id)))
         .set((
             conversations::put_off_until.eq(None::<DateTime<Utc>>),
             conversations::follow_up_due_at.eq(until),
             conversations::archived_at.eq(None::<DateTime<Utc>>),
-            // It was counted as read when it was put off, and what came in would have ended that.
-            conversations::unread_count.eq(conversations::unread_count + 1),
+            conversations::unread_count.eq(unread),
             conversations::last_activity_at.eq(now),
         ))
         .execute(connection)

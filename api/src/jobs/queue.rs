@@ -10,7 +10,7 @@ use diesel::sql_types::{
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use crate::db::Connection;
+use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
 use crate::schema::jobs;
 
@@ -175,6 +175,28 @@ pub async fn finish(connection: &mut Connection, done: &[&Claimed]) -> Result<()
 /// When the database fails.
 pub async fn give_back(connection: &mut Connection, unbegun: &[&Claimed]) -> Result<(), Error> {
     end(connection, Ending::GiveBack, unbegun).await
+}
+
+/// Removes what would bring a conversation back at a moment that doesn't count any more: it could
+/// stand there for years. One that a worker has in hand is left: it finds nothing to do.
+///
+/// # Errors
+/// When the database fails.
+pub async fn withdraw_end_put_off(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    conversation: Uuid,
+) -> Result<(), Error> {
+    // Diesel binds the key, and then the index on what stands behind it doesn't serve.
+    diesel::sql_query(
+        "DELETE FROM jobs WHERE kind = 'end_put_off' AND workspace_id = $1 \
+         AND payload->>'conversation_id' = $2 AND leased_until IS NULL",
+    )
+    .bind::<SqlUuid, _>(workspace.0)
+    .bind::<Text, _>(conversation.to_string())
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 /// Plans the next run of a job that failed, or gives it up. One that another worker has taken up

@@ -335,6 +335,8 @@ pub struct Addressee {
     pub zip: String,
     /// When they last wrote.
     pub last_inbound_at: Option<DateTime<Utc>>,
+    /// Whether a follow-up is due that a text to them does; known of one who is held.
+    pub follow_up_due: bool,
 }
 
 /// Holds a contact and their conversation, in this order, so that nobody is opted out and no text
@@ -355,8 +357,19 @@ pub async fn hold(
         .for_share()
         .first(connection)
         .await?;
-    let last_inbound_at = hold_conversation(connection, workspace, conversation_id).await?;
-    addressee_of(contact, last_inbound_at)
+    let (last_inbound_at, follow_up_due): (Option<DateTime<Utc>>, bool) = conversations::table
+        .find((workspace.0, conversation_id))
+        .select((
+            conversations::last_inbound_at,
+            conversations::follow_up_due_at.is_not_null(),
+        ))
+        .for_no_key_update()
+        .first(connection)
+        .await?;
+    Ok(Addressee {
+        follow_up_due,
+        ..addressee_of(contact, last_inbound_at)?
+    })
 }
 
 /// Holds a conversation whose contact the caller has locked, as [`hold`] does; gives when the contact
@@ -414,6 +427,7 @@ impl Addressee {
             state: String::new(),
             zip: String::new(),
             last_inbound_at: None,
+            follow_up_due: false,
         }
     }
 }
@@ -463,5 +477,6 @@ fn addressee_of(
         state,
         zip,
         last_inbound_at,
+        follow_up_due: false,
     })
 }

@@ -19,7 +19,7 @@ use crate::error::Error;
 use crate::idempotency::Once;
 use crate::jobs::{Job, enqueue};
 use crate::outbox::{self, Audience};
-use crate::{contacts, numbers, pictures};
+use crate::{contacts, follow_ups, numbers, pictures};
 
 /// What is to be sent, by whom and when.
 #[derive(Clone, Copy)]
@@ -185,6 +185,11 @@ async fn take(
         message: message.clone(),
     };
     let mut events = vec![(Audience::Workspace, changed)];
+    // Also of a text that waits: somebody has followed up. What a token or a workflow sends nobody
+    // wrote.
+    if found.to.follow_up_due && matches!(text.sender, Sender::Agent(_)) {
+        events.extend(follow_ups::answered(connection, workspace, conversation_id, now).await?);
+    }
     events.extend(conversations::changed(connection, workspace, conversation_id).await?);
     Ok((message, events))
 }

@@ -1,5 +1,7 @@
 //! Notifications in the database.
 
+mod reminders;
+
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
@@ -17,6 +19,8 @@ use crate::db::{self, Connection, WorkspaceId};
 use crate::error::Error;
 use crate::paging::Position;
 use crate::schema::{contacts, conversations, notifications};
+
+pub use reminders::{insert_due, mark_reminders};
 
 /// Counting stops here: the page shows no more than "99+".
 const COUNT_CAP: i64 = 100;
@@ -168,50 +172,6 @@ pub async fn insert_mentions(
         .collect();
     diesel::insert_into(notifications::table)
         .values(rows)
-        .execute(connection)
-        .await?;
-    Ok(told)
-}
-
-/// Writes down that each of these agents is reminded of a follow-up, and gives what they are told.
-///
-/// # Errors
-/// When the database fails.
-pub async fn insert_due(
-    connection: &mut Connection,
-    workspace: WorkspaceId,
-    conversation: Uuid,
-    agents: &[Uuid],
-    now: DateTime<Utc>,
-) -> Result<Vec<(Uuid, Notification)>, Error> {
-    let kind = NotificationKind::FollowUpDue;
-    let name = name_of(connection, workspace, conversation).await?;
-    let due = |agent: &Uuid| {
-        let notification = Notification {
-            id: Uuid::now_v7(),
-            kind,
-            conversation_id: conversation,
-            name: name.clone(),
-            comment: None,
-            created_at: now,
-            read_at: None,
-        };
-        (*agent, notification)
-    };
-    let told: Vec<(Uuid, Notification)> = agents.iter().map(due).collect();
-    let kind = db::to_text(kind)?;
-    let row = |(agent, notification): &(Uuid, Notification)| {
-        (
-            notifications::workspace_id.eq(workspace.0),
-            notifications::id.eq(notification.id),
-            notifications::agent_id.eq(*agent),
-            notifications::kind.eq(kind.clone()),
-            notifications::conversation_id.eq(conversation),
-            notifications::created_at.eq(now),
-        )
-    };
-    diesel::insert_into(notifications::table)
-        .values(told.iter().map(row).collect::<Vec<_>>())
         .execute(connection)
         .await?;
     Ok(told)

@@ -2,6 +2,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use copperline_api::check;
+use copperline_api::schema::jobs;
+use copperline_client::{Error, ResponseValue};
 use copperline_shared::api_tokens::Scope;
 use copperline_shared::conversations::{
     Conversation, RecordKind, Tab, ThreadEntry, UpdateConversation,
@@ -9,7 +11,9 @@ use copperline_shared::conversations::{
 use copperline_shared::events::Event;
 use copperline_shared::follow_ups::{FollowUp, FollowUpState, PutOff};
 use copperline_shared::notifications::NotificationKind;
-use copperline_shared::problem::ErrorCode;
+use copperline_shared::problem::{ErrorCode, Problem};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use crate::assignment::{assign, token};
@@ -17,8 +21,23 @@ use crate::desk::{Desk, MAYA};
 use crate::support::{Owner, TestApp, problem};
 use crate::tags::{events, meet, newest};
 
+mod at_once;
+mod due;
+mod lists;
+mod taking_back;
+mod together;
+
+async fn try_put_off(
+    owner: &Owner,
+    id: Uuid,
+    body: PutOff,
+) -> Result<Conversation, Error<Problem>> {
+    let request = owner.put_off_conversation().conversation_id(id).body(body);
+    request.send().await.map(ResponseValue::into_inner)
+}
+
 async fn put_off(owner: &Owner, id: Uuid, until: DateTime<Utc>) -> Conversation {
-    let body = PutOff { until };
+    let body = PutOff::until(until);
     let request = owner.put_off_conversation().conversation_id(id).body(body);
     request.send().await.expect("it is put off").into_inner()
 }
@@ -59,6 +78,39 @@ async fn expect_sound(app: &TestApp) {
     let report = check::run(&mut app.connection().await).await;
     let report = report.expect("audits");
     assert!(report.is_sound(), "{report}");
+}
+
+async fn archive(owner: &Owner, id: Uuid, archived: bool) -> Conversation {
+    let body = UpdateConversation {
+        archived: Some(archived),
+        ..UpdateConversation::default()
+    };
+    let request = owner.update_conversation().conversation_id(id).body(body);
+    request.send().await.expect("it changes").into_inner()
+}
+
+fn state(conversation: &Conversation) -> Option<FollowUpState> {
+    conversation.follow_up.map(|follow_up| follow_up.state)
+}
+
+/// The jobs that are to bring conversations back.
+async fn planned(app: &TestApp) -> i64 {
+    jobs::table
+        .filter(jobs::kind.eq("end_put_off"))
+        .count()
+        .get_result(&mut app.connection().await)
+        .await
+        .expect("a count")
+}
+
+/// In two minutes, by the app's clock: sessions last that long.
+fn soon(app: &TestApp) -> DateTime<Utc> {
+    app.app.clock.now() + TimeDelta::minutes(2)
+}
+
+/// Moves the clock on to after [`soon`], and runs what falls due.
+async fn until_then(app: &TestApp) {
+    app.pass(TimeDelta::minutes(3)).await;
 }
 
 /// In an hour, by the app's clock.
@@ -197,12 +249,7 @@ async fn c20_what_was_archived_meanwhile_comes_out_of_the_archive() {
     let mut owner = Desk::open(&app).await;
     let maya = meet(&owner, MAYA).await.id;
     put_off(&owner, maya, in_an_hour(&app)).await;
-    let body = UpdateConversation {
-        archived: Some(true),
-        ..UpdateConversation::default()
-    };
-    let archived = owner.update_conversation().conversation_id(maya).body(body);
-    archived.send().await.expect("it is archived");
+    archive(&owner, maya, true).await;
     app.pass(TimeDelta::minutes(61)).await;
     owner.sign_in_again(&app).await;
     assert_eq!(listed(&owner, Tab::Recents).await, [maya]);
@@ -237,7 +284,7 @@ async fn c20_x9_a_token_puts_off_until_a_moment_to_come() {
     let maya = meet(&owner, MAYA).await.id;
     let token = token(&app, &owner, Scope::Conversations).await;
     let try_until = async |until| {
-        let body = PutOff { until };
+        let body = PutOff::until(until);
         let request = token
             .put_off_conversation()
             .conversation_id(maya)

@@ -2,6 +2,7 @@
 
 use copperline_shared::conversations::{Counts, Tab};
 use copperline_shared::filters::Filter;
+use copperline_shared::follow_ups::FollowUpState;
 use leptos::prelude::*;
 
 use super::address::Address;
@@ -17,6 +18,8 @@ enum Reason {
     NothingPasses,
     NoHotLeads,
     NothingArchived,
+    /// What isn't in the archive is put off.
+    AllPutOff,
     /// Every conversation is in the archive.
     AllArchived,
     /// Nobody can write to the workspace yet, nor it to anybody.
@@ -30,6 +33,7 @@ fn reason(address: &Address, counts: &Counts, has_number: bool) -> Reason {
         _ if !address.filter.is_empty() => Reason::NothingPasses,
         Tab::Hot => Reason::NoHotLeads,
         Tab::Archived => Reason::NothingArchived,
+        Tab::Recents if counts.all > counts.archived => Reason::AllPutOff,
         Tab::Recents if counts.all > 0 => Reason::AllArchived,
         Tab::All | Tab::Recents if has_number => Reason::NoConversations,
         Tab::All | Tab::Recents => Reason::NoNumber,
@@ -64,6 +68,7 @@ pub fn Empty(address: Memo<Address>, creating: RwSignal<bool>) -> impl IntoView 
                     );
                     elsewhere(icondata_lu::LuArchive, words, address, Tab::Recents)
                 }
+                Reason::AllPutOff => view! { <AllPutOff address /> }.into_any(),
                 Reason::AllArchived => {
                     let words = (
                         text::conversations::ALL_ARCHIVED_TITLE,
@@ -96,6 +101,24 @@ fn elsewhere(
         </EmptyState>
     }
     .into_any()
+}
+
+#[component]
+fn AllPutOff(address: Memo<Address>) -> impl IntoView {
+    let filter = Filter {
+        follow_up: Some(FollowUpState::Waiting),
+        ..Filter::default()
+    };
+    let href = address.with_untracked(|address| address.with_filter(filter).href());
+    view! {
+        <EmptyState
+            icon=icondata_lu::LuAlarmClock
+            title=text::follow_ups::ALL_PUT_OFF_TITLE
+            lead=text::follow_ups::ALL_PUT_OFF_LEAD
+        >
+            <ButtonLink href>{text::follow_ups::OPEN_WAITING}</ButtonLink>
+        </EmptyState>
+    }
 }
 
 #[component]
@@ -196,6 +219,11 @@ mod tests {
     use super::*;
 
     fn why(tab: Tab, search: &str, all: u32, has_number: bool) -> Reason {
+        why_of(tab, search, (all, all), has_number)
+    }
+
+    fn why_of(tab: Tab, search: &str, of: (u32, u32), has_number: bool) -> Reason {
+        let (all, archived) = of;
         let address = Address {
             tab,
             search: search.to_owned(),
@@ -205,6 +233,7 @@ mod tests {
             &address,
             &Counts {
                 all,
+                archived,
                 ..Counts::default()
             },
             has_number,
@@ -223,6 +252,14 @@ mod tests {
         assert_eq!(why(Tab::Hot, "", 3, true), Reason::NoHotLeads);
         assert_eq!(why(Tab::Archived, "", 3, true), Reason::NothingArchived);
         assert_eq!(why(Tab::Recents, "", 3, true), Reason::AllArchived);
+    }
+
+    #[test]
+    fn c20_recents_without_rows_lead_to_what_is_put_off() {
+        let reason = |archived| why_of(Tab::Recents, "", (3, archived), true);
+        assert_eq!(reason(0), Reason::AllPutOff);
+        assert_eq!(reason(2), Reason::AllPutOff);
+        assert_eq!(reason(3), Reason::AllArchived);
     }
 
     #[test]

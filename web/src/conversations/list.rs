@@ -1,7 +1,7 @@
 //! The list of conversations (C1 to C3).
 
 use chrono::{DateTime, NaiveTime, Utc};
-use leptos::{ev::KeyboardEvent, prelude::*};
+use leptos::{ev::KeyboardEvent, prelude::*, task::spawn_local};
 use uuid::Uuid;
 
 use super::address::Address;
@@ -15,7 +15,7 @@ use crate::format::{self, LocalTime};
 use crate::keyboard::{Shortcut, use_commands};
 use crate::session::use_session;
 use crate::text;
-use crate::ui::{Button, EmptyState, LoadMore, SkeletonRows, rove};
+use crate::ui::{self, Button, EmptyState, LoadMore, SkeletonRows, rove};
 
 /// How often to look whether another day has begun, in milliseconds.
 const DAY_CHECK_MS: u64 = 60_000;
@@ -110,6 +110,7 @@ fn Rows(address: Memo<Address>, listing: Listing, selection: Selection) -> impl 
                 .collect::<Vec<(Uuid, DateTime<Utc>)>>()
         })
     });
+    hand_focus_on(keys, last_focused);
     let today = use_today();
     view! {
         <ul
@@ -136,6 +137,26 @@ fn Rows(address: Memo<Address>, listing: Listing, selection: Selection) -> impl 
             </Show>
         </ul>
     }
+}
+
+/// The row at which the Tab key stops.
+pub const STOP: &str = ".row-link[tabindex='0']";
+
+/// A row that leaves with the focus hands it to the one that is the Tab key's stop then.
+fn hand_focus_on(keys: Memo<Vec<(Uuid, DateTime<Utc>)>>, last_focused: RwSignal<Option<Uuid>>) {
+    Effect::new(move || {
+        let left = keys.with(|keys| {
+            let focused = last_focused.get_untracked();
+            focused.is_some_and(|focused| keys.iter().all(|(id, _)| *id != focused))
+        });
+        if left {
+            last_focused.set(None);
+            spawn_local(async {
+                leptos::task::tick().await;
+                ui::focus_when_lost(STOP);
+            });
+        }
+    });
 }
 
 /// The arrows move from row to row, and from bubble to bubble; x selects the row, Esc clears.

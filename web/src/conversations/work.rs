@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 use crate::clock::use_clock;
 use crate::comments::{Mode, Writing};
-use crate::follow_ups::{FollowUpBar, last_due};
+use crate::follow_ups::{FollowUpBar, last_due, unseen_return};
 use crate::live::{Connection, use_live};
 use crate::messages::{
     Clocks, Draft, MessageDialogArea, MessageDialogs, Sending, Thread, ThreadStore,
@@ -79,6 +79,7 @@ fn OneConversation(id: Uuid, message: Signal<Option<Uuid>>, back: Signal<String>
     let clocks = Clocks::of(opened.contact(), clock);
     opened.ask_again_by(clock);
     layout::use_subject(opened.name());
+    let putting_off = putting_off(opened, back);
     view! {
         <section
             class="inbox-work"
@@ -86,8 +87,8 @@ fn OneConversation(id: Uuid, message: Signal<Option<Uuid>>, back: Signal<String>
             aria-busy=move || opened.loading.get().then_some("true")
         >
             <Show when=move || opened.failure.get().is_none() fallback=move || view! { <Missing opened back /> }>
-                <WorkHead opened back drawer=work.drawer />
-                <FollowUpBar putting_off=putting_off(opened) />
+                <WorkHead opened putting_off back drawer=work.drawer />
+                <FollowUpBar putting_off />
                 <Thread
                     store=work.thread
                     sending=work.sending
@@ -142,13 +143,20 @@ fn open(id: Uuid, message: Signal<Option<Uuid>>) -> Parts {
     let mode = Mode::at_first(&draft.text.get_untracked(), &written.get_untracked());
     let visible = use_visible();
     let me = untrack(|| use_session().agent_id());
-    let (mentioned, due) = (thread.last_mention(me), last_due(opened.conversation()));
-    let told = Memo::new(move |_| mentioned.get().max(due.get()));
+    // A return that nobody has seen yet tells nothing and marks nothing as read.
+    let (conversation, news) = (opened.conversation(), opened.news());
+    let unseen = unseen_return(conversation);
+    let (mentioned, due) = (thread.last_mention(me), last_due(conversation));
+    let told = Memo::new(move |_| {
+        let due = due.get().filter(|at| unseen.get() != Some(*at));
+        mentioned.get().max(due)
+    });
+    let news = Memo::new(move |_| news.get().filter(|(_, at)| unseen.get() != Some(*at)));
     mark_seen(id, told, visible);
     let saying = be_here(id, visible);
     saying.follow(draft.text, Doing::Replying);
     saying.follow(written, Doing::Commenting);
-    mark_read_while_visible(id, opened.news(), visible);
+    mark_read_while_visible(id, news, visible);
     opened.ask_again_when(visible);
     Parts {
         opened,

@@ -1,13 +1,15 @@
 //! Choosing the moment until which a conversation is put off, on the workspace's clock.
 
 use chrono::{DateTime, Utc};
+use copperline_shared::follow_ups::check_until;
 use leptos::{ev::SubmitEvent, prelude::*};
 
-use super::menu::PuttingOff;
 use super::presets;
+use super::putting_off::{PuttingOff, ask, decided};
 use crate::format::{self, LocalTime};
+use crate::submission::{FailureBanner, Submission};
 use crate::text;
-use crate::ui::{Button, ButtonKind, Dialog, TextField};
+use crate::ui::{Button, ButtonKind, Dialog, TextField, focus_first_invalid};
 
 #[component]
 pub fn ChooseDialog(open: RwSignal<bool>, putting_off: PuttingOff) -> impl IntoView {
@@ -18,13 +20,16 @@ pub fn ChooseDialog(open: RwSignal<bool>, putting_off: PuttingOff) -> impl IntoV
     }
 }
 
-/// The moment that a date and a time name; `None` while they don't.
-fn moment(date: &str, time: &str, zone: &str) -> Option<DateTime<Utc>> {
+/// The moment that a date and a time name, or why nothing can be put off until then.
+fn moment(date: &str, time: &str, zone: &str) -> Result<DateTime<Utc>, String> {
     let text = format!("{date}T{time}");
-    let local = LocalTime::parse_from_str(&text, "%Y-%m-%dT%H:%M").ok()?;
-    Some(format::moment_of(local, zone))
+    let local = LocalTime::parse_from_str(&text, "%Y-%m-%dT%H:%M");
+    let local = local.map_err(|_| text::follow_ups::WRONG.to_owned())?;
+    let until = check_until(format::moment_of(local, zone), format::now());
+    until.map_err(|error| error.message)
 }
 
+/// Stays open, with what was chosen, until the conversation is put off.
 #[component]
 fn Choose(open: RwSignal<bool>, putting_off: PuttingOff) -> impl IntoView {
     let zone = putting_off.zone();
@@ -32,30 +37,37 @@ fn Choose(open: RwSignal<bool>, putting_off: PuttingOff) -> impl IntoView {
     let first = presets::mornings(now).into_iter().next().unwrap_or(now);
     let date = RwSignal::new(first.format("%Y-%m-%d").to_string());
     let time = RwSignal::new(first.format("%H:%M").to_string());
-    let error = RwSignal::new(None::<String>);
+    let wrong = RwSignal::new(None::<String>);
+    let submission = Submission::new();
+    let refused = submission.error("until");
+    let error = MaybeProp::derive(move || wrong.get().or_else(|| refused.get()));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
+        let Some(before) = putting_off.conversation.get_untracked() else {
+            return;
+        };
         let chosen = moment(&date.get_untracked(), &time.get_untracked(), &zone);
-        match chosen {
-            None => error.set(Some(text::follow_ups::WRONG.to_owned())),
-            Some(until) if until <= format::now() => {
-                error.set(Some(text::follow_ups::PAST.to_owned()));
-            }
-            Some(until) => {
-                open.set(false);
-                putting_off.put_off(until);
-            }
-        }
+        wrong.set(chosen.as_ref().err().cloned());
+        let Ok(until) = chosen else {
+            focus_first_invalid();
+            return;
+        };
+        let request = ask(before.id, decided(&before, until));
+        submission.run(request, move |now| {
+            open.set(false);
+            putting_off.was_put_off(&before, now);
+        });
     };
     view! {
         <form on:submit=submit>
+            <FailureBanner submission fields=&["until"] />
             <div class="follow-up-fields">
                 <TextField label=text::follow_ups::DATE kind="date" value=date error autofocus=true />
                 <TextField label=text::follow_ups::TIME kind="time" value=time />
             </div>
             <div class="dialog-actions">
                 <Button on_click=Callback::new(move |()| open.set(false))>{text::common::CANCEL}</Button>
-                <Button kind=ButtonKind::Main submit=true>
+                <Button kind=ButtonKind::Main submit=true busy=submission.busy>
                     {text::follow_ups::PUT_OFF_ACTION}
                 </Button>
             </div>

@@ -1,6 +1,6 @@
 //! The moments that are offered first, on the workspace's clock.
 
-use chrono::{Datelike, Days, NaiveTime, TimeDelta, Weekday};
+use chrono::{DateTime, Datelike, Days, NaiveTime, TimeDelta, Utc, Weekday};
 
 use crate::format::LocalTime;
 
@@ -10,8 +10,8 @@ const MORNING: NaiveTime = match NaiveTime::from_hms_opt(9, 0, 0) {
     None => NaiveTime::MIN,
 };
 
-/// In an hour.
-pub fn in_an_hour(now: LocalTime) -> LocalTime {
+/// In an hour, whatever the clocks on the wall do meanwhile.
+pub fn in_an_hour(now: DateTime<Utc>) -> DateTime<Utc> {
     now + TimeDelta::hours(1)
 }
 
@@ -34,6 +34,13 @@ pub fn mornings(now: LocalTime) -> Vec<LocalTime> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn c20_in_an_hour_is_an_hour_also_when_the_clocks_change() {
+        // In Chicago 1:30, twice.
+        let now: DateTime<Utc> = "2026-11-01T06:30:00Z".parse().expect("a moment");
+        assert_eq!(in_an_hour(now) - now, TimeDelta::minutes(60));
+    }
 
     #[test]
     fn c20_mornings_to_come_are_offered_each_once() {

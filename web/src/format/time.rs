@@ -111,6 +111,14 @@ pub fn thread_time(then: LocalTime, now: LocalTime) -> String {
     }
 }
 
+/// A moment gone by, inside a sentence: `9:42 am` today, `yesterday 4:03 pm`, else as below a bubble.
+pub fn gone(then: LocalTime, now: LocalTime) -> String {
+    match days_ago(then, now) {
+        1 => format!("yesterday {}", clock(then)),
+        _ => thread_time(then, now),
+    }
+}
+
 /// A moment to come, inside a sentence: `today 8:00 pm`, `tomorrow 8:00 am`, `Thursday 9:00 am` within
 /// the week, else `Dec 3, 9:00 am`.
 pub fn coming(then: LocalTime, now: LocalTime) -> String {
@@ -221,6 +229,14 @@ mod tests {
             thread_time(at("2026-11-03T16:03:00"), now),
             "Nov 3, 4:03 pm"
         );
+    }
+
+    #[test]
+    fn c20_a_moment_gone_by_is_named_in_a_sentence() {
+        let now = at("2026-11-21T10:14:00");
+        assert_eq!(gone(at("2026-11-21T09:42:00"), now), "9:42 am");
+        assert_eq!(gone(at("2026-11-20T12:00:00"), now), "yesterday 12:00 pm");
+        assert_eq!(gone(at("2026-11-19T16:03:00"), now), "Thu 4:03 pm");
     }
 
     #[test]

@@ -15,6 +15,7 @@ pub enum Shortcut {
     Hot,
     Unread,
     Tag,
+    FollowUp,
     Reply,
     Comment,
     Palette,
@@ -44,12 +45,13 @@ impl Group {
 
 impl Shortcut {
     /// In the order in which they are offered.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Reply,
         Self::Comment,
         Self::Archive,
         Self::Hot,
         Self::Tag,
+        Self::FollowUp,
         Self::Unread,
         Self::Next,
         Self::Previous,
@@ -73,6 +75,7 @@ impl Shortcut {
             Self::Hot => "h",
             Self::Unread => "u",
             Self::Tag => "t",
+            Self::FollowUp => "f",
             Self::Reply => "r",
             Self::Comment => "c",
             Self::Palette => "k",
@@ -96,9 +99,13 @@ impl Shortcut {
     pub const fn group(self) -> Group {
         match self {
             Self::Next | Self::Previous | Self::Search | Self::Select | Self::New => Group::List,
-            Self::Archive | Self::Hot | Self::Unread | Self::Tag | Self::Reply | Self::Comment => {
-                Group::Conversation
-            }
+            Self::Archive
+            | Self::Hot
+            | Self::Unread
+            | Self::Tag
+            | Self::FollowUp
+            | Self::Reply
+            | Self::Comment => Group::Conversation,
             Self::Palette | Self::Notifications | Self::Help => Group::Everywhere,
         }
     }
@@ -115,6 +122,7 @@ impl Shortcut {
             Self::Hot => text::keyboard::HOT,
             Self::Unread => text::keyboard::UNREAD,
             Self::Tag => text::keyboard::TAG,
+            Self::FollowUp => text::keyboard::FOLLOW_UP,
             Self::Reply => text::keyboard::REPLY,
             Self::Comment => text::comments::WRITE,
             Self::Palette => text::keyboard::PALETTE,
@@ -134,6 +142,7 @@ impl Shortcut {
             Self::Hot => icondata_lu::LuFlame,
             Self::Unread => icondata_lu::LuMail,
             Self::Tag => icondata_lu::LuTag,
+            Self::FollowUp => icondata_lu::LuAlarmClock,
             Self::Reply => icondata_lu::LuMessageSquare,
             Self::Comment => icondata_lu::LuLock,
             Self::Notifications => icondata_lu::LuBell,
@@ -167,6 +176,7 @@ mod tests {
             ("e", Shortcut::Archive),
             ("h", Shortcut::Hot),
             ("t", Shortcut::Tag),
+            ("f", Shortcut::FollowUp),
             ("/", Shortcut::Search),
             ("r", Shortcut::Reply),
             ("?", Shortcut::Help),

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use copperline_shared::events::Event;
-use copperline_shared::notifications::Notification;
+use copperline_shared::notifications::{Notification, NotificationKind};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
@@ -50,9 +50,12 @@ pub fn tell() {
     });
 }
 
-/// What is told of stands before one's eyes already.
+/// What is told of stands before one's eyes already. A reminder doesn't: the conversation looks as
+/// it did before.
 fn is_open(path: &str, told: &Notification) -> bool {
-    path.ends_with(&told.conversation_id.to_string()) && !document().hidden()
+    told.kind == NotificationKind::Mention
+        && path.ends_with(&told.conversation_id.to_string())
+        && !document().hidden()
 }
 
 /// Asks how many are unread, once for a burst of changes.

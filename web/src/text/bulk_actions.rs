@@ -50,7 +50,7 @@ pub fn outcome(action: &BulkAction) -> String {
     let (changed, kept) = (action.changed, action.done - action.changed);
     let (past, already) = match &action.change {
         BulkChange::Archive => ("archived", "was already"),
-        BulkChange::Unarchive => ("back in Recents", "was already"),
+        BulkChange::Unarchive => ("out of the archive", "was already"),
         BulkChange::MarkHot => ("marked hot", "was already"),
         BulkChange::MarkNotHot => ("no longer hot", "wasn’t anyway"),
         BulkChange::MarkRead => ("marked as read", "was already"),

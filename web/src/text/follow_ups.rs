@@ -7,7 +7,6 @@ pub const DATE: &str = "Date";
 pub const TIME: &str = "Time";
 pub const PUT_OFF_ACTION: &str = "Put off";
 pub const WRONG: &str = "Enter a date and a time";
-pub const PAST: &str = "Choose a moment to come";
 pub const DONE: &str = "Done";
 pub const BRING_BACK: &str = "Bring back";
 pub const DUE: &str = "Follow-up due";
@@ -16,6 +15,10 @@ pub const DUE_LIST: &str = "Follow-ups due";
 pub const WAITING: &str = "Put off";
 pub const ANY: &str = "Any";
 pub const FIELD: &str = "Follow-up";
+pub const ALL_PUT_OFF_TITLE: &str = "All caught up";
+pub const ALL_PUT_OFF_LEAD: &str =
+    "What isn't archived is put off. It returns at its moment, or when the contact writes.";
+pub const OPEN_WAITING: &str = "Open what is put off";
 
 /// A preset of the menu: "Tomorrow 9:00 am".
 pub fn preset(when: &str) -> String {
@@ -42,6 +45,21 @@ pub fn put_off(name: &str, when: &str) -> String {
 /// The notice after bringing one back.
 pub fn back(name: &str) -> String {
     format!("{name} is back in Recents")
+}
+
+/// The notice after putting a conversation off was taken back.
+pub fn taken_back(name: &str) -> String {
+    format!("{name} is not put off")
+}
+
+/// The notice when it can't be taken back, because something else counts by now.
+pub fn moved_on(name: &str) -> String {
+    format!("{name} has changed since, and stays as it is")
+}
+
+/// The notice after taking one conversation out of the archive that is put off.
+pub fn unarchived(name: &str) -> String {
+    format!("{name} is out of the archive, and still put off")
 }
 
 /// The notice after a follow-up was done.

@@ -12,6 +12,7 @@ pub const ARCHIVE: &str = "Archive or unarchive";
 pub const HOT: &str = "Hot lead or not";
 pub const UNREAD: &str = "Mark as unread or read";
 pub const TAG: &str = "Tag the contact";
+pub const FOLLOW_UP: &str = "Follow up later";
 pub const REPLY: &str = "Reply by text";
 pub const PALETTE: &str = "Find or do anything";
 pub const NOTIFICATIONS: &str = "Show notifications";

@@ -43,9 +43,12 @@ pub fn Menu(
     /// Where the list opens: `menu-down-end` (default), `menu-down-start`, `menu-up-start`, `menu-up-end`.
     #[prop(default = "menu-down-end")]
     place: &'static str,
+    /// Whether the list is open, where more than the button opens it.
+    #[prop(optional)]
+    open: Option<RwSignal<bool>>,
     children: ChildrenFn,
 ) -> impl IntoView {
-    let open = RwSignal::new(false);
+    let open = open.unwrap_or_else(|| RwSignal::new(false));
     let trigger = NodeRef::<html::Button>::new();
     let close = move |()| {
         open.set(false);

@@ -41,13 +41,31 @@ pub fn keep_focus(change: impl FnOnce()) {
     };
     spawn_local(async move {
         leptos::task::tick().await;
-        if document()
-            .active_element()
-            .is_none_or(|element| element.tag_name() == "BODY")
-        {
+        if is_lost() {
             focus_in_place(&id);
         }
     });
+}
+
+/// Focuses the first element that matches, without scrolling, when nothing has the focus: what had
+/// it is gone.
+pub fn focus_when_lost(selector: &str) {
+    if !is_lost() {
+        return;
+    }
+    let options = web_sys::FocusOptions::new();
+    options.set_prevent_scroll(true);
+    let found = document().query_selector(selector).ok().flatten();
+    if let Some(element) = found.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok()) {
+        // An element that can't be focused now leaves the focus where it is.
+        let _ = element.focus_with_options(&options);
+    }
+}
+
+fn is_lost() -> bool {
+    document()
+        .active_element()
+        .is_none_or(|element| element.tag_name() == "BODY")
 }
 
 /// Focuses the element with this id, if there is one, where it stands.

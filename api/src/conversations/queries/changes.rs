@@ -94,20 +94,16 @@ pub async fn touch(
     touch: Touch<'_>,
 ) -> Result<(), Error> {
     let excerpt: String = touch.excerpt.chars().take(160).collect();
+    // What was put off is back. What is due stays so until somebody does it: see `follow_ups`.
     let came_in = touch.inbound.then(|| {
+        let due = conversations::follow_up_due_at.is_not_null();
+        let nobody = None::<Uuid>.into_sql::<Nullable<diesel::sql_types::Uuid>>();
+        let by = diesel::dsl::case_when(due, conversations::put_off_by).otherwise(nobody);
         (
             conversations::unread_count.eq(conversations::unread_count + 1),
             conversations::archived_at.eq(None::<DateTime<Utc>>),
-        )
-    });
-    // Something came in, or somebody wrote: what was put off is back, what was due is done.
-    let back = touch
-        .inbound
-        .then_some(conversations::put_off_until.eq(None::<DateTime<Utc>>));
-    let done = (touch.inbound || matches!(touch.by, Some(Sender::Agent(_)))).then(|| {
-        (
-            conversations::follow_up_due_at.eq(None::<DateTime<Utc>>),
-            conversations::put_off_by.eq(kept_by(touch.inbound)),
+            conversations::put_off_until.eq(None::<DateTime<Utc>>),
+            conversations::put_off_by.eq(by),
         )
     });
     // A lead is news, but not from the contact.
@@ -126,28 +122,12 @@ pub async fn touch(
                 .number_id
                 .map(|number| conversations::number_id.eq(number)),
             came_in,
-            (back, done),
             from_contact.then_some(conversations::last_inbound_at.eq(touch.at)),
         ))
         .cached()
         .execute(connection)
         .await?;
     Ok(())
-}
-
-type PutOffBy = Box<
-    dyn BoxableExpression<conversations::table, Pg, SqlType = Nullable<diesel::sql_types::Uuid>>
-        + Send,
->;
-
-/// Who put a conversation off: of one that still is, that stays known.
-fn kept_by(inbound: bool) -> PutOffBy {
-    let nobody = None::<Uuid>.into_sql::<Nullable<diesel::sql_types::Uuid>>();
-    if inbound {
-        return Box::new(nobody);
-    }
-    let waiting = conversations::put_off_until.is_not_null();
-    Box::new(diesel::dsl::case_when(waiting, conversations::put_off_by).otherwise(nobody))
 }
 
 type Name = Box<dyn BoxableExpression<conversations::table, Pg, SqlType = Nullable<Text>> + Send>;

@@ -37,7 +37,7 @@ pub async fn counts(connection: &mut Connection, workspace: WorkspaceId) -> Resu
          (SELECT count(*) FROM (SELECT 1 FROM conversations WHERE workspace_id = $1 AND hot AND archived_at IS NULL LIMIT $2) c) AS hot, \
          (SELECT count(*) FROM (SELECT 1 FROM conversations WHERE workspace_id = $1 AND archived_at IS NULL AND put_off_until IS NULL LIMIT $2) c) AS recents, \
          (SELECT count(*) FROM (SELECT 1 FROM conversations WHERE workspace_id = $1 AND archived_at IS NOT NULL LIMIT $2) c) AS archived, \
-         (SELECT count(*) FROM (SELECT 1 FROM conversations WHERE workspace_id = $1 AND unread_count > 0 AND archived_at IS NULL LIMIT $2) c) AS unread, \
+         (SELECT count(*) FROM (SELECT 1 FROM conversations WHERE workspace_id = $1 AND unread_count > 0 AND archived_at IS NULL AND put_off_until IS NULL LIMIT $2) c) AS unread, \
          (SELECT count(*) FROM (SELECT 1 FROM reviews WHERE workspace_id = $1 AND state = 'open' LIMIT $2) c) AS reviews, \
          (SELECT count(*) FROM (SELECT 1 FROM conversations WHERE workspace_id = $1 AND follow_up_due_at IS NOT NULL AND archived_at IS NULL LIMIT $2) c) AS due",
     )

@@ -137,7 +137,8 @@ pub async fn filtered_counts(
     let sql = format!(
         "SELECT count(*) AS all_count, count(*) FILTER (WHERE {}) AS hot, \
          count(*) FILTER (WHERE {}) AS recents, count(*) FILTER (WHERE {}) AS archived, \
-         count(*) FILTER (WHERE unread_count > 0 AND archived_at IS NULL) AS unread, \
+         count(*) FILTER (WHERE unread_count > 0 AND archived_at IS NULL \
+             AND put_off_until IS NULL) AS unread, \
          (SELECT count(*) FROM reviews WHERE workspace_id = $1 AND state = 'open') AS reviews, \
          count(*) FILTER (WHERE follow_up_due_at IS NOT NULL AND archived_at IS NULL) AS due \
          FROM conversations WHERE workspace_id = $1 AND {}",

@@ -34,6 +34,7 @@ impl Case {
                 state: String::new(),
                 zip: String::new(),
                 last_inbound_at: None,
+                follow_up_due: false,
             },
             from: Some(Number {
                 id: Uuid::nil(),

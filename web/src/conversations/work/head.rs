@@ -2,6 +2,8 @@
 
 use copperline_shared::contacts::Contact;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
 use uuid::Uuid;
 
 use super::assigning::AssigneeMenu;
@@ -17,7 +19,12 @@ use crate::{format, text};
 
 /// The header bar by the contact's name.
 #[component]
-pub fn WorkHead(opened: Opened, back: Signal<String>, drawer: RwSignal<bool>) -> impl IntoView {
+pub fn WorkHead(
+    opened: Opened,
+    putting_off: PuttingOff,
+    back: Signal<String>,
+    drawer: RwSignal<bool>,
+) -> impl IntoView {
     let name = opened.name();
     view! {
         <header class="work-head">
@@ -37,7 +44,7 @@ pub fn WorkHead(opened: Opened, back: Signal<String>, drawer: RwSignal<bool>) ->
                     <h2 class="work-name">{name}</h2>
                     <Facts opened />
                 </div>
-                <Toggles opened />
+                <Toggles opened putting_off />
                 <ShowContact drawer />
             </Show>
         </header>
@@ -75,7 +82,7 @@ fn facts(contact: &Contact, time_in: impl Fn(&str) -> String, number: Option<&st
 }
 
 #[component]
-fn Toggles(opened: Opened) -> impl IntoView {
+fn Toggles(opened: Opened, putting_off: PuttingOff) -> impl IntoView {
     let (conversation, toasts) = (opened.conversation(), use_toasts());
     let is = move |toggle: Toggle| {
         conversation.with(|conversation| conversation.as_ref().is_some_and(|c| toggle.of(c)))
@@ -95,7 +102,7 @@ fn Toggles(opened: Opened) -> impl IntoView {
         </Button>
         <Standing opened />
         <AssigneeMenu opened />
-        <FollowUpMenu putting_off=putting_off(opened) />
+        <FollowUpMenu putting_off />
         <RunningButton contact=contact_id(opened) runs=opened.runs() />
         <Button
             kind=ButtonKind::Ghost
@@ -128,10 +135,15 @@ fn Toggles(opened: Opened) -> impl IntoView {
     }
 }
 
-/// Putting the open conversation off (C20).
-pub fn putting_off(opened: Opened) -> PuttingOff {
+/// Putting the open conversation off (C20); `back` is the list that it leaves.
+pub fn putting_off(opened: Opened, back: Signal<String>) -> PuttingOff {
     let take = Callback::new(move |conversation| opened.take_conversation(conversation));
-    PuttingOff::new(opened.conversation(), take)
+    let navigate = StoredValue::new_local(use_navigate());
+    let close = Callback::new(move |()| {
+        let list = back.get_untracked();
+        navigate.with_value(|navigate| navigate(&list, NavigateOptions::default()));
+    });
+    PuttingOff::new(opened.conversation(), take, close)
 }
 
 fn contact_id(opened: Opened) -> Memo<Option<Uuid>> {

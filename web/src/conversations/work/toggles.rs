@@ -1,6 +1,7 @@
 //! Hot, archived and unread: shown at once, undone on request, taken back when the server refuses.
 
 use copperline_shared::conversations::{Conversation, UpdateConversation};
+use copperline_shared::follow_ups::{FollowUp, FollowUpState};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use uuid::Uuid;
@@ -53,11 +54,16 @@ impl Toggle {
         }
     }
 
-    fn notice(self, on: bool, name: &str) -> String {
+    fn notice(self, on: bool, of: &Conversation) -> String {
+        let name = &of.name;
+        let waits = |follow_up: FollowUp| follow_up.state == FollowUpState::Waiting;
         match (self, on) {
             (Self::Hot, true) => text::conversations::made_hot(name),
             (Self::Hot, false) => text::conversations::made_cool(name),
             (Self::Archived, true) => text::conversations::archived(name),
+            (Self::Archived, false) if of.follow_up.is_some_and(waits) => {
+                text::follow_ups::unarchived(name)
+            }
             (Self::Archived, false) => text::conversations::unarchived(name),
             (Self::Unread, true) => text::conversations::made_unread(name),
             (Self::Unread, false) => text::conversations::made_read(name),
@@ -86,7 +92,7 @@ pub fn switch(opened: Opened, toggle: Toggle, toasts: Toasts) {
         if !done {
             return;
         }
-        let words = toggle.notice(on, &conversation.name);
+        let words = toggle.notice(on, &conversation);
         toasts.undoable(about, words, move || {
             show(opened, toggle, !on);
             spawn_local(async move {
