@@ -3,7 +3,8 @@
 //! Whoever asked last counts: `START` lifts an opt-out when the last one came from the contact,
 //! by reply or as the carrier reports it. One that an agent recorded or a file held is not lifted by
 //! `START`, and no request of anybody lifts one: a contact who was opted out so comes back by writing
-//! `STOP` and `START` themselves. A number on the suppression list stays there whatever anybody
+//! `STOP` and `START` themselves. A file is nobody who asks: where an opt-out stands already it
+//! changes nothing. A number on the suppression list stays there whatever anybody
 //! writes.
 
 use copperline_shared::consent::ConsentSource;
@@ -28,6 +29,9 @@ pub fn opt_out(standing: Option<ConsentSource>, source: ConsentSource) -> OptOut
         Some(ConsentSource::Suppression) => OptOut::Known,
         // A carrier only reports what stands with it anyway.
         Some(last) if last == source || source == ConsentSource::Carrier => OptOut::Known,
+        // A file only holds what stood when it was written, perhaps by our own export: it must not
+        // take from the contact's own opt-out that their START lifts it.
+        Some(_) if source == ConsentSource::Import => OptOut::Known,
         Some(_) => OptOut::AskedAgain,
     }
 }
@@ -56,7 +60,9 @@ mod tests {
             (Some(Agent), Contact, OptOut::AskedAgain),
             (Some(Carrier), Contact, OptOut::AskedAgain),
             (Some(Agent), Agent, OptOut::Known),
+            (None, Import, OptOut::First),
             (Some(Import), Contact, OptOut::AskedAgain),
+            (Some(Import), Agent, OptOut::AskedAgain),
             (Some(Contact), Suppression, OptOut::AskedAgain),
             (Some(Suppression), Contact, OptOut::Known),
             (Some(Suppression), Agent, OptOut::Known),
@@ -73,6 +79,13 @@ mod tests {
     fn a_carriers_refusal_never_takes_the_place_of_who_asked() {
         for standing in [Contact, Agent, Carrier] {
             assert_eq!(opt_out(Some(standing), Carrier), OptOut::Known);
+        }
+    }
+
+    #[test]
+    fn p6_a_file_never_takes_the_place_of_who_asked() {
+        for standing in [Contact, Agent, Carrier, Import, Suppression] {
+            assert_eq!(opt_out(Some(standing), Import), OptOut::Known);
         }
     }
 
