@@ -44,6 +44,32 @@ pub fn start_lifts(standing: ConsentSource) -> bool {
     matches!(standing, ConsentSource::Contact | ConsentSource::Carrier)
 }
 
+/// Whether what stands where consent is stated, by a vendor or in a file, says that there is none.
+#[must_use]
+pub fn says_no(words: &str) -> bool {
+    let words = words.trim().to_lowercase();
+    let no = [
+        "no",
+        "n",
+        "false",
+        "f",
+        "0",
+        "none",
+        "null",
+        "-",
+        "n/a",
+        "never",
+        "opted out",
+        "opted-out",
+        "declined",
+        "refused",
+        "revoked",
+        "withdrawn",
+        "unsubscribed",
+    ];
+    no.contains(&words.as_str()) || words.starts_with("no ") || words.starts_with("not ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -86,6 +112,32 @@ mod tests {
     fn p6_a_file_never_takes_the_place_of_who_asked() {
         for standing in [Contact, Agent, Carrier, Import, Suppression] {
             assert_eq!(opt_out(Some(standing), Import), OptOut::Known);
+        }
+    }
+
+    #[test]
+    fn p6_s4_a_no_where_consent_is_stated_is_none() {
+        for words in [
+            "No",
+            " FALSE ",
+            "0",
+            "n/a",
+            "Opted out",
+            "no consent",
+            "Not given",
+        ] {
+            assert!(says_no(words), "{words}");
+        }
+        for words in [
+            "yes",
+            "1",
+            "true",
+            "2026-11-01",
+            "Nov 1",
+            "last Friday",
+            "opted in",
+        ] {
+            assert!(!says_no(words), "{words}");
         }
     }
 

@@ -134,18 +134,14 @@ fn noted(kept: &Kept, said: &Said, outcome: RowOutcome, problem: String) -> Note
         phone: Some(said.phone.as_str().to_owned()),
         outcome,
         problem,
+        forget: false,
     }
 }
 
 fn refused(lines: &Lines<'_>) -> Vec<Noted> {
     let refused = lines.lines.iter().filter_map(|(kept, said)| {
         let problem = said.as_ref().err()?.clone();
-        Some(Noted {
-            place: kept.place,
-            phone: None,
-            outcome: RowOutcome::Refused,
-            problem,
-        })
+        Some(Noted::refused(kept, problem))
     });
     refused.collect()
 }

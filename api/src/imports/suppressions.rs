@@ -71,13 +71,9 @@ impl<'a> Phones<'a> {
                 outcome: new.remove(phone.as_str()).unwrap_or(RowOutcome::Unchanged),
                 phone: Some(phone.as_str().to_owned()),
                 problem: String::new(),
+                forget: false,
             },
-            Err(problem) => Noted {
-                place: kept.place,
-                outcome: RowOutcome::Refused,
-                phone: None,
-                problem,
-            },
+            Err(problem) => Noted::refused(kept, problem),
         };
         self.lines.into_iter().map(noted).collect()
     }

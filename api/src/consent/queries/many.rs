@@ -35,6 +35,7 @@ pub async fn opted_out(
 
 /// Adds entries to the phones' records, but for those whose record has an entry of that kind with
 /// the same page, certificate and moment already, or, where the moment was in words, the same words.
+/// Moments are compared by the second, as exports write them.
 ///
 /// # Errors
 /// When the database fails.
@@ -53,7 +54,7 @@ pub async fn add_new(
         .iter()
         .filter(|(phone, entry)| {
             let same = (phone.as_str(), entry.source_url, entry.certificate);
-            seen.insert((same, entry.kind, entry.given_at))
+            seen.insert((same, entry.kind, entry.given_at.timestamp()))
         })
         .map(|(phone, entry)| {
             serde_json::json!({
@@ -82,7 +83,8 @@ pub async fn add_new(
          WHERE NOT EXISTS (SELECT 1 FROM consent_entries AS same \
              WHERE same.workspace_id = $1 AND same.phone = new.phone AND same.kind = new.kind \
                  AND same.source_url = new.source_url AND same.certificate = new.certificate \
-                 AND (same.given_at = new.given_at OR same.evidence = new.evidence))",
+                 AND (same.evidence = new.evidence OR \
+                     date_trunc('second', same.given_at) = date_trunc('second', new.given_at)))",
     )
     .bind::<SqlUuid, _>(workspace.0)
     .bind::<Jsonb, _>(Value::Array(rows))
