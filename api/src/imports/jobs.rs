@@ -89,7 +89,9 @@ async fn step(
     };
     queries::note(connection, workspace, import.id, &batch.noted).await?;
     queries::advance(connection, workspace, import.id, &batch.noted).await?;
-    let more = i64::try_from(rows.len()).is_ok_and(|count| count == BATCH);
+    let full = i64::try_from(rows.len()).is_ok_and(|count| count == BATCH);
+    // A batch may leave lines to the next one.
+    let more = full || batch.noted.len() < rows.len();
     if !more {
         let last = if in_earnest {
             ImportState::Finished
