@@ -16,6 +16,8 @@ use crate::outbox;
 
 /// Lines of one transaction: few enough that nobody waits for it.
 pub(super) const BATCH: i64 = 500;
+/// Contacts that one batch opts out at the most: each changes a thread, and cancels what is queued.
+pub(super) const OPT_OUTS: usize = 50;
 /// Batches of one run, which must end before the job's lease does.
 const BATCHES: usize = 10;
 

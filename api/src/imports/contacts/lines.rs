@@ -9,12 +9,10 @@ use uuid::Uuid;
 use crate::contacts::queries as people;
 use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
+use crate::imports::jobs::OPT_OUTS;
 use crate::imports::queries::{self, Kept, Noted};
 use crate::imports::rules::{self, Said};
 use crate::{consent, tags};
-
-/// Contacts that one batch opts out.
-const OPT_OUTS: usize = 50;
 
 /// Lines as they are read, with what all of them need.
 pub struct Lines<'a> {
@@ -82,8 +80,8 @@ impl<'a> Lines<'a> {
             .filter_map(|(kept, said)| Some(Noted::refused(kept, said.as_ref().err()?.clone())))
     }
 
-    /// Leaves the later lines to the next batch, so that this one opts out no more than
-    /// [`OPT_OUTS`]: each of them changes a thread, and cancels what is queued.
+    /// Leaves the later lines to the next batch, so that this one opts out no more than [`OPT_OUTS`]
+    /// contacts.
     ///
     /// # Errors
     /// When the database fails.
