@@ -216,23 +216,22 @@ pub async fn record_consent(
     queries::add_entry(connection, workspace, phone, entry(given), now).await
 }
 
-/// As [`record_consent`], unless the record says the same already: a file that is imported again
-/// proves nothing twice.
+/// As [`record_consent`] for many phones, of each what its record doesn't say already: a file that is
+/// imported again proves nothing twice.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn record_consent_once(
+pub async fn record_consents_once(
     connection: &mut Connection,
     workspace: WorkspaceId,
-    phone: &Phone,
-    given: Given<'_>,
+    given: &[(&Phone, Given<'_>)],
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    let entry = entry(given);
-    if queries::says_the_same(connection, workspace, phone, entry).await? {
-        return Ok(());
-    }
-    queries::add_entry(connection, workspace, phone, entry, now).await
+    let entries: Vec<_> = given
+        .iter()
+        .map(|(phone, given)| (*phone, entry(*given)))
+        .collect();
+    queries::add_new(connection, workspace, &entries, now).await
 }
 
 fn entry(given: Given<'_>) -> NewEntry<'_> {

@@ -277,12 +277,17 @@ async fn cancel_import(
     let import = connection
         .atomically(async |connection| {
             let import = locked(connection, workspace, *id).await?;
+            let cancelled = ImportState::Cancelled;
             match import.state {
                 ImportState::Cancelled => return Ok(import),
                 ImportState::Finished => return Err(rules::not_now(ImportState::Finished)),
-                _ => {}
+                // What would have been done was not.
+                ImportState::Checking | ImportState::Checked => {
+                    queries::from_the_start(connection, workspace, *id, cancelled).await?;
+                }
+                ImportState::Uploaded | ImportState::Running => {}
             }
-            queries::finish(connection, workspace, *id, ImportState::Cancelled, now).await?;
+            queries::finish(connection, workspace, *id, cancelled, now).await?;
             told(connection, workspace, *id, now).await
         })
         .await?;

@@ -47,6 +47,7 @@ CREATE TABLE import_rows (
     place integer NOT NULL CHECK (place > 0),
     -- The line of the file it begins on.
     line integer NOT NULL CHECK (line > 0),
+    -- Empty where the line is of somebody who was erased.
     cells text[] NOT NULL,
     -- As it was read; NULL before, and where it is none.
     phone text,
@@ -57,6 +58,8 @@ CREATE TABLE import_rows (
 );
 CREATE INDEX import_rows_problems ON import_rows (workspace_id, import_id, place) WHERE problem <> '';
 CREATE INDEX import_rows_phones ON import_rows (workspace_id, phone) WHERE phone IS NOT NULL;
+-- Whoever is erased is looked for in what stands on these.
+CREATE INDEX import_rows_without_phone ON import_rows (workspace_id) WHERE phone IS NULL;
 
 -- What columns of this name were taken for the last time.
 CREATE TABLE import_columns (

@@ -1,23 +1,25 @@
 //! What a batch of lines makes of contacts.
 
+mod keeping;
+mod lines;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use copperline_shared::api_tokens::LeadDuplicates;
-use copperline_shared::consent::ConsentSource;
 use copperline_shared::contacts::Contact;
 use copperline_shared::events::Event;
 use copperline_shared::imports::{Import, RowOutcome};
 use uuid::Uuid;
 
-use super::queries::{self, Kept, Noted, Standing};
-use super::rules::{self, Said};
-use crate::consent::{self, Asked, Given};
+use super::queries::{Kept, Noted, Standing};
+use super::rules::Said;
 use crate::contacts::queries::{self as people, Changes, Details};
 use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
 use crate::outbox::Audience;
-use crate::{contacts, conversations, leads, tags};
+use crate::{contacts, conversations, leads, notes, tags};
+use lines::Lines;
 
 /// What became of a batch.
 #[derive(Default)]
@@ -26,106 +28,54 @@ pub struct Batch {
     pub events: Vec<(Audience, Event)>,
 }
 
-/// Lines as they are read, with what all of them need.
-struct Lines<'a> {
-    import: &'a Import,
-    lines: Vec<(&'a Kept, Result<Said, String>)>,
-    /// The lines before this batch on which phones of it stood first.
-    earlier: HashMap<String, i32>,
-    /// The workspace's tags by their names in lower case.
-    tags: HashMap<String, Uuid>,
-}
-
-impl<'a> Lines<'a> {
-    async fn read(
-        connection: &mut Connection,
-        workspace: WorkspaceId,
-        import: &'a Import,
-        kept: &'a [Kept],
-        now: DateTime<Utc>,
-    ) -> Result<Self, Error> {
-        let lines: Vec<(&Kept, Result<Said, String>)> = kept
-            .iter()
-            .map(|kept| (kept, rules::read(import, &kept.cells(), now)))
-            .collect();
-        let mut read = Self {
-            import,
-            lines,
-            earlier: HashMap::new(),
-            tags: HashMap::new(),
-        };
-        let place = kept.first().map_or(0, |kept| kept.place);
-        let erased = people::erased(connection, workspace, &read.phones()).await?;
-        for (_, said) in &mut read.lines {
-            if said
-                .as_ref()
-                .is_ok_and(|said| erased.contains(said.phone.as_str()))
-            {
-                *said = Err(rules::ERASED.to_owned());
-            }
-        }
-        let phones = read.phones();
-        let earlier = queries::earlier(connection, workspace, import.id, place, &phones).await?;
-        read.earlier = earlier;
-        let known = tags::queries::tags(connection, workspace).await?;
-        let known = known.into_iter();
-        read.tags = known.map(|tag| (tag.name.to_lowercase(), tag.id)).collect();
-        Ok(read)
-    }
-
-    fn said(&self) -> impl Iterator<Item = (&'a Kept, &Said)> {
-        let lines = self.lines.iter();
-        lines.filter_map(|(kept, said)| Some((*kept, said.as_ref().ok()?)))
-    }
-
-    fn phones(&self) -> Vec<&str> {
-        let mut phones: Vec<&str> = self.said().map(|(_, said)| said.phone.as_str()).collect();
-        phones.sort_unstable();
-        phones.dedup();
-        phones
-    }
-
-    /// The tags a line names that there are, and what to tell of the others.
-    fn named(&self, said: &Said) -> (Vec<Uuid>, String) {
-        let (mut ids, mut unknown) = (Vec::new(), Vec::new());
-        for name in &said.tags {
-            match self.tags.get(&name.to_lowercase()) {
-                Some(id) => ids.push(*id),
-                None => unknown.push(format!("There is no tag “{name}”.")),
-            }
-        }
-        (ids, unknown.join(" "))
-    }
-
-    /// What is told of a line: what couldn't be read, tags there are not, and that its phone stood
-    /// in the file before.
-    fn told(&self, said: &Said, before: Option<i32>) -> String {
-        let (_, unknown) = self.named(said);
-        let same = before.map(|line| format!("The same phone stands on line {line}."));
-        let parts = [Some(said.problem.clone()), Some(unknown), same];
-        let parts = parts.into_iter().flatten().filter(|part| !part.is_empty());
-        parts.collect::<Vec<_>>().join(" ")
-    }
-}
-
 /// What a line makes of somebody who is a contact already.
-fn change(import: &Import, said: &Said, contact: &Contact) -> (RowOutcome, Changes) {
-    // The source of the import as a whole is for those it adds.
-    let own = said.details.source != import.source;
-    let details = Details {
-        source: if own {
-            said.details.source.clone()
-        } else {
-            String::new()
-        },
-        ..said.details.clone()
-    };
-    let changes = leads::rules::changes(import.duplicates, &details, contact);
-    let opts_out = said.opted_out.is_some() && contact.opted_out_at.is_none();
-    if changes == Changes::default() && !opts_out {
-        return (RowOutcome::Unchanged, changes);
+struct Change {
+    outcome: RowOutcome,
+    changes: Changes,
+    /// Their notepad is empty, and the line has something to stand there.
+    writes: bool,
+    /// Something else stands on their notepad.
+    noted: bool,
+}
+
+impl Change {
+    fn of(import: &Import, said: &Said, contact: &Contact, note: Option<&String>) -> Self {
+        // The source of the import as a whole is for those it adds.
+        let own = said.details.source != import.source;
+        let details = Details {
+            source: if own {
+                said.details.source.clone()
+            } else {
+                String::new()
+            },
+            ..said.details.clone()
+        };
+        let changes = leads::rules::changes(import.duplicates, &details, contact);
+        let opts_out = said.opted_out.is_some() && contact.opted_out_at.is_none();
+        let takes = import.duplicates == LeadDuplicates::Update && !said.note.is_empty();
+        let writes = takes && note.is_none();
+        let same = changes == Changes::default() && !opts_out && !writes;
+        Self {
+            outcome: if same {
+                RowOutcome::Unchanged
+            } else {
+                RowOutcome::Updated
+            },
+            changes,
+            writes,
+            noted: takes && note.is_some_and(|note| note.trim() != said.note),
+        }
     }
-    (RowOutcome::Updated, changes)
+
+    /// Of somebody whom the line adds.
+    fn new(said: &Said) -> Self {
+        Self {
+            outcome: RowOutcome::Created,
+            changes: Changes::default(),
+            writes: !said.note.is_empty(),
+            noted: false,
+        }
+    }
 }
 
 fn noted(kept: &Kept, said: &Said, outcome: RowOutcome, problem: String) -> Noted {
@@ -134,20 +84,18 @@ fn noted(kept: &Kept, said: &Said, outcome: RowOutcome, problem: String) -> Note
         phone: Some(said.phone.as_str().to_owned()),
         outcome,
         problem,
+        forget: false,
     }
 }
 
-fn refused(lines: &Lines<'_>) -> Vec<Noted> {
-    let refused = lines.lines.iter().filter_map(|(kept, said)| {
-        let problem = said.as_ref().err()?.clone();
-        Some(Noted {
-            place: kept.place,
-            phone: None,
-            outcome: RowOutcome::Refused,
-            problem,
-        })
-    });
-    refused.collect()
+/// What stands on these contacts' notepads.
+async fn notes_of(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    contacts: &HashMap<String, Contact>,
+) -> Result<HashMap<Uuid, String>, Error> {
+    let ids: Vec<Uuid> = contacts.values().map(|contact| contact.id).collect();
+    notes::queries::texts(connection, workspace, &ids).await
 }
 
 /// The dry run: what would become of each line.
@@ -163,21 +111,25 @@ pub async fn check(
 ) -> Result<Batch, Error> {
     let lines = Lines::read(connection, workspace, import, kept, now).await?;
     let known = people::with_phones(connection, workspace, &lines.phones()).await?;
+    let notes = notes_of(connection, workspace, &known).await?;
     let mut seen = lines.earlier.clone();
     let mut batch = Batch {
-        noted: refused(&lines),
+        noted: lines.refused().collect(),
         ..Batch::default()
     };
     for (kept, said) in lines.said() {
         let phone = said.phone.as_str();
         let before = seen.get(phone).copied();
-        let outcome = match (known.get(phone), before) {
-            (Some(contact), _) => change(import, said, contact).0,
+        let known = known
+            .get(phone)
+            .map(|contact| Change::of(import, said, contact, notes.get(&contact.id)));
+        let outcome = match (&known, before) {
+            (Some(change), _) => change.outcome,
             (None, Some(_)) if import.duplicates == LeadDuplicates::Skip => RowOutcome::Unchanged,
             (None, Some(_)) => RowOutcome::Updated,
             (None, None) => RowOutcome::Created,
         };
-        let problem = lines.told(said, before);
+        let problem = lines.told(said, known.is_some_and(|change| change.noted), before);
         batch.noted.push(noted(kept, said, outcome, problem));
         seen.entry(phone.to_owned()).or_insert(kept.line);
     }
@@ -196,7 +148,58 @@ pub async fn import(
     now: DateTime<Utc>,
 ) -> Result<Batch, Error> {
     let import = &standing.import;
-    let lines = Lines::read(connection, workspace, import, kept, now).await?;
+    let mut lines = Lines::read(connection, workspace, import, kept, now).await?;
+    lines.shorten(connection, workspace).await?;
+    let mut created = create(connection, workspace, &lines, now).await?;
+    let mut known = people::lock_phones(connection, workspace, &lines.phones()).await?;
+    let mut notes = notes_of(connection, workspace, &known).await?;
+    let mut work = Work::default();
+    let mut seen = lines.earlier.clone();
+    for (kept, said) in lines.said() {
+        let phone = said.phone.as_str();
+        let contact = known.get(phone);
+        let contact = contact.ok_or_else(|| Error::internal("a contact vanished meanwhile"))?;
+        let id = contact.id;
+        let change = if created.remove(phone) {
+            Change::new(said)
+        } else {
+            Change::of(import, said, contact, notes.get(&id))
+        };
+        if change.changes != Changes::default() {
+            let updated = people::update(connection, workspace, id, change.changes, now).await?;
+            // Somebody may be known by several phones.
+            for copy in known.values_mut().filter(|copy| copy.id == id) {
+                copy.clone_from(&updated);
+            }
+        }
+        if change.writes {
+            work.notes.push((id, said.note.clone()));
+            notes.insert(id, said.note.clone());
+        }
+        work.take(&lines, said, id, change.outcome);
+        let before = seen.get(phone).copied();
+        let problem = lines.told(said, change.noted, before);
+        let noted = noted(kept, said, change.outcome, problem);
+        work.batch.noted.push(noted);
+        seen.entry(phone.to_owned()).or_insert(kept.line);
+    }
+    work.batch.noted.extend(lines.refused());
+    work.tag(connection, workspace, now).await?;
+    work.write(connection, workspace, standing, now).await?;
+    keeping::consent(connection, workspace, &lines, now).await?;
+    let opted_out = keeping::opt_outs(connection, workspace, &lines, &known, now).await?;
+    work.batch.events.extend(opted_out);
+    work.tell(connection, workspace).await?;
+    Ok(work.batch)
+}
+
+/// Adds the contacts that the lines name and the workspace doesn't know; gives their phones.
+async fn create(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    lines: &Lines<'_>,
+    now: DateTime<Utc>,
+) -> Result<HashSet<String>, Error> {
     // Somebody who was merged into another contact is no new one.
     let merged = people::merged(connection, workspace, &lines.phones()).await?;
     let mut first = HashSet::new();
@@ -206,42 +209,7 @@ pub async fn import(
         .filter(|(_, said)| first.insert(said.phone.as_str()))
         .map(|(_, said)| (&said.phone, &said.details))
         .collect();
-    let mut created = people::create_many(connection, workspace, &new, now).await?;
-    let mut known = people::lock_phones(connection, workspace, &lines.phones()).await?;
-    let mut work = Work::default();
-    let mut seen = lines.earlier.clone();
-    for (kept, said) in lines.said() {
-        let phone = said.phone.as_str();
-        let contact = known.get_mut(phone);
-        let contact = contact.ok_or_else(|| Error::internal("a contact vanished meanwhile"))?;
-        let outcome = if created.remove(phone) {
-            RowOutcome::Created
-        } else {
-            let (outcome, changes) = change(import, said, contact);
-            if changes != Changes::default() {
-                *contact = people::update(connection, workspace, contact.id, changes, now).await?;
-            }
-            outcome
-        };
-        work.take(&lines, said, contact.id, outcome);
-        let before = seen.get(phone).copied();
-        let problem = lines.told(said, before);
-        work.batch.noted.push(noted(kept, said, outcome, problem));
-        seen.entry(phone.to_owned()).or_insert(kept.line);
-    }
-    work.batch.noted.extend(refused(&lines));
-    work.tag(connection, workspace, now).await?;
-    keep_consent(connection, workspace, import, &lines, now).await?;
-    opt_out(
-        connection,
-        workspace,
-        &lines,
-        (&known, &mut work.batch.events),
-        now,
-    )
-    .await?;
-    work.tell(connection, workspace).await?;
-    Ok(work.batch)
+    people::create_many(connection, workspace, &new, now).await
 }
 
 /// What is done to contacts once all lines are read.
@@ -252,6 +220,8 @@ struct Work {
     tagged: BTreeMap<Vec<Uuid>, Vec<Uuid>>,
     created: Vec<Uuid>,
     updated: Vec<Uuid>,
+    /// What is to stand on empty notepads.
+    notes: Vec<(Uuid, String)>,
 }
 
 impl Work {
@@ -265,8 +235,18 @@ impl Work {
         if outcome != RowOutcome::Created && kept_as_it_is {
             return;
         }
-        let mut tags = lines.import.tag_ids.clone();
-        tags.extend(lines.named(said).0);
+        // One named twice counts where it is named last.
+        let mut tags: Vec<Uuid> = Vec::new();
+        for tag in lines
+            .import
+            .tag_ids
+            .iter()
+            .copied()
+            .chain(lines.named(said).0)
+        {
+            tags.retain(|known| *known != tag);
+            tags.push(tag);
+        }
         if !tags.is_empty() {
             self.tagged.entry(tags).or_default().push(contact);
         }
@@ -291,6 +271,28 @@ impl Work {
         Ok(())
     }
 
+    async fn write(
+        &mut self,
+        connection: &mut Connection,
+        workspace: WorkspaceId,
+        standing: &Standing,
+        now: DateTime<Utc>,
+    ) -> Result<(), Error> {
+        let author = (standing.import.agent_id, standing.token);
+        let written =
+            notes::queries::write(connection, workspace, author, &self.notes, now).await?;
+        self.batch
+            .events
+            .extend(written.into_iter().map(|(contact_id, revision)| {
+                let event = Event::NoteChanged {
+                    contact_id,
+                    revision,
+                };
+                (Audience::Workspace, event)
+            }));
+        Ok(())
+    }
+
     /// Tells of the contacts as they are in the end, and of conversations that show another name.
     async fn tell(
         &mut self,
@@ -312,68 +314,6 @@ impl Work {
             }));
         Ok(())
     }
-}
-
-/// Adds what lines say of consent to the phones' records.
-async fn keep_consent(
-    connection: &mut Connection,
-    workspace: WorkspaceId,
-    import: &Import,
-    lines: &Lines<'_>,
-    now: DateTime<Utc>,
-) -> Result<(), Error> {
-    for (kept, said) in lines.said() {
-        let Some(stated) = &said.consent else {
-            continue;
-        };
-        let mut evidence = format!("{}, line {}", file(import), kept.line);
-        if let Some(words) = &stated.words {
-            evidence = format!("{evidence}; consent_at: {words}");
-        }
-        let given = Given {
-            source: ConsentSource::Import,
-            at: stated.at.unwrap_or(now),
-            source_url: &stated.source_url,
-            certificate: &stated.certificate,
-            evidence: &evidence,
-        };
-        consent::record_consent_once(connection, workspace, &said.phone, given, now).await?;
-    }
-    Ok(())
-}
-
-/// Opts out whom the file says has opted out.
-async fn opt_out(
-    connection: &mut Connection,
-    workspace: WorkspaceId,
-    lines: &Lines<'_>,
-    (known, events): (&HashMap<String, Contact>, &mut Vec<(Audience, Event)>),
-    now: DateTime<Utc>,
-) -> Result<(), Error> {
-    for (kept, said) in lines.said() {
-        let Some(words) = &said.opted_out else {
-            continue;
-        };
-        let evidence = format!("{}, line {}: {words}", file(lines.import), kept.line);
-        let asked = Asked {
-            conversation: None,
-            source: ConsentSource::Import,
-            evidence: &evidence,
-            trigger: "",
-            agent: lines.import.agent_id,
-            decided_by: "",
-        };
-        let own = known.get(said.phone.as_str()).map(|contact| &contact.phone);
-        let phone = own.unwrap_or(&said.phone);
-        if *phone != said.phone {
-            // One person's other phone, which is no contact any more.
-            let source = ConsentSource::Import;
-            consent::queries::opt_out(connection, workspace, &said.phone, source, now).await?;
-        }
-        events
-            .extend(consent::opt_out_with_thread(connection, workspace, phone, asked, now).await?);
-    }
-    Ok(())
 }
 
 /// The file as evidence names it.

@@ -16,6 +16,8 @@ use crate::outbox;
 
 /// Lines of one transaction: few enough that nobody waits for it.
 pub(super) const BATCH: i64 = 500;
+/// Contacts that one batch opts out at the most: each changes a thread, and cancels what is queued.
+pub(super) const OPT_OUTS: usize = 50;
 /// Batches of one run, which must end before the job's lease does.
 const BATCHES: usize = 10;
 
@@ -89,7 +91,9 @@ async fn step(
     };
     queries::note(connection, workspace, import.id, &batch.noted).await?;
     queries::advance(connection, workspace, import.id, &batch.noted).await?;
-    let more = i64::try_from(rows.len()).is_ok_and(|count| count == BATCH);
+    let full = i64::try_from(rows.len()).is_ok_and(|count| count == BATCH);
+    // A batch may leave lines to the next one.
+    let more = full || batch.noted.len() < rows.len();
     if !more {
         let last = if in_earnest {
             ImportState::Finished

@@ -25,6 +25,7 @@ struct Row {
     kind: String,
     file_name: String,
     agent_id: Option<Uuid>,
+    api_token_id: Option<Uuid>,
     state: String,
     column_names: Vec<Option<String>>,
     mapping: Vec<Option<String>>,
@@ -47,6 +48,8 @@ struct Row {
 pub struct Standing {
     pub import: Import,
     pub reached: i32,
+    /// Which token uploaded it, unless an agent did.
+    pub token: Option<Uuid>,
 }
 
 impl TryFrom<Row> for Standing {
@@ -75,8 +78,11 @@ impl TryFrom<Row> for Standing {
             created_at: row.created_at,
             finished_at: row.finished_at,
         };
-        let reached = row.reached;
-        Ok(Self { import, reached })
+        Ok(Self {
+            import,
+            reached: row.reached,
+            token: row.api_token_id,
+        })
     }
 }
 
@@ -216,7 +222,7 @@ pub async fn begin_check(
         ))
         .execute(connection)
         .await?;
-    begin(connection, workspace, import.id, ImportState::Checking).await
+    from_the_start(connection, workspace, import.id, ImportState::Checking).await
 }
 
 /// Begins in earnest from the first line.
@@ -228,10 +234,14 @@ pub async fn begin_run(
     workspace: WorkspaceId,
     id: Uuid,
 ) -> Result<(), Error> {
-    begin(connection, workspace, id, ImportState::Running).await
+    from_the_start(connection, workspace, id, ImportState::Running).await
 }
 
-async fn begin(
+/// Takes away what was counted so far. What stands on the lines is told again as each is reached.
+///
+/// # Errors
+/// When the database fails.
+pub async fn from_the_start(
     connection: &mut Connection,
     workspace: WorkspaceId,
     id: Uuid,

@@ -7,6 +7,7 @@ use copperline_shared::problem::ErrorCode;
 use copperline_shared::tags::MOST_AT_ONCE;
 use serde_json::{Map, Value};
 
+use crate::consent::rules::says_no;
 use crate::contacts::queries::Details;
 use crate::error::Error;
 use crate::leads::rules::{self as leads, StatedConsent};
@@ -102,9 +103,11 @@ pub struct Said {
     pub consent: Option<StatedConsent>,
     /// The words by which the line opts the phone out.
     pub opted_out: Option<String>,
-    /// Names of tags, as they are written.
+    /// Names of tags, as they are written, each once.
     pub tags: Vec<String>,
-    /// What couldn't be read and was kept as it came, to be told.
+    /// What is to stand on the contact's notepad.
+    pub note: String,
+    /// What couldn't be read and was kept as it came, or was left out, to be told.
     pub problem: String,
 }
 
@@ -114,6 +117,10 @@ pub struct Said {
 /// # Errors
 /// Why the line can't be imported.
 pub fn read(import: &Import, cells: &[String], now: DateTime<Utc>) -> Result<Said, String> {
+    if cells.is_empty() {
+        // A dry run has forgotten what it said.
+        return Err(ERASED.to_owned());
+    }
     if let Some(more) = cells.get(import.columns.len()..)
         && more.iter().any(|cell| !cell.is_empty())
     {
@@ -123,44 +130,88 @@ pub fn read(import: &Import, cells: &[String], now: DateTime<Utc>) -> Result<Sai
             import.columns.len()
         ));
     }
-    let mut body = Map::new();
-    let (mut opted_out, mut tags) = (None, Vec::new());
+    let mut line = Cells::default();
     let columns = import.columns.iter().zip(&import.mapping).zip(cells);
     for ((column, field), cell) in columns.filter(|(_, cell)| !cell.is_empty()) {
-        let Some(field) = field else { continue };
-        match field {
-            ImportField::OptedOut => opted_out = says_so(cell).then(|| cell.clone()),
-            ImportField::Tags => tags = names(cell),
-            ImportField::FullName => {
-                let (first, last) = cell.rsplit_once(char::is_whitespace).unwrap_or((cell, ""));
-                for (name, part) in [("first_name", first), ("last_name", last)] {
-                    let part = Value::String(part.trim().to_owned());
-                    body.entry(name).or_insert(part);
-                }
-            }
-            ImportField::Custom => keep(&mut body, column, cell),
-            field => {
-                body.insert(name(*field).to_owned(), Value::String(cell.clone()));
-            }
+        if let Some(field) = field {
+            line.take(*field, column, cell);
         }
     }
     if import.kind == ImportKind::Suppressions {
-        body.retain(|name, _| name == "phone");
+        line.body.retain(|name, _| name == "phone");
     }
-    let lead = leads::read(&body, now).map_err(words)?;
+    let lead = leads::read(&line.body, now).map_err(words)?;
     let mut details = lead.details;
     if details.source.is_empty() {
         details.source.clone_from(&import.source);
     }
-    let problem = unread(&body, &details);
+    line.told.extend(unread(&line.body, &details));
     Ok(Said {
         phone: lead.phone,
         details,
         consent: lead.consent,
-        opted_out,
-        tags,
-        problem,
+        opted_out: line.opted_out,
+        tags: line.tags,
+        note: line.note,
+        problem: line.told.join(" "),
     })
+}
+
+/// A line's cells, sorted by what their columns are.
+#[derive(Default)]
+struct Cells {
+    /// What a lead could say as well.
+    body: Map<String, Value>,
+    opted_out: Option<String>,
+    tags: Vec<String>,
+    note: String,
+    told: Vec<String>,
+}
+
+impl Cells {
+    fn take(&mut self, field: ImportField, column: &str, cell: &str) {
+        let text = || Value::String(cell.to_owned());
+        match field {
+            ImportField::OptedOut => self.opted_out = says_so(cell).then(|| cell.to_owned()),
+            ImportField::Tags => self.name_tags(cell),
+            ImportField::Note => cell.clone_into(&mut self.note),
+            ImportField::FullName => {
+                let (first, last) = cell.rsplit_once(char::is_whitespace).unwrap_or((cell, ""));
+                for (name, part) in [("first_name", first), ("last_name", last)] {
+                    let part = Value::String(part.trim().to_owned());
+                    self.body.entry(name).or_insert(part);
+                }
+            }
+            ImportField::Custom => keep(&mut self.body, column, cell),
+            // What stands for nothing proves nothing.
+            ImportField::ConsentSourceUrl | ImportField::ConsentCertificate if says_no(cell) => {}
+            field => {
+                if field == ImportField::ConsentAt && says_no(cell) {
+                    let told = format!("“{cell}” under {column}: no consent is recorded.");
+                    self.told.push(told);
+                }
+                self.body.insert(name(field).to_owned(), text());
+            }
+        }
+    }
+
+    /// One named twice counts where it is named last.
+    fn name_tags(&mut self, cell: &str) {
+        for name in cell.split([',', ';']).map(str::trim) {
+            if name.is_empty() {
+                continue;
+            }
+            let lower = name.to_lowercase();
+            self.tags.retain(|known| known.to_lowercase() != lower);
+            if self.tags.len() == MOST_AT_ONCE {
+                let told =
+                    format!("A line names at most {MOST_AT_ONCE} tags; the rest is left out.");
+                self.told.push(told);
+                return;
+            }
+            self.tags.push(name.to_owned());
+        }
+    }
 }
 
 /// A custom column's value under its own name; what an export wrote of custom fields is taken apart
@@ -190,22 +241,15 @@ fn says_so(cell: &str) -> bool {
     !no.contains(&cell.to_lowercase().as_str())
 }
 
-fn names(cell: &str) -> Vec<String> {
-    let names = cell.split([',', ';']).map(str::trim);
-    let names = names.filter(|name| !name.is_empty());
-    names.map(str::to_owned).collect()
-}
-
 /// The fields that a lead's rules could not read: they are among the custom ones now.
-fn unread(body: &Map<String, Value>, details: &Details) -> String {
+fn unread(body: &Map<String, Value>, details: &Details) -> Vec<String> {
     let unread = body.iter().filter_map(|(name, value)| {
         let kept = details.custom_fields.0.get(name) == Some(value);
-        let known = !matches!(name.as_str(), "note" | "custom_fields");
-        let value = value.as_str().filter(|_| kept && known)?;
+        let value = value.as_str().filter(|_| kept && name != "custom_fields")?;
         let name = name.replace('_', " ");
         Some(format!("“{value}” is no {name} and is kept as it came."))
     });
-    unread.collect::<Vec<_>>().join(" ")
+    unread.collect()
 }
 
 /// Why a line is refused, field by field.

@@ -9,6 +9,7 @@ use copperline_shared::imports::{Import, RowOutcome};
 use copperline_shared::phone::Phone;
 
 use super::contacts::{Batch, file};
+use super::jobs::OPT_OUTS;
 use super::queries::{Kept, Noted, Standing};
 use super::rules;
 use crate::consent::{self, Asked};
@@ -59,6 +60,33 @@ impl<'a> Phones<'a> {
         Ok(Self { first, lines })
     }
 
+    /// Leaves the later lines to the next batch, so that this one opts out no more than [`OPT_OUTS`]
+    /// contacts.
+    async fn shorten(
+        &mut self,
+        connection: &mut Connection,
+        workspace: WorkspaceId,
+    ) -> Result<(), Error> {
+        if self.first.len() <= OPT_OUTS {
+            return Ok(());
+        }
+        let all = self.all();
+        let contacts = people::with_phones(connection, workspace, &all).await?;
+        let listed = consent::queries::suppressed(connection, workspace, &all).await?;
+        let mut places: Vec<i32> = self
+            .first
+            .iter()
+            .filter(|(phone, _)| is_contact(&contacts, phone) && !listed.contains(*phone))
+            .map(|(_, (_, kept))| kept.place)
+            .collect();
+        places.sort_unstable();
+        if let Some(end) = places.get(OPT_OUTS).copied() {
+            self.lines.retain(|(kept, _)| kept.place < end);
+            self.first.retain(|_, (_, kept)| kept.place < end);
+        }
+        Ok(())
+    }
+
     fn all(&self) -> Vec<&str> {
         self.first.keys().map(String::as_str).collect()
     }
@@ -71,13 +99,9 @@ impl<'a> Phones<'a> {
                 outcome: new.remove(phone.as_str()).unwrap_or(RowOutcome::Unchanged),
                 phone: Some(phone.as_str().to_owned()),
                 problem: String::new(),
+                forget: false,
             },
-            Err(problem) => Noted {
-                place: kept.place,
-                outcome: RowOutcome::Refused,
-                phone: None,
-                problem,
-            },
+            Err(problem) => Noted::refused(kept, problem),
         };
         self.lines.into_iter().map(noted).collect()
     }
@@ -137,7 +161,8 @@ pub async fn import(
     now: DateTime<Utc>,
 ) -> Result<Batch, Error> {
     let import = &standing.import;
-    let phones = Phones::read(connection, workspace, import, kept, now).await?;
+    let mut phones = Phones::read(connection, workspace, import, kept, now).await?;
+    phones.shorten(connection, workspace).await?;
     let all = phones.all();
     let contacts = people::lock_phones(connection, workspace, &all).await?;
     let listed: HashSet<String> = consent::queries::suppressed(connection, workspace, &all).await?;

@@ -63,6 +63,16 @@ fn unreadable(error: &ReadError) -> Error {
     Error::new(ErrorCode::Invalid, error.to_string())
 }
 
+/// Reads on in a file, away from what answers requests: a large one takes its time.
+async fn next_lines(mut sheet: Sheet) -> Result<(Sheet, Vec<Line>), Error> {
+    let read = tokio::task::spawn_blocking(move || {
+        let lines = sheet.next_lines(AT_ONCE);
+        (sheet, lines)
+    });
+    let (sheet, lines) = read.await?;
+    Ok((sheet, lines.map_err(|error| unreadable(&error))?))
+}
+
 /// # Errors
 /// When the file can't be read, naming what to do about it.
 pub async fn upload(
@@ -73,12 +83,17 @@ pub async fn upload(
     File(bytes): &File,
 ) -> Result<Import, Error> {
     let (workspace, now) = (caller.workspace, app.clock.now());
-    let hash = hex::encode(Sha256::digest(bytes));
+    let file = bytes.clone();
+    let read = tokio::task::spawn_blocking(move || {
+        let hash = hex::encode(Sha256::digest(&file));
+        (hash, Sheet::read(&file))
+    });
+    let (hash, sheet) = read.await?;
     let once = Once::new(caller, key, "create_import", &(kind, name, hash))?;
     let name = checks::without_control(name.trim())
         .map_err(|error| Error::field("file_name", error.message))?;
     let name: String = name.chars().take(200).collect();
-    let sheet = Sheet::read(bytes).map_err(|error| unreadable(&error))?;
+    let sheet = sheet.map_err(|error| unreadable(&error))?;
     let mut connection = app.pool.get().await?;
     connection
         .atomically(async |connection| {
@@ -94,20 +109,20 @@ pub async fn upload(
                 mapping: &mapping,
             };
             let id = queries::insert(connection, caller, &new, now).await?;
-            let (mut total, mut waiting) = (0, Vec::with_capacity(AT_ONCE));
-            for line in sheet.lines() {
-                waiting.push(line.map_err(|error| unreadable(&error))?);
-                total += 1;
-                if total > MOST_ROWS {
+            let (mut rest, mut total) = (sheet.clone(), 0);
+            loop {
+                let lines;
+                (rest, lines) = next_lines(rest).await?;
+                let count = lines.len();
+                if total + count > MOST_ROWS {
                     return Err(unreadable(&ReadError::TooLong));
                 }
-                if waiting.len() == AT_ONCE {
-                    let lines: Vec<Line> = std::mem::take(&mut waiting);
-                    queries::add_rows(connection, workspace, id, total - lines.len(), lines)
-                        .await?;
+                queries::add_rows(connection, workspace, id, total, lines).await?;
+                total += count;
+                if count < AT_ONCE {
+                    break;
                 }
             }
-            queries::add_rows(connection, workspace, id, total - waiting.len(), waiting).await?;
             queries::set_total(connection, workspace, id, total).await?;
             let import = queries::import(connection, workspace, id).await?;
             once.keep(connection, &import).await?;

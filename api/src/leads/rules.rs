@@ -14,6 +14,7 @@ use copperline_shared::phone::Phone;
 use copperline_shared::problem::ErrorCode;
 use serde_json::{Map, Value};
 
+use crate::consent::rules::says_no;
 use crate::contacts::queries::{Changes, CustomFields, Details};
 use crate::error::Error;
 use crate::input::Fields;
@@ -79,8 +80,9 @@ pub fn read(body: &Map<String, Value>, now: DateTime<Utc>) -> Result<Lead, Error
     let certificate = lead.read("consent_certificate", |text| at_most(2000, text));
     let note = lead.read("note", |text| at_most(10_000, text));
     details.custom_fields.0 = custom_fields(lead.rest, note);
+    let none = words.as_deref().is_some_and(says_no);
     let stated = words.is_some() || !source_url.is_empty() || !certificate.is_empty();
-    let consent = stated.then(|| consent(words, source_url, certificate, now));
+    let consent = (stated && !none).then(|| consent(words, source_url, certificate, now));
     let (phone,) = lead.fields.finish((phone,))?;
     Ok(Lead {
         phone,

@@ -1,5 +1,7 @@
 //! Notes and their versions in the database.
 
+mod many;
+
 use chrono::{DateTime, Utc};
 use copperline_shared::notes::{Note, NoteVersion};
 use diesel::pg::Pg;
@@ -12,6 +14,8 @@ use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
 use crate::paging::Position;
 use crate::schema::{agents, api_tokens, note_versions, notes};
+
+pub use many::{texts, write};
 
 /// What stands on a notepad, with its author.
 #[derive(Queryable, Clone, Debug)]

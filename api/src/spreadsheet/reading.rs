@@ -1,5 +1,8 @@
 //! Reading a CSV file of whatever program: its encoding, its separator, its heading.
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use copperline_shared::imports::{MOST_COLUMNS, MOST_ROWS};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
@@ -9,6 +12,9 @@ use crate::input::phone;
 
 /// Letters a cell may have; a missing quotation mark makes one of the rest of the file.
 const MOST_LETTERS: usize = 10_000;
+
+/// Letters of a column's name, so that with its number it can still be remembered.
+const LONGEST_NAME: usize = 190;
 
 /// Why a file can't be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -26,16 +32,18 @@ pub enum ReadError {
     #[error(
         "The cell that begins on line {0} goes on for more than {MOST_LETTERS} characters. Is a quotation mark missing there?"
     )]
-    TooMuchInOne(u64),
+    TooMuchInOne(u32),
 }
 
-/// A file's text, and where its lines are.
+/// A file's text, and how far it was read.
+#[derive(Clone)]
 pub struct Sheet {
-    text: String,
+    text: Arc<str>,
     separator: u8,
     pub columns: Vec<String>,
-    /// The first record holds the columns' names.
-    headed: bool,
+    /// The byte at which the next line is looked for, and the line of the file it is on.
+    at: usize,
+    line: u32,
 }
 
 /// One line of the table.
@@ -47,70 +55,109 @@ pub struct Line {
 }
 
 impl Sheet {
+    /// Reads what the file is, as far as its heading.
+    ///
     /// # Errors
     /// When the file is no table of text.
     pub fn read(bytes: &[u8]) -> Result<Self, ReadError> {
-        let text = decoded(bytes)?;
-        let (text, separator) = separated(text);
+        let (text, separator) = separated(decoded(bytes)?);
         let mut sheet = Self {
-            text,
+            text: text.into(),
             separator,
             columns: Vec::new(),
-            headed: false,
+            at: 0,
+            line: 1,
         };
-        let mut lines = sheet.records();
-        let first = lines.next().ok_or(ReadError::Empty)??;
+        let mut below = sheet.clone();
+        let first = below.next_lines(1)?.pop().ok_or(ReadError::Empty)?;
         // A list of bare numbers has no heading.
         let headed = !first.cells.iter().any(|cell| phone::read(cell).is_ok());
-        if headed && lines.next().transpose()?.is_none() {
-            return Err(ReadError::OnlyHeading);
+        if headed {
+            sheet = below.clone();
+            if below.next_lines(1)?.is_empty() {
+                return Err(ReadError::OnlyHeading);
+            }
         }
-        drop(lines);
         sheet.columns = columns(first.cells, headed)?;
-        sheet.headed = headed;
         Ok(sheet)
     }
 
-    /// The lines below the heading, without empty ones.
-    pub fn lines(&self) -> impl Iterator<Item = Result<Line, ReadError>> {
-        self.records().skip(usize::from(self.headed))
-    }
-
-    fn records(&self) -> impl Iterator<Item = Result<Line, ReadError>> {
-        let reader = csv::ReaderBuilder::new()
+    /// The next so many lines below the heading, without empty ones; fewer at the end of the file.
+    ///
+    /// # Errors
+    /// When a cell has no end.
+    pub fn next_lines(&mut self, count: usize) -> Result<Vec<Line>, ReadError> {
+        let text = Arc::clone(&self.text);
+        let begin = self.at;
+        let mut reader = csv::ReaderBuilder::new()
             .delimiter(self.separator)
             .flexible(true)
             .has_headers(false)
-            .from_reader(self.text.as_bytes());
-        let records = reader.into_records().map(|record| {
+            .from_reader(text[begin..].as_bytes());
+        let (mut lines, mut record) = (Vec::new(), csv::StringRecord::new());
+        while lines.len() < count {
+            // The end of the line before and empty lines stand between it and this one.
+            let place = begin + place(reader.position());
+            let start = text[place..].find(|c: char| !matches!(c, '\r' | '\n'));
+            self.go_on(&text, start.map_or(text.len(), |start| place + start));
             // A text in memory is UTF-8 and can be read.
-            let record = record.map_err(|_not_text| ReadError::NoText)?;
-            let number = record.position().map_or(1, csv::Position::line);
+            let more = reader.read_record(&mut record);
+            if !more.map_err(|_not_text| ReadError::NoText)? {
+                break;
+            }
             let cells: Vec<String> = record.iter().map(clean).collect();
             if cells.iter().any(|cell| cell.chars().count() > MOST_LETTERS) {
-                return Err(ReadError::TooMuchInOne(number));
+                return Err(ReadError::TooMuchInOne(self.line));
             }
-            let number = u32::try_from(number).unwrap_or(u32::MAX);
-            Ok(Line { number, cells })
+            if cells.iter().any(|cell| !cell.is_empty()) {
+                let number = self.line;
+                lines.push(Line { number, cells });
+            }
+        }
+        let end = begin + place(reader.position());
+        self.go_on(&text, end);
+        Ok(lines)
+    }
+
+    /// Moves on to a byte, counting the lines on the way. What a spreadsheet ends a line with is one
+    /// end, be it of two signs.
+    fn go_on(&mut self, text: &str, to: usize) {
+        let bytes = text.as_bytes();
+        let ends = (self.at..to).filter(|at| match bytes[*at] {
+            b'\n' => true,
+            b'\r' => bytes.get(at + 1) != Some(&b'\n'),
+            _ => false,
         });
-        let full = |line: &Result<Line, ReadError>| {
-            line.as_ref()
-                .map_or(true, |line| line.cells.iter().any(|cell| !cell.is_empty()))
-        };
-        records.filter(full)
+        let ends = u32::try_from(ends.count()).unwrap_or(u32::MAX);
+        self.line = self.line.saturating_add(ends);
+        self.at = self.at.max(to);
     }
 }
 
-/// The columns' names; where there are none, their numbers.
+fn place(position: &csv::Position) -> usize {
+    usize::try_from(position.byte()).unwrap_or(usize::MAX)
+}
+
+/// The columns' names; where there are none, their numbers. Of two with the same name the second is
+/// told apart, so that none is kept in the place of the other.
 fn columns(first: Vec<String>, headed: bool) -> Result<Vec<String>, ReadError> {
     if first.len() > MOST_COLUMNS {
         return Err(ReadError::TooWide);
     }
-    let name = |(at, cell): (usize, String)| match cell {
-        cell if headed && !cell.is_empty() => cell.chars().take(200).collect(),
-        _ => format!("Column {}", at + 1),
-    };
-    Ok(first.into_iter().enumerate().map(name).collect())
+    let (mut names, mut taken) = (Vec::with_capacity(first.len()), HashSet::new());
+    for (at, cell) in first.into_iter().enumerate() {
+        let name: String = match cell {
+            cell if headed && !cell.is_empty() => cell.chars().take(LONGEST_NAME).collect(),
+            _ => format!("Column {}", at + 1),
+        };
+        let (mut own, mut count) = (name.clone(), 1);
+        while !taken.insert(own.to_lowercase()) {
+            count += 1;
+            own = format!("{name} ({count})");
+        }
+        names.push(own);
+    }
+    Ok(names)
 }
 
 /// A cell without what nobody sees and PostgreSQL can't keep, and without what defused it.
@@ -192,92 +239,5 @@ fn separated(text: String) -> (String, u8) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn table(bytes: &[u8]) -> (Vec<String>, Vec<Vec<String>>) {
-        let sheet = Sheet::read(bytes).expect("a table");
-        let lines = sheet.lines().map(|line| line.expect("a line").cells);
-        (sheet.columns.clone(), lines.collect())
-    }
-
-    fn utf_16(text: &str) -> Vec<u8> {
-        text.encode_utf16().flat_map(u16::to_le_bytes).collect()
-    }
-
-    #[test]
-    fn p6_a_file_is_read_in_whatever_encoding_a_spreadsheet_writes() {
-        let text = "Phone,First Name\r\n5125550192,José\r\n5125550193,Zoë Brontë\r\n";
-        let with_mark = format!("\u{feff}{text}");
-        let mut little = vec![0xff, 0xfe];
-        little.extend(utf_16(text));
-        let (windows, _, _) = encoding_rs::WINDOWS_1252.encode(text);
-        for bytes in [
-            text.as_bytes(),
-            with_mark.as_bytes(),
-            &little,
-            &utf_16(text),
-            &windows,
-        ] {
-            let (columns, lines) = table(bytes);
-            assert_eq!(columns, ["Phone", "First Name"]);
-            assert_eq!(lines[0], ["5125550192", "José"]);
-            assert_eq!(lines[1], ["5125550193", "Zoë Brontë"]);
-        }
-    }
-
-    #[test]
-    fn p6_the_separator_is_found_and_lines_keep_their_numbers() {
-        for text in [
-            "phone;name\n5125550192;\"Diaz; Jo\"\n",
-            "phone\tname\n5125550192\tDiaz; Jo\n",
-            "phone|name\n5125550192|Diaz; Jo\n",
-            "sep=;\r\nphone;name\r\n5125550192;\"Diaz; Jo\"\r\n",
-            "\"phone\",\"name\"\n\n5125550192,Diaz; Jo\n ,\n",
-        ] {
-            let (columns, lines) = table(text.as_bytes());
-            assert_eq!(columns, ["phone", "name"], "{text}");
-            assert_eq!(lines, [["5125550192", "Diaz; Jo"]], "{text}");
-        }
-        let sheet = Sheet::read(b"phone,note\n1,\"two\nlines\"\n\n2,x\n").expect("a table");
-        let lines: Vec<u32> = sheet
-            .lines()
-            .map(|line| line.expect("a line").number)
-            .collect();
-        assert_eq!(lines, [2, 5]);
-    }
-
-    #[test]
-    fn p6_a_list_of_bare_numbers_has_no_heading_and_loses_none() {
-        let (columns, lines) = table(b"512-555-0192\n512-555-0193\n");
-        assert_eq!(columns, ["Column 1"]);
-        assert_eq!(lines, [["512-555-0192"], ["512-555-0193"]]);
-    }
-
-    #[test]
-    fn p6_what_is_no_table_is_refused_with_what_to_do() {
-        let refused = |bytes: &[u8]| Sheet::read(bytes).err();
-        assert_eq!(refused(b""), Some(ReadError::Empty));
-        assert_eq!(refused(b"\n \n"), Some(ReadError::Empty));
-        assert_eq!(refused(b"phone,name\n"), Some(ReadError::OnlyHeading));
-        assert_eq!(refused(b"PK\x03\x04rest"), Some(ReadError::NoText));
-        assert_eq!(
-            refused(b"\x89PNG\r\n\x1a\n\0\0\0\x0d"),
-            Some(ReadError::NoText)
-        );
-        let wide = vec!["x"; MOST_COLUMNS + 1].join(",") + "\n1\n";
-        assert_eq!(refused(wide.as_bytes()), Some(ReadError::TooWide));
-        let unclosed = format!("phone,note\n5125550192,\"{}", "lost\n".repeat(3_000));
-        assert_eq!(
-            refused(unclosed.as_bytes()),
-            Some(ReadError::TooMuchInOne(2))
-        );
-    }
-
-    #[test]
-    fn p6_what_defused_a_formula_and_what_nobody_sees_is_taken_away() {
-        let (_, lines) = table(b"phone,name\n'+15125550192,\"'=1+1\"\n5125550193,O'Ne\x01il\n");
-        assert_eq!(lines[0], ["+15125550192", "=1+1"]);
-        assert_eq!(lines[1], ["5125550193", "O'Neil"]);
-    }
-}
+#[path = "reading/tests.rs"]
+mod tests;

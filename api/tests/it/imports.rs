@@ -1,15 +1,18 @@
 //! Files of contacts and of numbers never to be texted (P6).
 
 mod batches;
+mod consent;
 mod erased;
+mod files;
+mod notes;
+mod stopping;
 mod suppressing;
 
 use copperline_shared::api_tokens::LeadDuplicates;
-use copperline_shared::consent::{ConsentKind, ConsentSource};
+use copperline_shared::consent::ConsentEntry;
 use copperline_shared::contacts::Contact;
 use copperline_shared::imports::{
-    CheckImport, FILE_LIMIT, Import, ImportField as F, ImportKind, ImportRow, ImportState,
-    MOST_ROWS, RowOutcome,
+    CheckImport, Import, ImportField as F, ImportKind, ImportRow, ImportState, RowOutcome,
 };
 use copperline_shared::palette::Colour;
 use copperline_shared::problem::ErrorCode;
@@ -109,6 +112,31 @@ async fn people(owner: &Owner) -> Vec<Contact> {
         .await;
     let items = page.expect("contacts").into_inner().items;
     items.into_iter().map(|listed| listed.contact).collect()
+}
+
+/// The contact's consent record.
+async fn record(owner: &Owner, contact: Uuid) -> Vec<ConsentEntry> {
+    let page = owner.list_consent().contact_id(contact).send().await;
+    page.expect("a record").into_inner().items
+}
+
+/// All contacts as a file.
+async fn exported(owner: &Owner) -> String {
+    let answer = owner.export_contacts().send().await.expect("a file");
+    let parts: Vec<_> = answer
+        .into_inner()
+        .into_inner()
+        .try_collect()
+        .await
+        .expect("the whole file");
+    String::from_utf8(parts.concat()).expect("UTF-8")
+}
+
+/// Merges the second contact into the first.
+async fn merge(owner: &Owner, kept: Uuid, other: Uuid) {
+    let body = copperline_shared::contacts::MergeContact { other };
+    let merged = owner.merge_contact().contact_id(kept).body(body);
+    merged.send().await.expect("merged");
 }
 
 async fn report(owner: &Owner, id: Uuid, problems: bool) -> String {
@@ -267,49 +295,6 @@ async fn p6_a_known_phone_is_left_as_it_is_or_updated_and_never_changed() {
 }
 
 #[actix_web::test]
-async fn p6_consent_is_kept_once_with_where_it_came_from_and_opt_outs_are_taken_over() {
-    let app = TestApp::start().await;
-    let owner = app.owner().await;
-    let file = "phone,consent_at,consent_source_url,consent_certificate,dnc\n\
-        5125550192,2026-11-01T10:00:00Z,https://quotes.example,https://cert.example/1,\n\
-        5125550193,,,,yes\n";
-    run(&app, &owner, file, |_| {}).await;
-    run(&app, &owner, file, |_| {}).await;
-    let met = people(&owner).await;
-    let record = async |contact: &Contact| {
-        let page = owner.list_consent().contact_id(contact.id).send().await;
-        page.expect("a record").into_inner().items
-    };
-    let [entry] = &record(&met[0]).await[..] else {
-        panic!("one entry")
-    };
-    assert_eq!(
-        (entry.kind, entry.source),
-        (ConsentKind::Consent, ConsentSource::Import)
-    );
-    assert_eq!(entry.given_at.to_rfc3339(), "2026-11-01T10:00:00+00:00");
-    assert_eq!(entry.source_url, "https://quotes.example");
-    assert_eq!(entry.certificate, "https://cert.example/1");
-    assert_eq!(entry.evidence, "leads.csv, line 2");
-    assert_eq!(met[0].opted_out_at, None);
-    let [entry] = &record(&met[1]).await[..] else {
-        panic!("one entry")
-    };
-    assert_eq!(
-        (entry.kind, entry.source),
-        (ConsentKind::OptOut, ConsentSource::Import)
-    );
-    assert!(met[1].opted_out_at.is_some());
-    // No file lifts an opt-out.
-    let back = "phone,consent_at,dnc\n5125550193,2026-11-20,no\n";
-    run(&app, &owner, back, |how| {
-        how.duplicates = LeadDuplicates::Update
-    })
-    .await;
-    assert!(people(&owner).await[1].opted_out_at.is_some());
-}
-
-#[actix_web::test]
 async fn p6_imported_contacts_get_the_imports_tags_and_source_and_those_of_their_line() {
     let app = TestApp::start().await;
     let owner = app.owner().await;
@@ -343,61 +328,4 @@ async fn p6_imported_contacts_get_the_imports_tags_and_source_and_those_of_their
         .send()
         .await;
     assert_eq!(problem(refused).code, ErrorCode::NotFound);
-}
-
-#[actix_web::test]
-async fn p6_what_was_exported_can_be_imported_again_as_it_was() {
-    let app = TestApp::start().await;
-    let (owner, other) = (app.owner().await, app.owner().await);
-    let file = "phone,first_name,company,shoe size,dnc\n\
-        5125550192,Zoë,=1+1,38,\n5125550193,Theo,,,x\n";
-    run(&app, &owner, file, |how| how.mapping[3] = Some(F::Custom)).await;
-    let answer = owner.export_contacts().send().await.expect("a file");
-    let parts: Vec<_> = answer
-        .into_inner()
-        .into_inner()
-        .try_collect()
-        .await
-        .expect("it all");
-    let exported = String::from_utf8(parts.concat()).expect("UTF-8");
-    run(&app, &other, &exported, |_| {}).await;
-    let (before, after) = (people(&owner).await, people(&other).await);
-    for (before, after) in before.iter().zip(&after) {
-        assert_eq!(before.phone, after.phone);
-        assert_eq!(before.first_name, after.first_name);
-        assert_eq!(before.company, after.company);
-        assert_eq!(before.custom_fields, after.custom_fields);
-        assert_eq!(before.opted_out_at.is_some(), after.opted_out_at.is_some());
-    }
-    assert_eq!(after.len(), 2);
-}
-
-#[actix_web::test]
-async fn p6_a_file_that_is_none_or_too_large_is_refused_with_what_to_do() {
-    let app = TestApp::start().await;
-    let owner = app.owner().await;
-    for (file, words) in [
-        ("", "empty"),
-        ("phone,name\n", "no lines"),
-        ("PK\u{3}\u{4}", "save it as CSV"),
-    ] {
-        let refused = owner.create_import().body(file).send().await;
-        let refused = problem(refused);
-        assert_eq!(refused.code, ErrorCode::Invalid);
-        assert!(refused.detail.contains(words), "{}", refused.detail);
-    }
-    let large = vec![b'x'; FILE_LIMIT + 1];
-    let refused = problem(owner.create_import().body(large).send().await);
-    assert_eq!(refused.code, ErrorCode::TooLarge);
-    assert!(refused.detail.contains("16 MB"), "{}", refused.detail);
-    let long = "phone\n".to_owned() + &"5125550192\n".repeat(MOST_ROWS + 1);
-    let refused = problem(owner.create_import().body(long).send().await);
-    assert!(refused.detail.contains("100000"), "{}", refused.detail);
-    let left = owner
-        .list_imports()
-        .send()
-        .await
-        .expect("imports")
-        .into_inner();
-    assert_eq!(left.items, []);
 }

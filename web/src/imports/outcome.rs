@@ -25,9 +25,9 @@ pub fn Outcome(opened: Opened) -> impl IntoView {
         text::imports::RESULT
     };
     let lead = if dry {
-        text::imports::NOTHING_YET
+        text::imports::NOTHING_YET.to_owned()
     } else {
-        text::imports::state(import.state)
+        text::imports::over(&import)
     };
     let looked_at = import.done > 0;
     view! {

@@ -130,6 +130,20 @@ pub fn progress(import: &Import) -> String {
     format!("{doing}: {done} of {total}")
 }
 
+/// How an import ended, and how far it had come.
+pub fn over(import: &Import) -> String {
+    if import.state != ImportState::Cancelled {
+        return state(import.state).to_owned();
+    }
+    match import.done {
+        0 => "Cancelled. Nothing was imported.".to_owned(),
+        done => {
+            let (done, total) = (format::count(done), format::count(import.total));
+            format!("Cancelled after {done} of {total} lines. What was imported stays.")
+        }
+    }
+}
+
 /// The button that imports what the dry run showed.
 pub fn start(import: &Import) -> String {
     let count = import.created + import.updated;

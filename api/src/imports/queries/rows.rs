@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use copperline_shared::imports::{ImportRow, RowOutcome};
 use copperline_shared::phone::Phone;
+use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Integer, Jsonb, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
@@ -14,6 +15,7 @@ use super::Standing;
 use crate::db::{self, Connection, WorkspaceId};
 use crate::error::Error;
 use crate::imports::jobs::BATCH;
+use crate::imports::rules::ERASED;
 use crate::schema::{import_rows, imports};
 use crate::spreadsheet::reading::Line;
 
@@ -67,12 +69,20 @@ impl Kept {
         self.cells.iter().flatten().cloned().collect()
     }
 
-    fn row(self) -> Result<ImportRow, Error> {
+    /// As it is told of an import that has reached a place. What stands on a line behind that is
+    /// from an earlier dry run, and tells of nothing that happened.
+    fn row(self, reached: i32) -> Result<ImportRow, Error> {
+        let (line, cells) = (self.line.unsigned_abs(), self.cells());
+        let (outcome, problem) = if self.place <= reached {
+            (self.outcome, self.problem)
+        } else {
+            (None, String::new())
+        };
         Ok(ImportRow {
-            line: self.line.unsigned_abs(),
-            cells: self.cells(),
-            outcome: self.outcome.map(db::from_text).transpose()?,
-            problem: self.problem,
+            line,
+            cells,
+            outcome: outcome.map(db::from_text).transpose()?,
+            problem,
         })
     }
 }
@@ -116,19 +126,24 @@ pub async fn rows(
     import: Uuid,
     wanted: Stretch,
 ) -> Result<Vec<(i32, ImportRow)>, Error> {
+    let own = imports::workspace_id
+        .eq(import_rows::workspace_id)
+        .and(imports::id.eq(import_rows::import_id));
     let mut query = import_rows::table
+        .inner_join(imports::table.on(own))
         .filter(import_rows::workspace_id.eq(workspace.0))
         .filter(import_rows::import_id.eq(import))
         .filter(import_rows::place.gt(wanted.after))
         .order(import_rows::place)
-        .select(Kept::as_select())
+        .select((Kept::as_select(), imports::reached))
         .limit(wanted.limit)
-        .into_boxed();
+        .into_boxed::<Pg>();
     if wanted.only_problems {
-        query = query.filter(import_rows::problem.ne(""));
+        let told = import_rows::problem.ne("");
+        query = query.filter(told.and(import_rows::place.le(imports::reached)));
     }
-    let rows: Vec<Kept> = query.load(connection).await?;
-    let row = |kept: Kept| Ok((kept.place, kept.row()?));
+    let rows: Vec<(Kept, i32)> = query.load(connection).await?;
+    let row = |(kept, reached): (Kept, i32)| Ok((kept.place, kept.row(reached)?));
     rows.into_iter().map(row).collect()
 }
 
@@ -139,6 +154,22 @@ pub struct Noted {
     pub phone: Option<String>,
     pub outcome: RowOutcome,
     pub problem: String,
+    /// What stands on the line is of somebody who was erased, and is not kept.
+    pub forget: bool,
+}
+
+impl Noted {
+    /// A line that isn't imported, and why.
+    #[must_use]
+    pub fn refused(kept: &Kept, problem: String) -> Self {
+        Self {
+            place: kept.place,
+            phone: None,
+            outcome: RowOutcome::Refused,
+            forget: problem == ERASED,
+            problem,
+        }
+    }
 }
 
 /// Writes down what became of lines.
@@ -157,8 +188,10 @@ pub async fn note(
     // Diesel has no update from a list of rows.
     diesel::sql_query(
         "UPDATE import_rows AS kept SET phone = noted.phone, outcome = noted.outcome, \
-             problem = noted.problem \
-         FROM jsonb_to_recordset($3) AS noted (place integer, phone text, outcome text, problem text) \
+             problem = noted.problem, \
+             cells = CASE WHEN noted.forget THEN '{}' ELSE kept.cells END \
+         FROM jsonb_to_recordset($3) AS noted (place integer, phone text, outcome text, \
+             problem text, forget boolean) \
          WHERE kept.workspace_id = $1 AND kept.import_id = $2 AND kept.place = noted.place",
     )
     .bind::<SqlUuid, _>(workspace.0)
@@ -244,16 +277,22 @@ pub async fn forget_phone(
     workspace: WorkspaceId,
     phone: &Phone,
 ) -> Result<(), Error> {
+    let read = import_rows::table
+        .filter(import_rows::workspace_id.eq(workspace.0))
+        .filter(import_rows::phone.eq(phone.as_str()));
+    diesel::delete(read).execute(connection).await?;
     let digits = phone.as_str().trim_start_matches('+');
-    let national = digits.strip_prefix('1').filter(|rest| rest.len() == 10);
-    // Diesel has no regular expressions.
+    let mut written = vec![digits.to_owned(), format!("011{digits}")];
+    written.extend(digits.strip_prefix('1').map(str::to_owned));
+    // Diesel has no regular expressions. Of lines that were not read yet, or could not be; a cell
+    // counts as a whole, so that no two neighbours make up the phone.
     diesel::sql_query(
-        "DELETE FROM import_rows WHERE workspace_id = $1 AND (phone = $2 OR (phone IS NULL \
-         AND regexp_replace(array_to_string(cells, ' '), '[^0-9]', '', 'g') LIKE $3))",
+        "DELETE FROM import_rows WHERE workspace_id = $1 AND phone IS NULL \
+         AND EXISTS (SELECT 1 FROM unnest(cells) AS cell \
+             WHERE regexp_replace(cell, '[^0-9]', '', 'g') = ANY ($2))",
     )
     .bind::<SqlUuid, _>(workspace.0)
-    .bind::<Text, _>(phone.as_str())
-    .bind::<Text, _>(format!("%{}%", national.unwrap_or(digits)))
+    .bind::<Array<Text>, _>(written)
     .execute(connection)
     .await?;
     Ok(())

@@ -120,6 +120,80 @@ fn p6_anything_but_a_plain_no_opts_out() {
 }
 
 #[test]
+fn p6_a_plain_no_is_no_consent_whatever_certificate_stands_beside_it() {
+    let certificate = "https://cert.example/1";
+    let said = |consent: &str, certificate: &str| {
+        let cells = ["5125550192", "", "", "", "", consent, certificate];
+        line(&contacts(), &cells).expect("a line")
+    };
+    for no in ["No", "FALSE", "0", "n/a", "not given"] {
+        let said = said(no, certificate);
+        assert_eq!(said.consent, None, "{no}");
+        assert_eq!(
+            said.problem,
+            format!("“{no}” under Consent: no consent is recorded.")
+        );
+    }
+    let yes = said("yes", certificate);
+    assert!(yes.consent.is_some());
+    assert_eq!(yes.problem, "");
+    // A certificate that is none proves nothing by itself.
+    assert_eq!(said("", "none").consent, None);
+    assert!(said("", certificate).consent.is_some());
+}
+
+#[test]
+fn p6_each_tag_of_a_line_counts_once_and_so_many_at_the_most() {
+    let said = |tags: &str| line(&contacts(), &["5125550192", "", "", "", tags]).expect("a line");
+    assert_eq!(said("Hot; warm, HOT,").tags, ["warm", "HOT"]);
+    let many: Vec<String> = (0..=MOST_AT_ONCE).map(|n| format!("t{n}")).collect();
+    let said = said(&many.join(";"));
+    assert_eq!(said.tags, many[..MOST_AT_ONCE]);
+    assert!(said.problem.contains("at most 20 tags"), "{}", said.problem);
+}
+
+#[test]
+fn p6_a_name_of_its_own_column_counts_more_than_a_full_one() {
+    let full = ("Name", Some(ImportField::FullName));
+    let first = ("First", Some(ImportField::FirstName));
+    let phone = ("Phone", Some(ImportField::Phone));
+    for (columns, cells) in [
+        (
+            [phone, full, first],
+            ["5125550192", "Ana María Díaz", "Anita"],
+        ),
+        (
+            [phone, first, full],
+            ["5125550192", "Anita", "Ana María Díaz"],
+        ),
+    ] {
+        let details = line(&import(&columns), &cells).expect("a line").details;
+        let name = (details.first_name.as_str(), details.last_name.as_str());
+        assert_eq!(name, ("Anita", "Díaz"));
+    }
+    let cells = ["5125550192", "", "Ana María Díaz"];
+    let said = line(&import(&[phone, first, full]), &cells).expect("a line");
+    assert_eq!(said.details.first_name, "Ana María");
+}
+
+#[test]
+fn p6_a_note_is_for_the_notepad_and_no_custom_field() {
+    let import = import(&[
+        ("Phone", Some(ImportField::Phone)),
+        ("Note", Some(ImportField::Note)),
+    ]);
+    let said = line(&import, &["5125550192", "Call\nafter six"]).expect("a line");
+    assert_eq!(said.note, "Call\nafter six");
+    assert!(said.details.custom_fields.0.is_empty());
+    assert_eq!(said.problem, "");
+}
+
+#[test]
+fn p6_x6_a_line_that_was_forgotten_says_nothing() {
+    assert_eq!(line(&contacts(), &[]), Err(ERASED.to_owned()));
+}
+
+#[test]
 fn p6_what_an_export_wrote_of_custom_fields_is_taken_apart_again() {
     let import = import(&[
         ("phone", Some(ImportField::Phone)),

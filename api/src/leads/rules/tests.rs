@@ -201,6 +201,19 @@ fn s4_consent_is_dated_as_the_vendor_states_it() {
     }
 }
 
+#[test]
+fn s4_a_lead_that_says_no_to_consent_has_none_whatever_page_it_names() {
+    for no in [json!("no"), json!("Not given"), json!(0)] {
+        let lead = lead(json!({
+            "phone": "512-555-0192",
+            "consent_at": no,
+            "consent_source_url": "https://quotes.example",
+            "consent_certificate": "https://cert.example/1",
+        }));
+        assert_eq!(lead.consent, None, "{no}");
+    }
+}
+
 fn maya() -> Contact {
     Contact {
         id: Uuid::nil(),

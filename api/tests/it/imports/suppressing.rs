@@ -1,5 +1,6 @@
 //! Numbers never to be texted, contact or not.
 
+use copperline_shared::consent::ConsentSource;
 use copperline_shared::leads::CreateLead;
 
 use super::*;
@@ -119,4 +120,65 @@ async fn p6_the_list_is_read_page_by_page_searched_and_added_to_by_hand() {
     );
     let found = desk.list_suppressions().search("555-0102").send().await;
     assert_eq!(found.expect("a page").into_inner().items.len(), 1);
+}
+
+/// The numbers on the list.
+async fn listed(owner: &Owner) -> Vec<String> {
+    let page = owner.list_suppressions().send().await;
+    let items = page.expect("a page").into_inner().items.into_iter();
+    items.map(|item| item.phone.to_string()).collect()
+}
+
+#[actix_web::test]
+async fn p6_s7_a_file_that_names_a_suppressed_phone_leaves_it_on_the_list() {
+    let app = TestApp::start().await;
+    let desk = Desk::open(&app).await;
+    desk.hear(&app, MAYA, "Hi").await;
+    suppress(&app, &desk, "5125550192\n").await;
+    run(&app, &desk, "phone,dnc\n5125550192,yes\n", |_| {}).await;
+    for words in ["STOP", "START"] {
+        desk.hear(&app, MAYA, words).await;
+    }
+    let maya = people(&desk).await[0].id;
+    let by_hand = desk.opt_out_contact().contact_id(maya).send().await;
+    by_hand.expect("they are opted out already");
+    assert_eq!(listed(&desk).await, [MAYA]);
+    let refused = problem(desk.try_send(MAYA, "Hello").await);
+    assert_eq!(refused.code, ErrorCode::OptedOut);
+}
+
+#[actix_web::test]
+async fn p6_a_suppressed_phone_of_who_was_merged_stays_on_the_list() {
+    let app = TestApp::start().await;
+    let desk = Desk::open(&app).await;
+    run(&app, &desk, "phone\n5125550192\n5125550193\n", |_| {}).await;
+    let met = people(&desk).await;
+    merge(&desk, met[0].id, met[1].id).await;
+    // The number is listed; the contact has another one.
+    let done = suppress(&app, &desk, "5125550193\n").await;
+    assert_eq!(figures(&done), [1, 0, 0, 0, 0]);
+    assert_eq!(people(&desk).await[0].opted_out_at, None);
+    let file = "phone,dnc\n5125550193,yes\n";
+    run(&app, &desk, file, |_| {}).await;
+    assert_eq!(listed(&desk).await, ["+15125550193"]);
+    assert!(people(&desk).await[0].opted_out_at.is_some());
+    for words in ["STOP", "START"] {
+        desk.hear(&app, "+15125550193", words).await;
+    }
+    assert_eq!(listed(&desk).await, ["+15125550193"]);
+    let refused = problem(desk.try_send("+15125550193", "Hello").await);
+    assert_eq!(refused.code, ErrorCode::OptedOut);
+}
+
+#[actix_web::test]
+async fn p6_a_list_with_many_contacts_opts_out_each_of_them_once() {
+    let app = TestApp::start().await;
+    let owner = app.owner().await;
+    let numbers: String = (0..120).map(|n| format!("512555{n:04}\n")).collect();
+    run(&app, &owner, &format!("phone\n{numbers}"), |_| {}).await;
+    let done = suppress(&app, &owner, &format!("{numbers}{numbers}")).await;
+    assert_eq!(figures(&done), [0, 120, 120, 0, 0]);
+    let met = people(&owner).await;
+    assert!(met.iter().all(|contact| contact.opted_out_at.is_some()));
+    assert_eq!(record(&owner, met[0].id).await.len(), 1);
 }
