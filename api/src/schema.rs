@@ -418,6 +418,7 @@ diesel::table! {
         asked_at -> Nullable<Timestamptz>,
         earlier_decisions -> Nullable<Jsonb>,
         pictures -> Int2,
+        sent_to -> Nullable<Text>,
     }
 }
 

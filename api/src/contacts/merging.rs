@@ -58,6 +58,7 @@ pub async fn merge(
     queries::move_conversation(connection, workspace, kept, threads).await?;
     let mut events = pipeline::merge(connection, workspace, kept, other).await?;
     events.extend(notes::merge(connection, caller, kept, other, now).await?);
+    queries::move_entries(connection, workspace, threads, &gone.phone).await?;
     if let Some(conversation) = threads.stays() {
         events.extend(reviews::merge(connection, workspace, (kept, other), conversation).await?);
     }
