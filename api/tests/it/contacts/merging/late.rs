@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use copperline_api::schema::messages;
 use copperline_shared::bulk_actions::{BulkChange, BulkState, BulkTarget, CreateBulkAction};
 use copperline_shared::messages::MessageState;
+use copperline_shared::phone::Phone;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
@@ -26,10 +27,7 @@ async fn p6_x3_a_late_report_is_about_the_phone_that_the_text_went_to() {
     app.pass(TimeDelta::seconds(5)).await;
     let failed = desk.message(sent.id).await;
     assert_eq!(failed.state, MessageState::Undelivered);
-    assert_eq!(
-        failed.other_phone.as_ref().map(|phone| phone.as_str()),
-        Some(OTHER)
-    );
+    assert_eq!(failed.other_phone.as_ref().map(Phone::as_str), Some(OTHER));
     desk.send(MAYA, "This phone takes texts").await;
     let refused = problem(desk.try_send(OTHER, "This one doesn't").await);
     assert_eq!(refused.code, ErrorCode::NotTextable);
@@ -77,10 +75,7 @@ async fn p6_s7_a_late_opt_out_with_the_carrier_is_the_merged_phones() {
     let [entry] = &of_carrier[..] else {
         panic!("one entry, not {of_carrier:?}")
     };
-    assert_eq!(
-        entry.phone.as_ref().map(|phone| phone.as_str()),
-        Some(OTHER)
-    );
+    assert_eq!(entry.phone.as_ref().map(Phone::as_str), Some(OTHER));
 }
 
 #[actix_web::test]
