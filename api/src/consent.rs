@@ -27,7 +27,7 @@ use crate::outbox;
 use crate::paging::{self, Paging, Position};
 use crate::{api_tokens, contacts, jobs, profile};
 use asking::withdraw;
-pub use asking::{Asked, opt_in, opt_out, opt_out_with_thread};
+pub use asking::{Asked, opt_in, opt_out, opt_out_phone, opt_out_with_thread};
 use queries::NewEntry;
 
 pub fn routes(config: &mut ServiceConfig) {

@@ -239,6 +239,7 @@ fn status(code: ErrorCode) -> StatusCode {
         | C::QuietHours
         | C::Pace
         | C::NotWaiting
+        | C::NoConversation
         | C::NoNumber
         | C::NumberInactive
         | C::NumberUnavailable
@@ -281,6 +282,7 @@ fn title(code: ErrorCode) -> &'static str {
         C::QuietHours => "Quiet hours",
         C::Pace => "Pace of the number",
         C::NotWaiting => "Not waiting any more",
+        C::NoConversation => "No conversation",
         C::NoNumber => "No number to send from",
         C::NumberInactive => "Number not active",
         C::NumberUnavailable => "Number not available",

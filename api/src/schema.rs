@@ -423,6 +423,7 @@ diesel::table! {
         workflow_id -> Nullable<Uuid>,
         workflow_run_id -> Nullable<Uuid>,
         workflow_step -> Nullable<Int4>,
+        sent_to -> Nullable<Text>,
     }
 }
 

@@ -4,5 +4,6 @@ ALTER TABLE thread_records DROP CONSTRAINT thread_records_kind_check,
         ('lead_received', 'opted_out', 'opted_in', 'archived', 'unarchived', 'stage_moved',
          'automation_paused', 'automation_resumed', 'assigned', 'put_off', 'follow_up_due',
          'follow_up_done')) NOT VALID;
+ALTER TABLE messages DROP COLUMN sent_to;
 DROP INDEX leads_of_contact;
 DROP TABLE contact_merges;

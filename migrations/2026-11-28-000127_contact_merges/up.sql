@@ -27,6 +27,10 @@ CREATE INDEX contact_merges_of_phone ON contact_merges (workspace_id, phone, mer
 -- A merge moves a contact's leads; erasing and exporting look them up too.
 CREATE INDEX leads_of_contact ON leads (workspace_id, contact_id);
 
+-- The phone that a text of a merged conversation went to or came from: what its carrier still reports
+-- is about that phone. NULL where it is the contact's own.
+ALTER TABLE messages ADD COLUMN sent_to text CHECK (sent_to ~ '^\+[1-9][0-9]{7,14}$');
+
 -- All kinds there are by now.
 ALTER TABLE thread_records DROP CONSTRAINT thread_records_kind_check,
     ADD CONSTRAINT thread_records_kind_check CHECK (kind IN

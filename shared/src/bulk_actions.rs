@@ -69,7 +69,8 @@ pub enum BulkTarget {
         except: Vec<Uuid>,
     },
     /// These contacts, at most 1,000, whether they have a conversation or not. What only a
-    /// conversation can be (archived, hot, read) is done to those that have one.
+    /// conversation can be (archived, hot, read, assigned) is done to those that have one; the others
+    /// are counted with the reason `no_conversation`.
     Contacts { contact_ids: Vec<Uuid> },
     /// Contacts that a filter finds at this moment.
     MatchingContacts {
@@ -125,7 +126,7 @@ pub struct BulkAction {
     pub finished_at: Option<DateTime<Utc>>,
 }
 
-/// So many conversations were left alone for a reason.
+/// So many conversations or contacts were left alone for a reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BulkReason {

@@ -80,6 +80,10 @@ pub struct Message {
     /// In their order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pictures: Vec<MessagePicture>,
+    /// The phone it went to or came from, where that is not the contact's: it is one of a contact who
+    /// was merged into this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other_phone: Option<Phone>,
     pub segments: u32,
     /// What it cost, in micro-dollars; zero while it waits.
     pub price_micros: Micros,

@@ -101,6 +101,8 @@ pub enum ErrorCode {
     Pace,
     /// The text does not wait any more: it has left, or was ended.
     NotWaiting,
+    /// The contact has no conversation, and only a conversation can be so.
+    NoConversation,
     /// The workspace has no number to send from.
     NoNumber,
     /// The number to send from is not active.

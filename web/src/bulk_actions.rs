@@ -7,6 +7,7 @@ mod progress;
 mod tag_dialog;
 mod tracking;
 
+pub use assign_dialog::AssignDialog;
 pub use bar::Bar;
 pub use progress::Progress;
 pub use tag_dialog::TagDialog;

@@ -1,5 +1,6 @@
 //! A list that is read a page at a time and gains new items at its head.
 
+use std::collections::HashSet;
 use std::future::Future;
 
 use copperline_shared::page::Page;
@@ -67,7 +68,10 @@ pub fn refresh<T: Clone>(shown: &Page<T>, head: Page<T>, id: fn(&T) -> Uuid) -> 
     let last = head.items.last().map(id);
     let meets = shown.items.iter().position(|item| Some(id(item)) == last);
     let Some(meets) = meets else { return head };
-    let below = shown.items[meets + 1..].iter().cloned();
+    // What moved up into the head stands there alone.
+    let known: HashSet<Uuid> = head.items.iter().map(id).collect();
+    let below = shown.items[meets + 1..].iter();
+    let below = below.filter(|item| !known.contains(&id(item))).cloned();
     Page {
         next: if meets + 1 == shown.items.len() {
             head.next
@@ -106,6 +110,13 @@ mod tests {
         let shown = page(&[5, 4, 3, 2, 1], None);
         let refreshed = refresh(&shown, page(&[6, 5, 4], Some("4")), own);
         assert_eq!(refreshed, page(&[6, 5, 4, 3, 2, 1], None));
+    }
+
+    #[test]
+    fn p6_what_moved_up_into_the_head_is_shown_once() {
+        let shown = page(&[5, 4, 3, 2, 1], None);
+        let refreshed = refresh(&shown, page(&[5, 2, 4], Some("4")), own);
+        assert_eq!(refreshed, page(&[5, 2, 4, 3, 1], None));
     }
 
     #[test]

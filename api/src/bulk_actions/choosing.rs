@@ -13,6 +13,8 @@ use crate::error::Error;
 pub struct Chosen {
     pub ids: Vec<Uuid>,
     pub contacts: bool,
+    /// Contacts that were chosen too and have no conversation to which it could be done.
+    pub without: usize,
 }
 
 /// # Errors
@@ -27,6 +29,7 @@ pub async fn chosen(
     let conversations = |ids| Chosen {
         ids,
         contacts: false,
+        without: 0,
     };
     let contact_ids = match on {
         BulkTarget::Conversations { conversation_ids } => {
@@ -63,10 +66,13 @@ pub async fn chosen(
         return Ok(Chosen {
             ids: contact_ids,
             contacts: true,
+            without: 0,
         });
     }
     let of_contacts = conversations::queries::ids_of_contacts;
-    Ok(conversations(
-        of_contacts(connection, workspace, &contact_ids).await?,
-    ))
+    let ids = of_contacts(connection, workspace, &contact_ids).await?;
+    Ok(Chosen {
+        without: contact_ids.len().saturating_sub(ids.len()),
+        ..conversations(ids)
+    })
 }

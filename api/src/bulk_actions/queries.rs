@@ -146,6 +146,9 @@ pub async fn insert(
         assignee,
         workflow,
     } = named(change);
+    // Those without a conversation were looked at in being chosen.
+    let reasons = (chosen.without > 0).then_some((ErrorCode::NoConversation, chosen.without));
+    let reasons: HashMap<ErrorCode, usize> = reasons.into_iter().collect();
     diesel::insert_into(bulk_actions::table)
         .values((
             bulk_actions::workspace_id.eq(workspace.0),
@@ -157,7 +160,9 @@ pub async fn insert(
             bulk_actions::assignee_id.eq(assignee),
             bulk_actions::workflow_id.eq(workflow),
             bulk_actions::state.eq(db::to_text(BulkState::Running)?),
-            bulk_actions::total.eq(i32::try_from(chosen.ids.len()).unwrap_or(i32::MAX)),
+            bulk_actions::total.eq(count(chosen.ids.len() + chosen.without)),
+            bulk_actions::done.eq(count(chosen.without)),
+            bulk_actions::reasons.eq(serde_json::to_value(reasons)?),
             bulk_actions::created_at.eq(now),
             bulk_actions::on_contacts.eq(chosen.contacts),
         ))

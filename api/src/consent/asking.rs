@@ -67,6 +67,32 @@ pub async fn opt_out_with_thread(
     withdraw(connection, workspace, &contact, asked, now).await
 }
 
+/// As [`opt_out_with_thread`], also for a phone that is no contact's, such as that of somebody who was
+/// merged into another: of that one only the record tells.
+///
+/// # Errors
+/// When the database fails.
+pub async fn opt_out_phone(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    phone: &Phone,
+    asked: Asked<'_>,
+    now: DateTime<Utc>,
+) -> Result<Vec<(Audience, Event)>, Error> {
+    let contact = contacts::queries::lock_by_phone(connection, workspace, phone).await?;
+    if contact.is_some() {
+        return opt_out_with_thread(connection, workspace, phone, asked, now).await;
+    }
+    let standing = queries::standing(connection, workspace, phone).await?;
+    let outcome = rules::opt_out(standing.map(|standing| standing.source), asked.source);
+    if outcome != OptOut::Known {
+        queries::opt_out(connection, workspace, phone, asked.source, now).await?;
+        let entry = entry(ConsentKind::OptOut, asked, now);
+        queries::add_entry(connection, workspace, phone, entry, now).await?;
+    }
+    Ok(Vec::new())
+}
+
 /// Opts a phone in again, if the contact's wish may lift the opt-out that stands. Without events
 /// nothing was lifted.
 ///
@@ -135,6 +161,20 @@ pub(super) async fn withdraw(
     Ok(events)
 }
 
+/// What the consent record says of what was asked.
+fn entry(kind: ConsentKind, asked: Asked<'_>, now: DateTime<Utc>) -> NewEntry<'_> {
+    NewEntry {
+        kind,
+        source: asked.source,
+        given_at: now,
+        source_url: "",
+        certificate: "",
+        evidence: asked.evidence,
+        trigger: asked.trigger,
+        decided_by: asked.decided_by,
+    }
+}
+
 /// Adds what was asked to the consent record and the thread, and says how things are now.
 async fn note(
     connection: &mut Connection,
@@ -144,16 +184,7 @@ async fn note(
     asked: Asked<'_>,
     now: DateTime<Utc>,
 ) -> Result<Vec<(Audience, Event)>, Error> {
-    let entry = NewEntry {
-        kind,
-        source: asked.source,
-        given_at: now,
-        source_url: "",
-        certificate: "",
-        evidence: asked.evidence,
-        trigger: asked.trigger,
-        decided_by: asked.decided_by,
-    };
+    let entry = entry(kind, asked, now);
     queries::add_entry(connection, workspace, &contact.phone, entry, now).await?;
     let mut events = Vec::new();
     let contact = contacts::queries::contact(connection, workspace, contact.id).await?;

@@ -31,16 +31,18 @@ pub(super) async fn erase(app: &App, caller: &Identity, id: Uuid) -> Result<Eras
     let mut connection = app.pool.get().await?;
     connection
         .atomically(async |connection| {
+            // Whoever has a phone again that was merged into this contact is looked at below.
+            let others = queries::lock(connection, workspace, id).await?;
             let contact = super::queries::lock(connection, workspace, id).await?;
             let contact = contact.ok_or_else(|| Error::not_found("contact"))?;
-            // Off the board first: its sums are for everybody.
-            let agent = caller.agent();
-            let taken = pipeline::remove(connection, workspace, id, agent, now).await?;
             let conversation = super::queries::conversation_of(connection, workspace, id).await?;
             if let Some(conversation) = conversation {
                 // No worker takes a text of it from here on.
                 messages::queries::hold_conversation(connection, workspace, conversation).await?;
             }
+            // Off the board first: its sums are for everybody.
+            let agent = caller.agent();
+            let taken = pipeline::remove(connection, workspace, id, agent, now).await?;
             let mut events = opt_out(connection, caller, &contact, conversation, now).await?;
             events.extend(taken);
             events.retain(|(_, event)| outlives(event));
@@ -52,7 +54,7 @@ pub(super) async fn erase(app: &App, caller: &Identity, id: Uuid) -> Result<Eras
                 }
                 None => 0,
             };
-            erase_merged(connection, workspace, id, now).await?;
+            erase_merged(connection, workspace, id, &others, now).await?;
             queries::delete(connection, workspace, &contact, conversation).await?;
             let gone = Event::ContactErased {
                 contact_id: id,
@@ -69,27 +71,32 @@ pub(super) async fn erase(app: &App, caller: &Identity, id: Uuid) -> Result<Eras
 }
 
 /// Erases what is left of contacts that were merged into this one: their phones are the same
-/// person's. One that is a contact again is another matter.
+/// person's. One that is among the phones of `others` is a contact again, which is another matter:
+/// only what was said before the merge goes.
 async fn erase_merged(
     connection: &mut Connection,
     workspace: WorkspaceId,
     id: Uuid,
+    others: &[String],
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    for gone in super::merging::queries::merged(connection, workspace, id).await? {
-        let (gone, source) = (gone.contact, ConsentSource::Contact);
-        let again = super::queries::lock_by_phone(connection, workspace, &gone.phone).await?;
-        if again.is_some() || super::queries::is_erased(connection, workspace, &gone.phone).await? {
+    for (gone, conversation) in queries::merged(connection, workspace, id).await? {
+        if others.iter().any(|phone| phone == gone.phone.as_str()) {
+            queries::forget_ids(connection, workspace, &gone, conversation).await?;
             continue;
         }
-        if consent::opted_out(connection, workspace, &gone.phone)
-            .await?
-            .is_none()
-        {
-            consent::queries::opt_out(connection, workspace, &gone.phone, source, now).await?;
+        // One phone may have been merged twice.
+        if !super::queries::is_erased(connection, workspace, &gone.phone).await? {
+            let source = ConsentSource::Contact;
+            if consent::opted_out(connection, workspace, &gone.phone)
+                .await?
+                .is_none()
+            {
+                consent::queries::opt_out(connection, workspace, &gone.phone, source, now).await?;
+            }
+            queries::keep_proof(connection, workspace, &gone, now).await?;
         }
-        queries::keep_proof(connection, workspace, &gone, now).await?;
-        queries::forget_traces(connection, workspace, &gone, None).await?;
+        queries::forget_traces(connection, workspace, &gone, conversation).await?;
     }
     Ok(())
 }

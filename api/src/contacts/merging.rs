@@ -22,7 +22,7 @@ use crate::consent::{self, Asked};
 use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
 use crate::outbox::Audience;
-use crate::{conversations, follow_ups, notes, pipeline, reviews, tags, workflows};
+use crate::{conversations, follow_ups, messages, notes, pipeline, reviews, tags, workflows};
 use queries::Conversations;
 
 type Events = Vec<(Audience, Event)>;
@@ -61,6 +61,7 @@ pub async fn merge(
     queries::move_conversation(connection, workspace, kept, threads).await?;
     let mut events = pipeline::merge(connection, workspace, kept, other).await?;
     events.extend(notes::merge(connection, caller, kept, other, now).await?);
+    queries::move_entries(connection, workspace, threads, &gone.phone).await?;
     if let Some(conversation) = threads.stays() {
         events.extend(reviews::merge(connection, workspace, (kept, other), conversation).await?);
         let of = (&before, other);
@@ -99,25 +100,41 @@ async fn opt_out_both(
     let workspace = caller.workspace;
     let of_kept = consent::queries::standing(connection, workspace, &kept.phone).await?;
     let of_gone = consent::queries::standing(connection, workspace, &gone.phone).await?;
-    match (of_kept, of_gone) {
-        (None, Some(standing)) => {
-            let evidence = rules::evidence(gone, standing.since);
-            let asked = Asked {
-                conversation,
-                source: standing.source,
-                evidence: &evidence,
-                trigger: "",
-                agent: agent_of(standing.source, caller),
-                decided_by: "",
-            };
-            consent::opt_out(connection, workspace, &kept.phone, asked, now).await
-        }
-        (Some(standing), None) => {
-            follow(connection, workspace, (kept, gone), standing, now).await?;
-            Ok(Vec::new())
-        }
-        _ => Ok(Vec::new()),
+    if let Some(standing) = rules::stricter(of_gone, of_kept) {
+        let evidence = rules::evidence(gone, standing.since);
+        let asked = Asked {
+            conversation,
+            source: standing.source,
+            evidence: &evidence,
+            trigger: "",
+            agent: agent_of(standing.source, caller),
+            decided_by: "",
+        };
+        return consent::opt_out(connection, workspace, &kept.phone, asked, now).await;
     }
+    if let Some(standing) = rules::stricter(of_kept, of_gone) {
+        follow(connection, workspace, (kept, gone), standing, now).await?;
+        return settle(connection, workspace, kept.id, conversation, now).await;
+    }
+    Ok(Vec::new())
+}
+
+/// What came with the contact who is gone, to one who is opted out: nothing of it waits to be decided
+/// or sent.
+async fn settle(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    kept: Uuid,
+    conversation: Option<Uuid>,
+    now: DateTime<Utc>,
+) -> Result<Events, Error> {
+    let closed = reviews::close(connection, workspace, kept, None, now).await?;
+    let mut events: Events = closed.into_iter().collect();
+    if let Some(conversation) = conversation {
+        let cancelled = messages::queries::cancel_queued(connection, workspace, conversation, now);
+        events.extend(cancelled.await?);
+    }
+    Ok(events)
 }
 
 /// Opts the phone out whose contact is gone.

@@ -30,7 +30,7 @@ use crate::paging::Position;
 use crate::pictures;
 use crate::schema::{agents, api_tokens, contacts, conversations, messages, workflows, workspaces};
 
-pub use erased::{came_before_erasure, settle_erased, was_erased};
+pub use erased::{came_before, settle_erased, was_erased};
 pub use new::{NewMessage, OfRun, Sender, Wait, insert, keep_earlier};
 pub use pace::{keep_pace, lock_pace, pace};
 pub use permission::{
@@ -39,7 +39,7 @@ pub use permission::{
 pub use queue::{
     Next, QueuedText, cancel_queued, conversation_of_queued, lease, next, release_lease,
 };
-pub use states::{Change, change};
+pub use states::{Change, change, went_to};
 pub use waiting::{
     Ended, Released, WaitingText, change_waiting, due, end, hold_on, lock_waiting, place_of,
     release, waiting_in, waiting_page,
@@ -55,6 +55,7 @@ struct Row {
     sender: String,
     body: String,
     pictures: i16,
+    sent_to: Option<String>,
     segments: i32,
     price_micros: i64,
     error_code: Option<String>,
@@ -161,6 +162,7 @@ fn message_of(
         sender_name,
         body: row.body,
         pictures,
+        other_phone: row.sent_to.map(Phone::try_from).transpose()?,
         segments: u32::try_from(row.segments).unwrap_or(0),
         price_micros: Micros(row.price_micros),
         error: row.error_code.as_deref().map(delivery_errors::explain),

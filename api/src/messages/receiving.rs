@@ -67,7 +67,7 @@ pub async fn receive(app: &App, text: Inbound) -> Result<Received, Error> {
     connection
         .atomically(async |connection| {
             let id = &text.carrier_message_id;
-            if queries::came_before_erasure(connection, workspace, id).await? {
+            if queries::came_before(connection, workspace, id).await? {
                 return Ok(Received::Repeated);
             }
             let now = app.clock.now();

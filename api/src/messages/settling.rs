@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use copperline_shared::consent::ConsentSource;
-use copperline_shared::contacts::Contact;
 use copperline_shared::events::Event;
 use copperline_shared::messages::MessageState;
+use copperline_shared::phone::Phone;
 use uuid::Uuid;
 
 use super::queries::{self, Change};
@@ -30,21 +30,21 @@ pub(super) async fn advance(
     let code = change.error_code.filter(|code| rules::is_opt_out(code));
     // Locks in their order: the contact, the text, the balance.
     let unsubscribed = match code {
-        Some(_) => lock_contact(connection, workspace, id).await?,
+        Some(_) => lock_recipient(connection, workspace, id).await?,
         None => None,
     };
     let moved = queries::change(connection, workspace, id, change, now).await?;
     let mut events = Vec::new();
-    if let (Some(code), Some((conversation, contact))) = (code, unsubscribed) {
+    if let (Some(code), Some(phone)) = (code, unsubscribed) {
         let asked = Asked {
-            conversation: Some(conversation),
+            conversation: None,
             source: ConsentSource::Carrier,
             evidence: &format!("carrier error {code}"),
             trigger: "",
             agent: None,
             decided_by: "",
         };
-        events = consent::opt_out(connection, workspace, &contact.phone, asked, now).await?;
+        events = consent::opt_out_phone(connection, workspace, &phone, asked, now).await?;
     }
     if moved {
         note_untextable(connection, workspace, id, change, now).await?;
@@ -72,31 +72,24 @@ async fn note_untextable(
 ) -> Result<(), Error> {
     let proof = change.error_code.filter(|code| rules::is_untextable(code));
     let Some(code) = proof else { return Ok(()) };
-    let place = queries::place_of(connection, workspace, id).await?;
-    let Some((conversation, _)) = place else {
-        return Ok(());
-    };
-    if let Some(to) = queries::addressee(connection, workspace, conversation).await? {
-        queries::mark_untextable(connection, workspace, &to.phone, code, now).await?;
+    if let Some(phone) = queries::went_to(connection, workspace, id).await? {
+        queries::mark_untextable(connection, workspace, &phone, code, now).await?;
     }
     Ok(())
 }
 
-/// The conversation and the contact of a text, the contact locked.
-async fn lock_contact(
+/// The phone that a text went to. Whoever has it is locked; of somebody who was merged into another
+/// nobody may have it any more.
+async fn lock_recipient(
     connection: &mut Connection,
     workspace: WorkspaceId,
     id: Uuid,
-) -> Result<Option<(Uuid, Contact)>, Error> {
-    let Some(message) = queries::message(connection, workspace, id).await? else {
-        return Ok(None);
-    };
-    let conversation = message.conversation_id;
-    let Some(contact) = queries::contact_of(connection, workspace, conversation).await? else {
-        return Ok(None);
-    };
-    let contact = contacts::queries::lock(connection, workspace, contact).await?;
-    Ok(contact.map(|contact| (conversation, contact)))
+) -> Result<Option<Phone>, Error> {
+    let phone = queries::went_to(connection, workspace, id).await?;
+    if let Some(phone) = &phone {
+        contacts::queries::lock_by_phone(connection, workspace, phone).await?;
+    }
+    Ok(phone)
 }
 
 /// Tells the workspace how a text is now.

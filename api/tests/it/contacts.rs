@@ -1,6 +1,8 @@
 //! Contacts through the api (C10).
 
+mod bulk;
 mod erasing;
+mod exporting;
 mod listing;
 mod merging;
 

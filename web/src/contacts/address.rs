@@ -77,9 +77,14 @@ impl Address {
             SortOrder::Ascending => SortOrder::Descending,
             SortOrder::Descending => SortOrder::Ascending,
         });
+        self.in_order(sort, order.unwrap_or(sort.usual_order()))
+    }
+
+    /// The same list in this order.
+    pub fn in_order(&self, sort: ContactSort, order: SortOrder) -> Self {
         Self {
             sort,
-            order: order.filter(|order| *order != sort.usual_order()),
+            order: Some(order).filter(|order| *order != sort.usual_order()),
             ..self.clone()
         }
     }

@@ -1,20 +1,21 @@
 //! The contacts that the list shows: loaded page by page, kept current by what happens.
 
+mod news;
+mod reading;
+
 use std::collections::HashMap;
 use std::time::Duration;
 
 use copperline_shared::contacts::{ContactFilter, ContactSort, ListedContact, SortOrder};
-use copperline_shared::events::Event;
 use copperline_shared::page::Page;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use uuid::Uuid;
 
 use super::address::Address;
-use crate::api::{self, Failure, Outcome};
-use crate::live::{Connection, use_live};
+use crate::api::Failure;
 use crate::pages;
-use crate::session::{Standing, use_session};
+use reading::fetch;
 
 /// Contacts that are read at once.
 const PAGE: u32 = 100;
@@ -37,6 +38,14 @@ pub struct Wanted {
     order: SortOrder,
 }
 
+impl Wanted {
+    /// Whether a contact who is changed may stand elsewhere, or not be listed any more.
+    fn depends_on_fields(&self) -> bool {
+        let sorted = matches!(self.sort, ContactSort::Name | ContactSort::Source);
+        sorted || self.filter != ContactFilter::default()
+    }
+}
+
 #[derive(Clone, Copy)]
 pub struct Listing {
     pub contacts: RwSignal<Vec<ListedContact>>,
@@ -55,6 +64,8 @@ pub struct Listing {
     at_top: Memo<bool>,
     /// Something happened that the rows don't show yet.
     stale: StoredValue<bool>,
+    /// A row may stand elsewhere by now, or not match any more.
+    moved: StoredValue<bool>,
     waiting: StoredValue<bool>,
     /// Grows with each list asked for, so that an answer that was overtaken is dropped.
     turn: StoredValue<u32>,
@@ -86,6 +97,7 @@ impl Listing {
             }),
             at_top,
             stale: StoredValue::new(false),
+            moved: StoredValue::new(false),
             waiting: StoredValue::new(false),
             turn: StoredValue::new(0),
         };
@@ -106,112 +118,6 @@ impl Listing {
     pub fn place(self, id: Uuid) -> Option<usize> {
         self.places
             .with_untracked(|places| places.get(&id).copied())
-    }
-
-    fn follow(self) {
-        let (session, live) = (use_session(), use_live());
-        live.on(move |event| self.take(event));
-        Effect::new(move |before: Option<u32>| {
-            let resets = live.resets.get();
-            if before.is_some_and(|before| before != resets) {
-                self.freshen_soon();
-            }
-            resets
-        });
-        Effect::new(move || {
-            let able = session.standing.get() == Standing::SignedIn
-                && live.connection.get() == Connection::Open;
-            let failed = |phase: &Phase| matches!(phase, Phase::Failed(_));
-            if able && self.phase.with_untracked(failed) {
-                self.load();
-            }
-        });
-        Effect::new(move || {
-            if self.at_top.get() && self.stale.get_value() {
-                self.freshen_soon();
-            }
-        });
-    }
-
-    /// Takes in what happened to a contact that is shown. Somebody who isn't may be new.
-    fn take(self, event: &Event) {
-        match event {
-            Event::ContactChanged { contact } => {
-                if !self.change(contact.id, |listed| listed.contact = contact.clone()) {
-                    self.freshen_soon();
-                }
-            }
-            Event::ContactTagsChanged { tags } => {
-                self.change(tags.contact_id, |listed| {
-                    listed.tag_ids.clone_from(&tags.tag_ids);
-                });
-                if self
-                    .wanted
-                    .with_untracked(|wanted| wanted.filter.tag_id.is_some())
-                {
-                    self.freshen_soon();
-                }
-            }
-            Event::PipelineCardChanged { card, .. } => {
-                self.change(card.contact_id, |listed| {
-                    listed.stage_id = Some(card.stage_id);
-                    listed.conversation_id = Some(card.conversation_id);
-                });
-                self.freshen_if_staged();
-            }
-            Event::PipelineCardRemoved { contact_id, .. } => {
-                self.change(*contact_id, |listed| listed.stage_id = None);
-                self.freshen_if_staged();
-            }
-            Event::ContactsMerged {
-                merged_id: gone, ..
-            }
-            | Event::ContactErased {
-                contact_id: gone, ..
-            } => {
-                self.contacts.maybe_update(|list| {
-                    let before = list.len();
-                    list.retain(|listed| listed.contact.id != *gone);
-                    list.len() != before
-                });
-                self.freshen_soon();
-            }
-            Event::ConversationChanged { conversation } => {
-                self.change(conversation.contact_id, |listed| {
-                    listed.conversation_id = Some(conversation.id);
-                });
-            }
-            _ => {}
-        }
-    }
-
-    fn freshen_if_staged(self) {
-        if self
-            .wanted
-            .with_untracked(|wanted| wanted.filter.stage_id.is_some())
-        {
-            self.freshen_soon();
-        }
-    }
-
-    /// Changes a contact that is loaded; whether it is.
-    fn change(self, id: Uuid, change: impl FnOnce(&mut ListedContact)) -> bool {
-        let Some(at) = self
-            .places
-            .try_with_untracked(|places| places.get(&id).copied())
-            .flatten()
-        else {
-            return false;
-        };
-        self.contacts.maybe_update(|list| {
-            let Some(listed) = list.get_mut(at) else {
-                return false;
-            };
-            let before = listed.clone();
-            change(listed);
-            *listed != before
-        });
-        true
     }
 
     /// Counts again, and reads the head again where it is in view, once for a burst of changes.
@@ -240,19 +146,35 @@ impl Listing {
 
     fn freshen(self) {
         self.stale.set_value(false);
+        let moved = self.moved.get_value();
+        self.moved.set_value(false);
         let (turn, wanted) = (self.turn.get_value(), self.wanted.get_untracked());
         spawn_local(async move {
-            let Ok(head) = fetch(wanted, None).await else {
-                return;
-            };
-            if self.turn.try_get_value() != Some(turn) || self.busy.get_untracked() {
+            let head = fetch(wanted, None).await;
+            if self.turn.try_get_value() != Some(turn) {
                 return;
             }
-            let shown = Page {
-                items: self.contacts.get_untracked(),
-                next: self.next.get_untracked(),
+            let Ok(head) = head else {
+                self.moved.update_value(|now| *now |= moved);
+                return;
             };
-            let page = pages::refresh(&shown, head, |listed| listed.contact.id);
+            // Nobody knows which of the rows further down still belong there: they are read again when
+            // somebody goes there. Whoever is there already keeps what they read until they come back.
+            let away = moved && !self.at_top.get_untracked();
+            if away || self.busy.get_untracked() {
+                self.moved.update_value(|now| *now |= moved);
+                self.stale.set_value(true);
+                return;
+            }
+            let page = if moved {
+                head
+            } else {
+                let shown = Page {
+                    items: self.contacts.get_untracked(),
+                    next: self.next.get_untracked(),
+                };
+                pages::refresh(&shown, head, |listed| listed.contact.id)
+            };
             self.next.set(page.next);
             if self.contacts.with_untracked(|list| *list != page.items) {
                 self.contacts.set(page.items);
@@ -266,6 +188,7 @@ impl Listing {
         self.failure.set(None);
         self.busy.set(false);
         self.count.set(None);
+        self.moved.set_value(false);
         self.turn.update_value(|turn| *turn += 1);
         self.count();
         let (turn, wanted) = (self.turn.get_value(), self.wanted.get_untracked());
@@ -288,7 +211,7 @@ impl Listing {
     fn count(self) {
         let (turn, filter) = (self.turn.get_value(), self.wanted.get_untracked().filter);
         spawn_local(async move {
-            let counted = count(filter).await;
+            let counted = reading::count(filter).await;
             if self.turn.try_get_value() == Some(turn)
                 && let Ok(count) = counted
             {
@@ -326,63 +249,9 @@ impl Listing {
                 Err(failure) => self.failure.set(Some(failure)),
             }
             self.busy.set(false);
+            if self.stale.get_value() && self.at_top.get_untracked() {
+                self.freshen_soon();
+            }
         });
     }
-}
-
-async fn fetch(wanted: Wanted, after: Option<String>) -> Outcome<Page<ListedContact>> {
-    let client = api::client();
-    let mut request = client
-        .list_contacts()
-        .sort(wanted.sort)
-        .order(wanted.order)
-        .limit(PAGE);
-    let ContactFilter {
-        search,
-        tag_id,
-        stage_id,
-        source,
-        opted_out,
-    } = wanted.filter;
-    if let Some(search) = search {
-        request = request.search(search);
-    }
-    if let Some(tag) = tag_id {
-        request = request.tag_id(tag);
-    }
-    if let Some(stage) = stage_id {
-        request = request.stage_id(stage);
-    }
-    if let Some(source) = source {
-        request = request.source(source);
-    }
-    if let Some(opted_out) = opted_out {
-        request = request.opted_out(opted_out);
-    }
-    if let Some(after) = after {
-        request = request.after(after);
-    }
-    api::call(request.send()).await
-}
-
-/// How many contacts match.
-pub async fn count(filter: ContactFilter) -> Outcome<u32> {
-    let client = api::client();
-    let mut request = client.count_contacts();
-    if let Some(search) = filter.search {
-        request = request.search(search);
-    }
-    if let Some(tag) = filter.tag_id {
-        request = request.tag_id(tag);
-    }
-    if let Some(stage) = filter.stage_id {
-        request = request.stage_id(stage);
-    }
-    if let Some(source) = filter.source {
-        request = request.source(source);
-    }
-    if let Some(opted_out) = filter.opted_out {
-        request = request.opted_out(opted_out);
-    }
-    Ok(api::call(request.send()).await?.count)
 }

@@ -15,6 +15,7 @@ use super::create::CreateDialog;
 use super::filters::{Filters, Search};
 use super::listing::{Listing, Phase};
 use super::merging::{MergeDialog, Merging};
+use super::order::OrderChoice;
 use super::rows::{Rows, row_id};
 use super::selection::Selection;
 use super::selection_bar::SelectionBar;
@@ -182,7 +183,7 @@ fn Head(screen: Screen) -> impl IntoView {
                 </h1>
                 <div class="contact-actions">
                     <Show when=move || admin.get()>
-                        <ButtonLink href=paths::IMPORTS icon=icondata_lu::LuFileUp>
+                        <ButtonLink href=paths::IMPORTS icon=icondata_lu::LuFileUp fold=true>
                             {text::contact_list::IMPORT}
                         </ButtonLink>
                         <Download
@@ -212,6 +213,7 @@ fn Head(screen: Screen) -> impl IntoView {
             <div class="contact-narrowing" class:is-away=away>
                 <Search address listing />
                 <Filters address />
+                <OrderChoice address />
             </div>
             <SelectionBar screen />
         </div>

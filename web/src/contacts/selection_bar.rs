@@ -3,15 +3,19 @@
 use copperline_shared::bulk_actions::{BulkChange, BulkTarget, CreateBulkAction};
 use copperline_shared::workflows::WorkflowKind;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::listing::Listing;
+use super::marks::Marks;
+use super::rows::row_id;
 use super::screen::Screen;
 use super::selection::Selection;
-use crate::bulk_actions::{Progress, TagDialog, Tracking};
+use crate::bulk_actions::{AssignDialog, Progress, TagDialog, Tracking};
 use crate::conversations::Selected;
 use crate::session::use_session;
 use crate::submission::Submission;
 use crate::text;
+use crate::ui;
 use crate::ui::{Button, ButtonKind, IconButton, use_toasts};
 use crate::workflows::ManyDialog;
 
@@ -21,6 +25,7 @@ pub fn SelectionBar(screen: Screen) -> impl IntoView {
         listing, selection, ..
     } = screen;
     let (submission, toasts, tracking) = (Submission::new(), use_toasts(), Tracking::new());
+    let assigning = RwSignal::new(false);
     let tagging = RwSignal::new(false);
     let starting = RwSignal::new(None::<WorkflowKind>);
     // The bar has no room to say what went wrong.
@@ -29,6 +34,14 @@ pub fn SelectionBar(screen: Screen) -> impl IntoView {
             toasts.problem(failure.message());
             submission.failure.set(None);
         }
+    });
+    // Whoever worked in the bar goes on in the list.
+    Effect::new(move |before: Option<bool>| {
+        let active = selection.active.get();
+        if before == Some(true) && !active {
+            back_to_list(screen);
+        }
+        active
     });
     let count = Signal::derive(move || selection.selected.with(Selected::count));
     let run = Callback::new(move |change: BulkChange| {
@@ -42,7 +55,17 @@ pub fn SelectionBar(screen: Screen) -> impl IntoView {
     });
     view! {
         <Show when=move || selection.active.get()>
-            <div class="selection-bar" role="toolbar" aria-label=text::contact_list::SELECTION>
+            <div
+                class="selection-bar"
+                role="toolbar"
+                aria-label=text::contact_list::SELECTION
+                on:keydown=move |event| {
+                    if event.key() == "Escape" {
+                        event.prevent_default();
+                        selection.clear();
+                    }
+                }
+            >
                 <IconButton
                     icon=icondata_lu::LuX
                     label=text::bulk_actions::CLEAR
@@ -52,6 +75,7 @@ pub fn SelectionBar(screen: Screen) -> impl IntoView {
                     {move || text::bulk_actions::selected(count.get())}
                 </p>
                 <All listing selection />
+                <Marks run assigning />
                 <MergeTwo screen />
                 <Button
                     kind=ButtonKind::Ghost
@@ -79,10 +103,26 @@ pub fn SelectionBar(screen: Screen) -> impl IntoView {
                 </Button>
             </div>
         </Show>
+        <AssignDialog open=assigning count on_apply=run />
         <TagDialog open=tagging count on_apply=run />
         <ManyDialog of=starting count on_apply=run />
         <Progress />
     }
+}
+
+/// The focus that went with the bar goes to the row that had it last.
+fn back_to_list(screen: Screen) {
+    let Some(row) = untrack(|| screen.stop()) else {
+        return;
+    };
+    spawn_local(async move {
+        // The bar is gone first.
+        leptos::task::tick().await;
+        let focused = document().active_element();
+        if focused.is_none_or(|element| element.tag_name() == "BODY") {
+            ui::focus_in_place(&row_id(row));
+        }
+    });
 }
 
 fn target(listing: Listing, selection: Selection) -> BulkTarget {

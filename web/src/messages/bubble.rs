@@ -58,6 +58,8 @@ pub struct BubbleView {
     pub time: String,
     /// When, machine-readable (RFC 3339).
     pub datetime: String,
+    /// The phone it went to or came from, where that is not the contact's; empty otherwise.
+    pub phone: String,
     /// Segments it was charged for; shown from two on.
     pub segments: u32,
     /// What became of it.
@@ -68,7 +70,9 @@ impl BubbleView {
     /// What follows the time on the line below the bubble.
     fn after_time(&self) -> String {
         let segments = (self.segments > 1).then(|| text::messages::segments(self.segments));
-        [segments, self.state.word().map(str::to_owned)]
+        let phone =
+            (!self.phone.is_empty()).then(|| text::messages::by_phone(self.mine, &self.phone));
+        [phone, segments, self.state.word().map(str::to_owned)]
             .into_iter()
             .flatten()
             .map(|part| format!(" · {part}"))
@@ -256,6 +260,12 @@ mod tests {
         message.segments = 3;
         message.state = BubbleState::Queued;
         assert_eq!(message.after_time(), " · 3 segments · queued");
+        message.phone = "(512) 555-0193".to_owned();
+        message.mine = true;
+        assert_eq!(
+            message.after_time(),
+            " · to (512) 555-0193 · 3 segments · queued"
+        );
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use copperline_shared::messages::{Direction, Message, MessageState};
+use copperline_shared::phone::Phone;
 use leptos::prelude::*;
 
 use super::dialogs::{Shown, use_message_dialogs};
@@ -72,8 +73,14 @@ fn facts(
     };
     let settled = message.settled_at.zip(settled_label(message.state));
     let code = message.error.as_ref().map(|error| error.code.clone());
+    let other = message.other_phone.as_ref().map(Phone::formatted);
+    let which = match message.direction {
+        Direction::Inbound => text::messages::CAME_FROM,
+        Direction::Outbound => text::messages::WENT_TO,
+    };
     [
         (!sender.is_empty()).then_some((text::messages::WRITTEN_BY, sender)),
+        other.map(|phone| (which, phone)),
         Some((written, moment(message.created_at))),
         message
             .sent_at
@@ -141,6 +148,7 @@ mod tests {
             sender_name: "Jordan Diaz".to_owned(),
             body: "Hi".to_owned(),
             pictures: Vec::new(),
+            other_phone: None,
             segments: 2,
             price_micros: Micros(24_000),
             error: None,
@@ -192,6 +200,16 @@ mod tests {
         );
         let undelivered = message(MessageState::Undelivered);
         assert_eq!(cost(&undelivered), "$0.024");
+    }
+
+    #[test]
+    fn p6_a_text_of_a_merged_contact_tells_which_phone_it_went_to_or_came_from() {
+        let mut merged = message(MessageState::Delivered);
+        merged.other_phone = Some("+15125550193".parse().expect("a phone"));
+        let phone = "(512) 555-0193".to_owned();
+        assert!(told(&merged).contains(&("Sent to", phone.clone())));
+        merged.direction = Direction::Inbound;
+        assert!(told(&merged).contains(&("Came from", phone)));
     }
 
     #[test]

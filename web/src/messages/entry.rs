@@ -3,6 +3,7 @@
 use chrono::{DateTime, SecondsFormat, Utc};
 use copperline_shared::conversations::{RecordKind, ThreadRecord};
 use copperline_shared::messages::{Direction, Message, MessageState, SenderKind};
+use copperline_shared::phone::Phone;
 
 use super::bubble::{BubbleState, BubbleView};
 use crate::{format, text, ui::IconRef};
@@ -38,6 +39,10 @@ pub fn bubble(message: &Message, zone: &str) -> BubbleView {
         datetime: message
             .created_at
             .to_rfc3339_opts(SecondsFormat::Secs, true),
+        phone: message
+            .other_phone
+            .as_ref()
+            .map_or_else(String::new, Phone::formatted),
         segments: message.segments,
         state: state(message),
     }

@@ -145,6 +145,7 @@ mod tests {
             sender_name: String::new(),
             body: "Hi".to_owned(),
             pictures: Vec::new(),
+            other_phone: None,
             segments: 1,
             price_micros: Micros(0),
             error: None,

@@ -1,6 +1,7 @@
 //! Words about what is done to many conversations at once.
 
 use copperline_shared::bulk_actions::{BulkAction, BulkChange, BulkState};
+use copperline_shared::problem::ErrorCode;
 
 use crate::{format, text};
 
@@ -47,7 +48,8 @@ pub fn outcome(action: &BulkAction) -> String {
     if action.state == BulkState::Undone {
         return undone(action);
     }
-    let (changed, kept) = (action.changed, action.done - action.changed);
+    let without = without_conversation(action);
+    let kept = action.done - action.changed - without;
     let (past, already) = match &action.change {
         BulkChange::Archive => ("archived", "was already"),
         BulkChange::Unarchive => ("out of the archive", "was already"),
@@ -68,15 +70,26 @@ pub fn outcome(action: &BulkAction) -> String {
             .replace("was ", "were ")
             .replace("wasn’t", "weren’t"),
     };
-    match (changed, kept) {
-        (changed, 0) => format!("{} {past}", format::count(changed)),
-        (0, kept) => format!("Nothing to change: {} {already}", format::count(kept)),
-        (changed, kept) => format!(
-            "{} {past}, {} {already}",
-            format::count(changed),
-            format::count(kept)
-        ),
+    let kept = (kept > 0).then(|| format!("{} {already}", format::count(kept)));
+    let without = match without {
+        0 => None,
+        1 => Some("1 has no conversation".to_owned()),
+        count => Some(format!("{} have no conversation", format::count(count))),
+    };
+    let others: Vec<String> = kept.into_iter().chain(without).collect();
+    let (changed, others) = (action.changed, others.join(", "));
+    match (changed, others.is_empty()) {
+        (changed, true) => format!("{} {past}", format::count(changed)),
+        (0, false) => format!("Nothing to change: {others}"),
+        (changed, false) => format!("{} {past}, {others}", format::count(changed)),
     }
+}
+
+/// Of how many contacts there is nothing that could be so.
+fn without_conversation(action: &BulkAction) -> u32 {
+    let reasons = action.reasons.iter();
+    let without = reasons.filter(|why| why.code == ErrorCode::NoConversation);
+    without.map(|why| why.count).sum()
 }
 
 /// For how many a workflow was started, and why not for the others.
@@ -107,7 +120,6 @@ mod tests {
     use super::*;
     use chrono::DateTime;
     use copperline_shared::bulk_actions::BulkReason;
-    use copperline_shared::problem::ErrorCode;
     use uuid::Uuid;
 
     fn action(change: BulkChange, state: BulkState, done: u32, changed: u32) -> BulkAction {
@@ -153,6 +165,25 @@ mod tests {
             came_of(BulkChange::MarkRead, 2, 0),
             "Nothing to change: 2 were already"
         );
+    }
+
+    #[test]
+    fn p6_contacts_without_a_conversation_are_told_apart() {
+        let told = |done, changed, without| {
+            let code = ErrorCode::NoConversation;
+            let mut action = action(BulkChange::MarkHot, BulkState::Finished, done, changed);
+            action.reasons = vec![BulkReason {
+                code,
+                count: without,
+            }];
+            outcome(&action)
+        };
+        assert_eq!(told(3, 2, 1), "2 marked hot, 1 has no conversation");
+        assert_eq!(
+            told(6, 1, 3),
+            "1 marked hot, 2 were already, 3 have no conversation"
+        );
+        assert_eq!(told(3, 0, 3), "Nothing to change: 3 have no conversation");
     }
 
     #[test]

@@ -21,6 +21,15 @@ pub const NOT_OPTED_OUT: &str = "Not opted out";
 /// A choice whose name isn't known, or which is gone.
 pub const UNKNOWN: &str = "Chosen";
 pub const CLEAR: &str = "Clear filters";
+pub const ORDER: &str = "Order";
+pub const NEWEST_FIRST: &str = "Newest first";
+pub const OLDEST_FIRST: &str = "Oldest first";
+pub const BY_NAME: &str = "Name, A to Z";
+pub const BY_NAME_BACK: &str = "Name, Z to A";
+pub const BY_PHONE: &str = "Phone, low to high";
+pub const BY_PHONE_BACK: &str = "Phone, high to low";
+pub const BY_SOURCE: &str = "Source, A to Z";
+pub const BY_SOURCE_BACK: &str = "Source, Z to A";
 
 pub const NAME: &str = "Name";
 pub const PHONE: &str = "Phone";
@@ -28,6 +37,7 @@ pub const TAGS: &str = "Tags";
 pub const ADDED: &str = "Added";
 pub const SELECT: &str = "Select";
 pub const SELECTION: &str = "Selected contacts";
+pub const MORE_ACTIONS: &str = "More for the selected contacts";
 
 pub const NEW: &str = "New contact";
 pub const NEW_MAKE: &str = "Add contact";

@@ -17,6 +17,9 @@ pub const TRY_AGAIN: &str = "Send again";
 pub const OLDER: &str = "Show older messages";
 pub const DETAILS: &str = "Details";
 pub const WRITTEN_BY: &str = "Written by";
+/// A phone that was another contact's before the two were merged.
+pub const WENT_TO: &str = "Sent to";
+pub const CAME_FROM: &str = "Came from";
 pub const WRITTEN_AT: &str = "Written";
 pub const RECEIVED_AT: &str = "Received";
 pub const HANDED_OVER_AT: &str = "Handed to the carrier";
@@ -92,6 +95,12 @@ pub const UNTIL: &str = "Until";
 pub const YOUR_TIME: &str = ", your time";
 pub const CHARGED_LATER: &str = "Charged when it leaves";
 pub const NEVER_CHARGED: &str = "Nothing: it was never charged";
+
+/// On the line below a text that went to, or came from, the phone of a contact who was merged.
+pub fn by_phone(mine: bool, phone: &str) -> String {
+    let which = if mine { "to" } else { "from" };
+    format!("{which} {phone}")
+}
 
 /// What the empty thread says below its title.
 pub fn empty_thread(name: &str) -> String {

@@ -105,15 +105,18 @@ pub fn ButtonLink(
     /// Drawn before the words.
     #[prop(optional, into)]
     icon: Option<IconRef>,
+    /// In a narrow bar only the icon is seen; the words stay its name.
+    #[prop(optional)]
+    fold: bool,
     /// More classes, for layout only.
     #[prop(optional)]
     class: &'static str,
     children: Children,
 ) -> impl IntoView {
     view! {
-        <a href=href class=format!("{} {class}", kind.class())>
+        <a href=href class=format!("{} {class}", kind.class()) class:btn-fold=fold>
             {icon.map(|icon| view! { <Icon icon size=16 /> })}
-            {children()}
+            <span class="btn-words">{children()}</span>
         </a>
     }
 }

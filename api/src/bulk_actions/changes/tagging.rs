@@ -7,12 +7,14 @@ use uuid::Uuid;
 
 use super::{Batch, Events};
 use crate::bulk_actions::queries::{Noted, Standing};
-use crate::conversations;
 use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
 use crate::tags::{self, PutOn, TakenOff};
+use crate::{contacts, conversations};
 
-/// What was chosen, each with its contact: itself, where contacts were.
+/// What was chosen, each with its contact: itself, where contacts were. Those are locked, so that none
+/// that is there goes before its tags are changed; one that was erased or merged meanwhile is passed
+/// over.
 pub(super) async fn contacts_of(
     connection: &mut Connection,
     workspace: WorkspaceId,
@@ -20,7 +22,9 @@ pub(super) async fn contacts_of(
     ids: &[Uuid],
 ) -> Result<Vec<(Uuid, Uuid)>, Error> {
     if standing.on_contacts {
-        return Ok(ids.iter().map(|id| (*id, *id)).collect());
+        tags::queries::lock_contacts(connection, workspace, ids).await?;
+        let there = contacts::queries::existing(connection, workspace, ids).await?;
+        return Ok(there.into_iter().map(|id| (id, id)).collect());
     }
     conversations::queries::contacts_of(connection, workspace, ids).await
 }

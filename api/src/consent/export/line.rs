@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use copperline_shared::consent::{ConsentEntry, ConsentKind, ConsentSource};
 use copperline_shared::messages::{Message, SenderKind};
+use copperline_shared::phone::Phone;
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -27,14 +28,12 @@ pub struct Line {
     pub id: Uuid,
 }
 
-/// What proves an entry, and which phone it is about where that is not the contact's own.
-fn words(entry: &ConsentEntry) -> String {
-    let Some(phone) = &entry.phone else {
-        return entry.evidence.clone();
+/// What was said, and which phone it is about where that is not the contact's own.
+fn words(said: &str, phone: Option<&Phone>) -> String {
+    let Some(phone) = phone else {
+        return said.to_owned();
     };
-    format!("{} (for {phone})", entry.evidence)
-        .trim()
-        .to_owned()
+    format!("{said} (for {phone})").trim().to_owned()
 }
 
 impl Line {
@@ -54,7 +53,7 @@ impl Line {
                 ConsentSource::Import => "an imported file",
                 ConsentSource::Suppression => "the suppression list",
             },
-            words: words(entry),
+            words: words(&entry.evidence, entry.phone.as_ref()),
             read_as: entry.trigger.clone(),
             decided_by: entry.decided_by.clone(),
             source_url: entry.source_url.clone(),
@@ -83,7 +82,7 @@ impl Line {
             at: text.created_at,
             what,
             by,
-            words: text.body.clone(),
+            words: words(&text.body, text.other_phone.as_ref()),
             read_as,
             decided_by: String::new(),
             source_url: String::new(),

@@ -7,14 +7,63 @@ use copperline_shared::events::Event;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Jsonb, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::rules::Identifying;
+use crate::contacts::merging;
 use crate::contacts::queries::phone_hash;
 use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
-use crate::schema::{consent_entries, contacts, opt_outs};
+use crate::schema::{consent_entries, contact_merges, contacts, opt_outs};
 use crate::{imports, messages};
+
+/// Locks the contact together with whoever has a phone again that was merged into it, always in the
+/// same order; gives the phones of those others.
+///
+/// # Errors
+/// When the database fails.
+pub async fn lock(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    id: Uuid,
+) -> Result<Vec<String>, Error> {
+    let merged = merging::queries::phones(connection, workspace, id).await?;
+    let locked: Vec<(Uuid, String)> = contacts::table
+        .filter(contacts::workspace_id.eq(workspace.0))
+        .filter(contacts::id.eq(id).or(contacts::phone.eq_any(merged)))
+        .order(contacts::id)
+        .select((contacts::id, contacts::phone))
+        .for_no_key_update()
+        .load(connection)
+        .await?;
+    let others = locked.into_iter().filter(|(locked, _)| *locked != id);
+    Ok(others.map(|(_, phone)| phone).collect())
+}
+
+/// The contacts that were merged into this one, each with the conversation that it had.
+///
+/// # Errors
+/// When the database fails.
+pub async fn merged(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    id: Uuid,
+) -> Result<Vec<(Contact, Option<Uuid>)>, Error> {
+    let rows: Vec<(Value, Option<Uuid>)> = contact_merges::table
+        .filter(contact_merges::workspace_id.eq(workspace.0))
+        .filter(contact_merges::contact_id.eq(id))
+        .order(contact_merges::id)
+        .select((
+            contact_merges::contact,
+            contact_merges::merged_conversation_id,
+        ))
+        .load(connection)
+        .await?;
+    rows.into_iter()
+        .map(|(contact, conversation)| Ok((serde_json::from_value(contact)?, conversation)))
+        .collect()
+}
 
 /// Keeps the opt-out and the consent record under the phone's hash, without who it was.
 ///
@@ -141,7 +190,7 @@ pub async fn delete(
     forget_traces(connection, workspace, contact, conversation).await
 }
 
-/// Forgets what tells of a phone in events, kept answers, jobs and imported files.
+/// Forgets what tells of a contact and their phone in events, kept answers, jobs and imported files.
 ///
 /// # Errors
 /// When the database fails.
@@ -153,9 +202,33 @@ pub async fn forget_traces(
 ) -> Result<(), Error> {
     messages::queries::lift_untextable(connection, workspace, &contact.phone).await?;
     imports::queries::forget_phone(connection, workspace, &contact.phone).await?;
-    let traces: Vec<String> = [contact.phone.as_str().to_owned(), contact.id.to_string()]
-        .into_iter()
-        .chain(conversation.map(|id| id.to_string()))
+    let phone = Some(contact.phone.as_str());
+    forget(connection, workspace, (contact, phone), conversation).await
+}
+
+/// Forgets what tells of a contact whose phone is another contact's by now.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forget_ids(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    contact: &Contact,
+    conversation: Option<Uuid>,
+) -> Result<(), Error> {
+    forget(connection, workspace, (contact, None), conversation).await
+}
+
+async fn forget(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    (contact, phone): (&Contact, Option<&str>),
+    conversation: Option<Uuid>,
+) -> Result<(), Error> {
+    let ids = [Some(contact.id), conversation].into_iter().flatten();
+    let traces: Vec<String> = ids
+        .map(|id| id.to_string())
+        .chain(phone.map(str::to_owned))
         .map(|trace| format!("%{trace}%"))
         .collect();
     let gone = serde_json::to_value(Event::ContactErased {

@@ -156,8 +156,8 @@ pub async fn is_sending(
         .await?)
 }
 
-/// Makes one conversation of two: everything in it, the marks of both, and the excerpt of the one
-/// that was used last.
+/// Makes one conversation of two: the marks of both, whose it was, and the excerpt of the one that was
+/// used last. What stands in it is moved by [`move_entries`].
 ///
 /// # Errors
 /// When the database fails.
@@ -177,20 +177,11 @@ pub async fn move_conversation(
             .await?;
         return Ok(());
     };
-    for table in OF_CONVERSATION {
-        hand_over(
-            connection,
-            workspace,
-            (table, "conversation_id"),
-            other,
-            into,
-        )
-        .await?;
-    }
     // Diesel has no words for an update beside another row of the same table.
     diesel::sql_query(
         "UPDATE conversations AS kept SET \
              hot = kept.hot OR other.hot, \
+             assigned_agent_id = coalesce(kept.assigned_agent_id, other.assigned_agent_id), \
              archived_at = CASE WHEN kept.archived_at IS NOT NULL AND other.archived_at IS NOT NULL \
                  THEN greatest(kept.archived_at, other.archived_at) END, \
              unread_count = kept.unread_count + other.unread_count, \
@@ -210,6 +201,39 @@ pub async fn move_conversation(
     .bind::<SqlUuid, _>(other)
     .execute(connection)
     .await?;
+    Ok(())
+}
+
+/// Moves what stands in the other's conversation to the one that stays. Its texts went to and came
+/// from the other's phone, but for those that wait: they leave for the phone that stays.
+///
+/// # Errors
+/// When the database fails.
+pub async fn move_entries(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    threads: Conversations,
+    phone: &Phone,
+) -> Result<(), Error> {
+    let Some(other) = threads.other else {
+        return Ok(());
+    };
+    let texts = messages::table
+        .filter(messages::workspace_id.eq(workspace.0))
+        .filter(messages::conversation_id.eq(other))
+        .filter(messages::due_at.is_null())
+        .filter(messages::sent_to.is_null());
+    diesel::update(texts)
+        .set(messages::sent_to.eq(phone.as_str()))
+        .execute(connection)
+        .await?;
+    let Some(into) = threads.kept else {
+        return Ok(());
+    };
+    for table in OF_CONVERSATION {
+        let of = (table, "conversation_id");
+        hand_over(connection, workspace, of, other, into).await?;
+    }
     Ok(())
 }
 

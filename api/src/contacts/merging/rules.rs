@@ -1,9 +1,12 @@
 //! What stays of two contacts that become one.
 
 use chrono::{DateTime, Utc};
+use copperline_shared::consent::ConsentSource;
 use copperline_shared::contacts::Contact;
 use copperline_shared::phone::Phone;
 
+use crate::consent::queries::Standing;
+use crate::consent::rules::start_lifts;
 use crate::contacts::queries::{Changes, CustomFields};
 use crate::error::Error;
 
@@ -50,6 +53,17 @@ pub fn filled_in(kept: &Contact, gone: &Contact) -> Changes {
         source: missing(&kept.source, &gone.source),
         custom_fields: (custom_fields != kept.custom_fields).then_some(CustomFields(custom_fields)),
     }
+}
+
+/// The one opt-out, where it is harder to lift than the other, or there is no other.
+#[must_use]
+pub fn stricter(one: Option<Standing>, other: Option<Standing>) -> Option<Standing> {
+    let firmness = |of: Standing| match of.source {
+        ConsentSource::Suppression => 2,
+        source if start_lifts(source) => 0,
+        _ => 1,
+    };
+    one.filter(|one| other.is_none_or(|other| firmness(*one) > firmness(other)))
 }
 
 /// What the consent record says of an opt-out that a phone takes over.
@@ -118,6 +132,29 @@ mod tests {
         assert_eq!(filled_in(&kept, &contact("", "", "")), Changes::default());
         let name = filled_in(&contact("", "", ""), &gone);
         assert_eq!(name.last_name.as_deref(), Some("Robinson"));
+    }
+
+    #[test]
+    fn p6_the_opt_out_that_is_harder_to_lift_holds_for_both() {
+        use ConsentSource::{Agent, Carrier, Contact, Import, Suppression};
+        let of = |source| {
+            Some(Standing {
+                source,
+                since: DateTime::UNIX_EPOCH,
+            })
+        };
+        for (one, other, wins) in [
+            (of(Contact), None, true),
+            (None, of(Contact), false),
+            (of(Contact), of(Carrier), false),
+            (of(Agent), of(Contact), true),
+            (of(Import), of(Agent), false),
+            (of(Suppression), of(Import), true),
+            (of(Agent), of(Suppression), false),
+        ] {
+            let expected = one.filter(|_| wins);
+            assert_eq!(stricter(one, other), expected, "{one:?} {other:?}");
+        }
     }
 
     #[test]

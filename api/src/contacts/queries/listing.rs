@@ -113,16 +113,11 @@ const fn key(sort: ContactSort) -> (&'static str, &'static str) {
     }
 }
 
-/// One stretch of the list. The few that are shown are found first and joined then.
-///
-/// # Errors
-/// When the database fails.
-pub async fn list(
-    connection: &mut Connection,
-    workspace: WorkspaceId,
-    filter: &Filter,
-    stretch: &Stretch,
-) -> Result<Vec<Placed>, Error> {
+/// The statement of a stretch, with the workspace as `$1`, the filter's values as `$2` to `$6`, the place
+/// it begins after as `$7` and `$8` and the limit as `$9`. The few that are shown are found first and
+/// joined then. A test looks whether each order has its index.
+#[must_use]
+pub fn statement(filter: &Filter, stretch: &Stretch) -> String {
     let (key, kind) = key(stretch.sort);
     let (sign, direction) = match stretch.order {
         SortOrder::Ascending => (">", "ASC"),
@@ -139,7 +134,7 @@ pub async fn list(
     } else {
         format!("{key} {direction}, contacts.id {direction}")
     };
-    let sql = format!(
+    format!(
         "SELECT contacts.*, contacts.raw_key::text AS sort_key, opt_outs.opted_out_at, \
              pipeline_cards.stage_id, conversations.id AS conversation_id \
          FROM (SELECT contacts.id, contacts.phone, contacts.first_name, contacts.last_name, \
@@ -156,7 +151,20 @@ pub async fn list(
              AND conversations.contact_id = contacts.id \
          ORDER BY contacts.raw_key {direction}, contacts.id {direction}",
         matches = filter.condition(),
-    );
+    )
+}
+
+/// One stretch of the list.
+///
+/// # Errors
+/// When the database fails.
+pub async fn list(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    filter: &Filter,
+    stretch: &Stretch,
+) -> Result<Vec<Placed>, Error> {
+    let sql = statement(filter, stretch);
     let (after, id) = stretch.after.clone().unzip();
     let rows: Vec<Row> = diesel::sql_query(sql)
         .bind::<SqlUuid, _>(workspace.0)

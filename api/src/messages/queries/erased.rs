@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::db::{self, Connection, WorkspaceId};
 use crate::error::Error;
 use crate::messages::rules;
-use crate::schema::erased_messages;
+use crate::schema::{erased_messages, messages};
 
 /// Whether this was a text of somebody who was erased.
 ///
@@ -25,22 +25,24 @@ pub async fn was_erased(
     Ok(erased.get_result(connection).await?)
 }
 
-/// Whether the carrier's text with this id came in before its sender was erased: a repetition
-/// doesn't bring them back.
+/// Whether the carrier's text with this id came in before. A repetition brings nobody back who was
+/// erased or merged into another since.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn came_before_erasure(
+pub async fn came_before(
     connection: &mut Connection,
     workspace: WorkspaceId,
     carrier_message_id: &str,
 ) -> Result<bool, Error> {
-    let known = erased_messages::table
+    let known = messages::table
+        .filter(messages::workspace_id.eq(workspace.0))
+        .filter(messages::carrier_message_id.eq(carrier_message_id));
+    let erased = erased_messages::table
         .filter(erased_messages::workspace_id.eq(workspace.0))
         .filter(erased_messages::carrier_message_id.eq(carrier_message_id));
-    Ok(diesel::select(diesel::dsl::exists(known))
-        .get_result(connection)
-        .await?)
+    let either = diesel::dsl::exists(known).or(diesel::dsl::exists(erased));
+    Ok(diesel::select(either).get_result(connection).await?)
 }
 
 /// Moves an erased text to a state if that is forward; says whether it moved.

@@ -1,7 +1,9 @@
-//! How a text's state moves in the database: only forward.
+//! How a text's state moves in the database: only forward; and which phone the carrier's reports on
+//! it are about.
 
 use chrono::{DateTime, Utc};
 use copperline_shared::messages::MessageState;
+use copperline_shared::phone::Phone;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
@@ -9,7 +11,7 @@ use uuid::Uuid;
 use crate::db::{self, CacheStatement, Connection, WorkspaceId};
 use crate::error::Error;
 use crate::messages::rules;
-use crate::schema::messages;
+use crate::schema::{contacts, conversations, messages};
 
 /// A new state and what came with it.
 #[derive(Clone, Copy, Debug)]
@@ -94,4 +96,32 @@ fn passed_the_carrier(state: MessageState) -> bool {
         state,
         MessageState::Sent | MessageState::Delivered | MessageState::Undelivered
     )
+}
+
+/// The phone that a text went to: its contact's, or that of a contact who was merged into theirs.
+///
+/// # Errors
+/// When the database fails.
+pub async fn went_to(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    id: Uuid,
+) -> Result<Option<Phone>, Error> {
+    let of_message = conversations::workspace_id
+        .eq(messages::workspace_id)
+        .and(conversations::id.eq(messages::conversation_id));
+    let of_conversation = contacts::workspace_id
+        .eq(conversations::workspace_id)
+        .and(contacts::id.eq(conversations::contact_id));
+    let row: Option<(Option<String>, String)> = messages::table
+        .inner_join(conversations::table.on(of_message))
+        .inner_join(contacts::table.on(of_conversation))
+        .filter(messages::workspace_id.eq(workspace.0))
+        .filter(messages::id.eq(id))
+        .select((messages::sent_to, contacts::phone))
+        .first(connection)
+        .await
+        .optional()?;
+    let phone = row.map(|(other, own)| Phone::try_from(other.unwrap_or(own)));
+    Ok(phone.transpose()?)
 }

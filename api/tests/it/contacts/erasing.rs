@@ -50,7 +50,7 @@ async fn traces(app: &TestApp) -> Vec<String> {
 }
 
 /// The tables whose rows have a text like one of these.
-async fn found(app: &TestApp, traces: &[&str]) -> Vec<String> {
+pub(super) async fn found(app: &TestApp, traces: &[&str]) -> Vec<String> {
     let mut connection = app.connection().await;
     let tables: Vec<Named> = diesel::sql_query(
         "SELECT table_name::text AS name FROM information_schema.tables \

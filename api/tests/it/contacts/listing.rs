@@ -1,20 +1,26 @@
-//! The list of contacts, its filters and orders, and the export (P6).
+//! The list of contacts, its filters and orders (P6).
 
-use copperline_shared::bulk_actions::{BulkChange, BulkState, BulkTarget, CreateBulkAction};
+use chrono::{DateTime, Utc};
+use copperline_api::contacts::Filter;
+use copperline_api::contacts::queries::listing::{Stretch, statement};
 use copperline_shared::contacts::{ContactFilter, ContactSort, ListedContact, SortOrder};
 use copperline_shared::palette::Colour;
 use copperline_shared::pipeline::PutPipelineCard;
 use copperline_shared::problem::ErrorCode;
-use diesel_async::RunQueryDsl;
-use futures_util::TryStreamExt;
+use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
 use uuid::Uuid;
 
-use super::{create, maya};
+use super::create;
 use crate::support::{Owner, TestApp, problem};
-use crate::tags::{change as retag, make, worn};
+use crate::tags::{change as retag, make};
 use copperline_shared::contacts::CreateContact;
 
-fn person(phone: &str, first_name: &str, last_name: &str, source: &str) -> CreateContact {
+pub(super) fn person(
+    phone: &str,
+    first_name: &str,
+    last_name: &str,
+    source: &str,
+) -> CreateContact {
     CreateContact {
         phone: phone.to_owned(),
         first_name: first_name.to_owned(),
@@ -25,7 +31,7 @@ fn person(phone: &str, first_name: &str, last_name: &str, source: &str) -> Creat
 }
 
 /// Ada, Émile, Zoë and one without a name, in this order.
-async fn four(owner: &Owner) -> Vec<Uuid> {
+pub(super) async fn four(owner: &Owner) -> Vec<Uuid> {
     let mut ids = Vec::new();
     for new in [
         person("5125550101", "ada", "Lovelace", "SmartQuotes"),
@@ -141,7 +147,7 @@ async fn p6_the_list_is_read_page_by_page_in_each_order() {
 async fn p6_filters_and_search_narrow_the_list_and_its_count() {
     let app = TestApp::start().await;
     let owner = app.owner().await;
-    let [ada, emile, zoe, nameless] = four(&owner).await[..] else {
+    let [ada, emile, zoe, _] = four(&owner).await[..] else {
         panic!("four")
     };
     let hot = make(&owner, "Hot", Colour::Copper).await.id;
@@ -202,155 +208,83 @@ async fn p6_filters_and_search_narrow_the_list_and_its_count() {
     let listed = listed.expect("a page").into_inner().items.remove(0);
     assert_eq!(listed.stage_id, Some(stage));
     assert!(listed.conversation_id.is_some());
-    let _ = nameless;
 }
 
-#[actix_web::test]
-async fn p6_contacts_without_a_conversation_are_tagged_in_bulk_and_untagged_again() {
-    let app = TestApp::start().await;
-    let owner = app.owner().await;
-    let ids = four(&owner).await;
-    let hot = make(&owner, "Hot", Colour::Copper).await.id;
-    retag(&owner, ids[0], &[hot], &[]).await;
-    let begin = async |change: BulkChange, on: BulkTarget| {
-        let body = CreateBulkAction { change, on };
-        let begun = owner.create_bulk_action().body(body).send().await;
-        let id = begun.expect("it begins").id;
-        app.work().await;
-        let action = owner.read_bulk_action().bulk_action_id(id).send().await;
-        action.expect("it is there").into_inner()
-    };
-    let tag = BulkChange::Tag { tag_ids: vec![hot] };
-    let all = BulkTarget::MatchingContacts {
-        filter: ContactFilter::default(),
-        except: vec![ids[3]],
-    };
-    let done = begin(tag, all).await;
-    assert_eq!(
-        (done.state, done.total, done.changed),
-        (BulkState::Finished, 3, 2)
-    );
-    assert_eq!(worn(&owner, ids[1]).await, [hot]);
-    assert_eq!(worn(&owner, ids[3]).await, [] as [Uuid; 0]);
-    let undo = owner
-        .undo_bulk_action()
-        .bulk_action_id(done.id)
-        .send()
-        .await;
-    undo.expect("it is undone");
-    app.work().await;
-    assert_eq!(worn(&owner, ids[0]).await, [hot]);
-    assert_eq!(worn(&owner, ids[1]).await, [] as [Uuid; 0]);
-
-    // Only who has a conversation can be marked.
-    let meet = owner.create_conversation();
-    let meet = meet.body(copperline_shared::conversations::CreateConversation {
-        phone: "5125550101".to_owned(),
-    });
-    let met = meet.send().await.expect("a conversation").into_inner();
-    let named = BulkTarget::Contacts {
-        contact_ids: ids.clone(),
-    };
-    let marked = begin(BulkChange::MarkHot, named).await;
-    assert_eq!((marked.total, marked.changed), (1, 1));
-    let row = owner
-        .read_conversation()
-        .conversation_id(met.conversation.id);
-    assert!(row.send().await.expect("a row").conversation.hot);
-}
-
-async fn export(owner: &Owner, source: Option<&str>) -> String {
-    let mut request = owner.export_contacts();
-    if let Some(source) = source {
-        request = request.source(source);
-    }
-    let answer = request.send().await.expect("a file");
-    let header = |name: &str| {
-        let value = answer.headers().get(name).expect("the header");
-        value.to_str().expect("text").to_owned()
-    };
-    assert_eq!(header("content-type"), "text/csv; charset=utf-8");
-    assert!(header("content-disposition").starts_with("attachment; filename=\"contacts-2"));
-    let parts: Vec<_> = answer
-        .into_inner()
-        .into_inner()
-        .try_collect()
-        .await
-        .expect("the whole file");
-    String::from_utf8(parts.concat()).expect("UTF-8")
-}
-
-#[actix_web::test]
-async fn p6_the_export_holds_every_field_and_nothing_a_spreadsheet_would_run() {
-    let app = TestApp::start().await;
-    let owner = app.owner().await;
-    let mut new = maya();
-    new.company = "=HYPERLINK(\"https://evil.example\")".to_owned();
-    let contact = create(&owner, new).await;
-    create(&owner, person("5125550104", "Theo", "@cmd", "Fair")).await;
-    let (hot, warm) = (
-        make(&owner, "Hot", Colour::Copper).await.id,
-        make(&owner, "Warm", Colour::Blue).await.id,
-    );
-    retag(&owner, contact.id, &[hot, warm], &[]).await;
-    let note = copperline_shared::notes::SaveNote {
-        text: "Call after 6,\n\"not before\"".to_owned(),
-        revision: 0,
-    };
-    let saved = owner.save_note().contact_id(contact.id).body(note);
-    saved.send().await.expect("saved");
-    let file = export(&owner, None).await;
-    let mut lines = csv::Reader::from_reader(file.trim_start_matches('\u{feff}').as_bytes());
-    assert!(file.starts_with('\u{feff}'));
-    let columns = lines.headers().expect("columns").clone();
-    let rows: Vec<csv::StringRecord> = lines.records().map(|row| row.expect("a row")).collect();
-    assert_eq!(rows.len(), 2);
-    let cell = |row: &csv::StringRecord, name: &str| {
-        let at = columns.iter().position(|column| column == name);
-        row[at.expect("the column")].to_owned()
-    };
-    for (name, value) in [
-        ("phone", "+15125550192"),
-        ("first_name", "Maya"),
-        ("email", "maya@example.com"),
-        ("date_of_birth", "1988-03-14"),
-        ("zip", "78704"),
-        ("state", "TX"),
-        ("company", "'=HYPERLINK(\"https://evil.example\")"),
-        ("source", "SmartQuotes"),
-        ("tags", "Hot; Warm"),
-        ("note", "Call after 6,\n\"not before\""),
-        ("opted_out_at", ""),
-    ] {
-        assert_eq!(cell(&rows[0], name), value, "{name}");
-    }
-    assert_eq!(cell(&rows[1], "last_name"), "'@cmd");
-    let narrowed = export(&owner, Some("fair")).await;
-    assert_eq!(narrowed.lines().count(), 2, "{narrowed}");
-}
-
-#[actix_web::test]
-async fn p6_the_export_of_many_contacts_holds_each_once() {
-    let app = TestApp::start().await;
-    let owner = app.owner().await;
-    // At the same moment, as an import adds them: only the ids tell them apart.
+/// So many contacts, each added a minute after the other.
+async fn many(app: &TestApp, owner: &Owner, count: i32) {
+    let mut connection = app.connection().await;
     diesel::sql_query(
-        "INSERT INTO contacts (workspace_id, id, phone, created_at, updated_at) \
-         SELECT $1, gen_random_uuid(), '+1512' || (2000000 + n), now(), now() \
-         FROM generate_series(1, 3500) AS n",
+        "INSERT INTO contacts (workspace_id, id, phone, first_name, source, created_at, updated_at) \
+         SELECT $1, gen_random_uuid(), '+1512' || (2000000 + n), 'Lead ' || n, 'Fair ' || n % 7, \
+             now() + n * interval '1 minute', now() \
+         FROM generate_series(1, $2) AS n",
     )
     .bind::<diesel::sql_types::Uuid, _>(owner.workspace.0)
-    .execute(&mut app.connection().await)
+    .bind::<diesel::sql_types::Integer, _>(count)
+    .execute(&mut connection)
     .await
     .expect("contacts");
-    let file = export(&owner, None).await;
-    let mut phones: Vec<&str> = file
-        .lines()
-        .skip(1)
-        .filter_map(|line| line.split(',').next())
-        .collect();
-    assert_eq!(phones.len(), 3_500);
-    phones.sort_unstable();
-    phones.dedup();
-    assert_eq!(phones.len(), 3_500);
+    connection
+        .batch_execute("ANALYZE contacts")
+        .await
+        .expect("figures for the planner");
+}
+
+#[derive(diesel::QueryableByName)]
+struct Explained {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    told: String,
+}
+
+#[actix_web::test]
+async fn p6_every_order_is_read_by_its_index_from_any_place() {
+    let app = TestApp::start().await;
+    let owner = app.owner().await;
+    many(&app, &owner, 5_000).await;
+    let mut connection = app.connection().await;
+    // A statement can't be explained with parameters here: they are written into it.
+    let explain = "CREATE FUNCTION pg_temp.explain(asked text) RETURNS SETOF text \
+        LANGUAGE plpgsql AS $$ DECLARE told text; BEGIN \
+        FOR told IN EXECUTE 'EXPLAIN ' || asked LOOP RETURN NEXT told; END LOOP; END $$";
+    connection.batch_execute(explain).await.expect("a function");
+    let moment: DateTime<Utc> = app.app.clock.now();
+    for (sort, place, index) in [
+        (ContactSort::Created, moment.to_string(), "contacts_by_age"),
+        (ContactSort::Name, "lead 2".to_owned(), "contacts_by_name"),
+        (
+            ContactSort::Phone,
+            "+15122002500".to_owned(),
+            "contacts_workspace_id_phone_key",
+        ),
+        (
+            ContactSort::Source,
+            "fair 3".to_owned(),
+            "contacts_by_source",
+        ),
+    ] {
+        for order in [SortOrder::Ascending, SortOrder::Descending] {
+            for after in [None, Some((place.clone(), Uuid::nil()))] {
+                let stretch = Stretch {
+                    sort,
+                    order,
+                    after,
+                    limit: 100,
+                };
+                let asked = statement(&Filter::default(), &stretch)
+                    .replace("$1", &format!("'{}'::uuid", owner.workspace.0))
+                    .replace("$7", &format!("'{place}'"))
+                    .replace("$8", &format!("'{}'::uuid", Uuid::nil()))
+                    .replace("$9", "100");
+                let plan: Vec<Explained> =
+                    diesel::sql_query("SELECT told FROM pg_temp.explain($1) AS told")
+                        .bind::<diesel::sql_types::Text, _>(asked)
+                        .load(&mut connection)
+                        .await
+                        .expect("a plan");
+                let plan: Vec<String> = plan.into_iter().map(|row| row.told).collect();
+                let plan = plan.join("\n");
+                assert!(plan.contains(index), "{sort:?} {order:?}:\n{plan}");
+            }
+        }
+    }
 }

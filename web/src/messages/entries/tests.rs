@@ -18,6 +18,7 @@ fn message(second: i64, id: u128, state: MessageState) -> ThreadEntry {
         sender_name: "Jordan Diaz".to_owned(),
         body: "Hi".to_owned(),
         pictures: Vec::new(),
+        other_phone: None,
         segments: 1,
         price_micros: Micros(12_000),
         error: None,
