@@ -420,10 +420,10 @@ diesel::table! {
         asked_at -> Nullable<Timestamptz>,
         earlier_decisions -> Nullable<Jsonb>,
         pictures -> Int2,
+        sent_to -> Nullable<Text>,
         workflow_id -> Nullable<Uuid>,
         workflow_run_id -> Nullable<Uuid>,
         workflow_step -> Nullable<Int4>,
-        sent_to -> Nullable<Text>,
     }
 }
 

@@ -13,7 +13,7 @@ use leptos_router::hooks::use_params_map;
 use uuid::Uuid;
 
 use crate::live::use_live;
-use crate::loaded::{Loaded, WhenLoaded};
+use crate::loaded::WhenLoaded;
 use crate::pages;
 use crate::session::use_session;
 use crate::ui::{EmptyState, PageHeader, SkeletonRows};

@@ -119,19 +119,31 @@ pub async fn send_step(
         wait: None,
         created_at: now,
     };
-    queries::insert(connection, workspace, &new).await?;
+    let taken = take(connection, workspace, &new, &text).await?;
+    Ok(Outcome::Taken(taken))
+}
+
+/// Writes the text down, with the job that sends it; it is not charged yet.
+async fn take(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    new: &NewMessage<'_>,
+    text: &StepText<'_>,
+) -> Result<Taken, Error> {
+    queries::insert(connection, workspace, new).await?;
     queries::keep_earlier(connection, workspace, new.id, text.earlier).await?;
-    sending::write_down(connection, workspace, &new, text.pictures).await?;
+    sending::write_down(connection, workspace, new, text.pictures).await?;
     let mut events: Vec<_> = settling::changed(connection, workspace, new.id)
         .await?
         .into_iter()
         .collect();
-    events.extend(conversations::changed(connection, workspace, conversation_id).await?);
-    Ok(Outcome::Taken(Taken {
+    let changed = conversations::changed(connection, workspace, new.conversation_id);
+    events.extend(changed.await?);
+    Ok(Taken {
         message_id: new.id,
-        price,
+        price: new.price,
         events,
-    }))
+    })
 }
 
 /// Keeps a template's picture from being removed while it is sent.

@@ -29,14 +29,16 @@ pub fn Outcome(opened: Opened) -> impl IntoView {
     } else {
         text::imports::over(&import)
     };
-    let looked_at = import.done > 0;
+    let problems = (import.done > 0 && import.problems > 0).then(|| import.clone());
+    let decide = dry.then(|| import.clone());
+    let over = (!dry).then(|| import.clone());
     view! {
         <Section title lead>
-            <Figures import=import.clone() done=!dry />
-            {dry.then(|| view! { <Decide opened import=import.clone() /> })}
-            {(!dry).then(|| view! { <Over import=import.clone() /> })}
+            <Figures import done=!dry />
+            {decide.map(|import| view! { <Decide opened import /> })}
+            {over.map(|import| view! { <Over import /> })}
         </Section>
-        {(looked_at && import.problems > 0).then(|| view! { <Lines import /> })}
+        {problems.map(|import| view! { <Lines import /> })}
     }
     .into_any()
 }

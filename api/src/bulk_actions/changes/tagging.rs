@@ -75,7 +75,6 @@ pub(super) async fn tag(
         changed: added.into_iter().map(noted).collect(),
         left_alone: Vec::new(),
         events: applied.events,
-        ..Batch::default()
     })
 }
 
@@ -112,7 +111,6 @@ pub(super) async fn untag(
         changed: removed.into_values().collect(),
         left_alone: Vec::new(),
         events: applied.events,
-        ..Batch::default()
     })
 }
 

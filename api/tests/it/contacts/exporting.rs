@@ -63,6 +63,7 @@ async fn p6_the_export_holds_every_field_and_nothing_a_spreadsheet_would_run() {
     let note = copperline_shared::notes::SaveNote {
         text: "Call after 6,\n\"not before\"".to_owned(),
         revision: 0,
+        new_version: false,
     };
     let saved = owner.save_note().contact_id(contact.id).body(note);
     saved.send().await.expect("saved");

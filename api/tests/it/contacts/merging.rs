@@ -161,6 +161,7 @@ async fn p6_tags_notes_leads_and_the_card_move_and_nothing_is_lost() {
         let body = SaveNote {
             text: text.to_owned(),
             revision: 0,
+            new_version: false,
         };
         owner
             .save_note()

@@ -77,9 +77,10 @@ async fn p6_progress_is_told_batch_by_batch_and_to_nobody_below_an_admin() {
         .iter()
         .filter(|event| matches!(event, Event::ContactChanged { .. }));
     assert_eq!(added.count(), 1_200);
+    let mut connection = app.connection().await;
     let stored =
-        copperline_api::outbox::after(&mut app.connection().await, owner.workspace, before, 10_000);
-    let audiences = stored.await.expect("events").into_iter().filter(|stored| {
+        copperline_api::outbox::after(&mut connection, owner.workspace, before, 10_000).await;
+    let audiences = stored.expect("events").into_iter().filter(|stored| {
         let import = matches!(stored.event(), Ok(Event::ImportChanged { .. }));
         import && stored.audience != copperline_api::outbox::Audience::Admins
     });

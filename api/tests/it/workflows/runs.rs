@@ -25,7 +25,7 @@ async fn records(desk: &Desk) -> Vec<(RecordKind, String)> {
     let entries = thread.expect("a thread").into_inner().entries.into_iter();
     let records = entries.filter_map(|entry| match entry {
         ThreadEntry::Record { record } => Some((record.kind, record.detail)),
-        ThreadEntry::Message { .. } => None,
+        ThreadEntry::Message { .. } | ThreadEntry::Comment { .. } => None,
     });
     records.collect()
 }
