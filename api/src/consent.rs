@@ -168,7 +168,7 @@ pub async fn name_of(connection: &mut Connection, caller: &Identity) -> Result<S
 /// # Errors
 /// When the database fails.
 pub async fn opted_out(
-    connection: &mut Connection,
+    connection: &Connection,
     workspace: WorkspaceId,
     phone: &Phone,
 ) -> Result<Option<DateTime<Utc>>, Error> {

@@ -136,14 +136,14 @@ impl Once {
     /// When the database fails.
     pub async fn keep(
         &self,
-        connection: &mut Connection,
+        mut connection: &Connection,
         answer: &impl Serialize,
     ) -> Result<(), Error> {
         let Some(key) = &self.key else { return Ok(()) };
         diesel::update(answers::table.find((self.workspace, self.caller, key)))
             .set(answers::answer.eq(serde_json::to_value(answer)?))
             .cached()
-            .execute(connection)
+            .execute(&mut connection)
             .await?;
         Ok(())
     }

@@ -131,7 +131,7 @@ impl Job {
 /// # Errors
 /// When the database fails.
 pub async fn enqueue(
-    connection: &mut Connection,
+    connection: &Connection,
     workspace: Option<WorkspaceId>,
     job: &Job,
     run_at: DateTime<Utc>,
@@ -154,7 +154,7 @@ pub async fn enqueue_in_line(
 }
 
 async fn insert(
-    connection: &mut Connection,
+    mut connection: &Connection,
     workspace: Option<WorkspaceId>,
     line: Option<&str>,
     job: &Job,
@@ -170,7 +170,7 @@ async fn insert(
             jobs::run_at.eq(run_at),
             jobs::created_at.eq(run_at),
         ))
-        .execute(connection)
+        .execute(&mut connection)
         .await?;
     Ok(())
 }

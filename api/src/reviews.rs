@@ -154,7 +154,7 @@ async fn reopen_review(
 /// # Errors
 /// When the database fails.
 pub async fn automation_paused(
-    connection: &mut Connection,
+    connection: &Connection,
     workspace: WorkspaceId,
     phone: &Phone,
 ) -> Result<Option<DateTime<Utc>>, Error> {

@@ -24,11 +24,11 @@ use crate::schema::{balances, ledger_entries as entries, ledger_transactions as 
 ///
 /// # Errors
 /// When the database fails.
-pub async fn balance(connection: &mut Connection, workspace: WorkspaceId) -> Result<Micros, Error> {
+pub async fn balance(mut connection: &Connection, workspace: WorkspaceId) -> Result<Micros, Error> {
     let balance = balances::table
         .find(workspace.0)
         .select(balances::balance_micros);
-    Ok(Micros(balance.first(connection).await?))
+    Ok(Micros(balance.first(&mut connection).await?))
 }
 
 /// Charges a message, once however often it is asked. A price of zero moves nothing.
@@ -36,7 +36,7 @@ pub async fn balance(connection: &mut Connection, workspace: WorkspaceId) -> Res
 /// # Errors
 /// [`BalanceTooLow`](copperline_shared::problem::ErrorCode::BalanceTooLow), having moved nothing.
 pub async fn charge_message(
-    connection: &mut Connection,
+    connection: &Connection,
     workspace: WorkspaceId,
     message_id: Uuid,
     price: Micros,
@@ -158,7 +158,7 @@ impl Movement {
 
     async fn post(
         &self,
-        connection: &mut Connection,
+        mut connection: &Connection,
         workspace: WorkspaceId,
         now: DateTime<Utc>,
     ) -> Result<Posted, Error> {
@@ -171,7 +171,7 @@ impl Movement {
             Some(_) => {
                 diesel::update(balances::table.find(workspace.0))
                     .set(balances::balance_micros.eq(balances::balance_micros - self.amount.0))
-                    .execute(connection)
+                    .execute(&mut connection)
                     .await?;
                 Ok(Posted::Before)
             }
@@ -182,7 +182,7 @@ impl Movement {
 
     async fn is_written(
         &self,
-        connection: &mut Connection,
+        mut connection: &Connection,
         workspace: WorkspaceId,
     ) -> Result<bool, Error> {
         let same = transactions::table
@@ -190,7 +190,7 @@ impl Movement {
             .filter(transactions::kind.eq(kind_name(self.kind)))
             .filter(transactions::reference_id.eq(self.reference));
         Ok(diesel::select(diesel::dsl::exists(same))
-            .get_result(connection)
+            .get_result(&mut connection)
             .await?)
     }
 
@@ -199,7 +199,7 @@ impl Movement {
     /// locked from here to the commit, and all that the workspace sends waits for it.
     async fn write(
         &self,
-        connection: &mut Connection,
+        mut connection: &Connection,
         workspace: WorkspaceId,
         now: DateTime<Utc>,
     ) -> Result<Option<Moved>, Error> {
@@ -224,7 +224,7 @@ impl Movement {
         .bind::<Timestamptz, _>(now)
         .bind::<Text, _>(self.against)
         .cached()
-        .get_result(connection)
+        .get_result(&mut connection)
         .await
         .optional()?)
     }

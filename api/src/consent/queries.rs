@@ -48,14 +48,14 @@ pub struct NewEntry<'a> {
 /// # Errors
 /// When the database fails.
 pub async fn standing(
-    connection: &mut Connection,
+    mut connection: &Connection,
     workspace: WorkspaceId,
     phone: &Phone,
 ) -> Result<Option<Standing>, Error> {
     let row: Option<(String, DateTime<Utc>)> = opt_outs::table
         .find((workspace.0, phone.as_str()))
         .select((opt_outs::source, opt_outs::opted_out_at))
-        .first(connection)
+        .first(&mut connection)
         .await
         .optional()?;
     row.map(|(source, since)| {

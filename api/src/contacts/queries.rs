@@ -159,7 +159,7 @@ pub async fn lock(
 /// # Errors
 /// When the database fails.
 pub async fn lock_by_phone(
-    connection: &mut Connection,
+    mut connection: &Connection,
     workspace: WorkspaceId,
     phone: &Phone,
 ) -> Result<Option<Contact>, Error> {
@@ -168,7 +168,7 @@ pub async fn lock_by_phone(
         .filter(contacts::phone.eq(phone.as_str()))
         .select(ContactRow::as_select())
         .for_no_key_update()
-        .first(connection)
+        .first(&mut connection)
         .await
         .optional()?;
     with_opt_out(connection, workspace, row).await
@@ -318,7 +318,7 @@ pub async fn conversation_of(
 // PostgreSQL can't lock one side of an outer join's rows only through Diesel, so a locked
 // contact's opt-out is read apart.
 async fn with_opt_out(
-    connection: &mut Connection,
+    mut connection: &Connection,
     workspace: WorkspaceId,
     row: Option<ContactRow>,
 ) -> Result<Option<Contact>, Error> {
@@ -326,7 +326,7 @@ async fn with_opt_out(
     let opted_out_at = opt_outs::table
         .find((workspace.0, &row.phone))
         .select(opt_outs::opted_out_at)
-        .first(connection)
+        .first(&mut connection)
         .await
         .optional()?;
     row.contact(opted_out_at).map(Some)

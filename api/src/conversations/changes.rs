@@ -15,7 +15,7 @@ use crate::outbox::{self, Audience};
 /// # Errors
 /// When the database fails.
 pub async fn changed(
-    connection: &mut Connection,
+    connection: &Connection,
     workspace: WorkspaceId,
     id: Uuid,
 ) -> Result<Option<(Audience, Event)>, Error> {

@@ -223,14 +223,14 @@ pub async fn page(
 /// # Errors
 /// When the database fails.
 pub async fn conversation(
-    connection: &mut Connection,
+    mut connection: &Connection,
     workspace: WorkspaceId,
     id: Uuid,
 ) -> Result<Option<Conversation>, Error> {
     let row: Option<Row> = of_workspace(workspace.0)
         .filter(conversations::id.eq(id))
         .select(columns())
-        .first(connection)
+        .first(&mut connection)
         .await
         .optional()?;
     row.map(Conversation::try_from).transpose()

@@ -40,12 +40,19 @@ pub async fn stretch(
 ) -> Result<Thread, Error> {
     match wanted {
         Wanted::Before(position) => {
-            let (entries, more) =
-                before(connection, workspace, conversation, position, limit).await?;
-            let waiting = match position {
-                None => messages::queries::waiting_in(connection, workspace, conversation).await?,
-                Some(_) => Vec::new(),
+            let connection = &*connection;
+            let waiting = async {
+                match position {
+                    None => {
+                        messages::queries::waiting_in(connection, workspace, conversation).await
+                    }
+                    Some(_) => Ok(Vec::new()),
+                }
             };
+            let ((entries, more), waiting) = tokio::try_join!(
+                before(connection, workspace, conversation, position, limit),
+                waiting,
+            )?;
             let earlier = entries
                 .first()
                 .filter(|_| more)
@@ -141,14 +148,13 @@ async fn entry(
 }
 
 async fn before(
-    connection: &mut Connection,
+    connection: &Connection,
     workspace: WorkspaceId,
     conversation: Uuid,
     position: Option<Position>,
     limit: i64,
 ) -> Result<(Vec<ThreadEntry>, bool), Error> {
     let limit_of_each = limit + 1;
-    let connection = &*connection;
     // All are on their way at once.
     let (messages, records, comments) = tokio::try_join!(
         messages::queries::messages_before(

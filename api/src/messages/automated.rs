@@ -130,9 +130,8 @@ async fn take(
     new: &NewMessage<'_>,
     text: &StepText<'_>,
 ) -> Result<Taken, Error> {
-    queries::insert(connection, workspace, new).await?;
-    queries::keep_earlier(connection, workspace, new.id, text.earlier).await?;
     sending::write_down(connection, workspace, new, text.pictures).await?;
+    queries::keep_earlier(connection, workspace, new.id, text.earlier).await?;
     let mut events: Vec<_> = settling::changed(connection, workspace, new.id)
         .await?
         .into_iter()

@@ -177,14 +177,14 @@ fn message_of(
 /// # Errors
 /// When the database fails.
 pub async fn message(
-    connection: &mut Connection,
+    mut connection: &Connection,
     workspace: WorkspaceId,
     id: Uuid,
 ) -> Result<Option<Message>, Error> {
     let row: Option<Named> = with_senders(workspace.0)
         .filter(messages::id.eq(id))
         .select(columns())
-        .first(connection)
+        .first(&mut connection)
         .await
         .optional()?;
     let rows = row.into_iter().collect();
@@ -390,6 +390,26 @@ pub async fn hold_conversation(
         .for_no_key_update()
         .first(connection)
         .await?)
+}
+
+/// The conversation of a contact whom the caller has locked, held as by [`hold`]; `None` when they
+/// have none.
+///
+/// # Errors
+/// When the database fails.
+pub async fn hold_conversation_of(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    contact_id: Uuid,
+) -> Result<Option<Uuid>, Error> {
+    Ok(conversations::table
+        .filter(conversations::workspace_id.eq(workspace.0))
+        .filter(conversations::contact_id.eq(contact_id))
+        .select(conversations::id)
+        .for_no_key_update()
+        .first(connection)
+        .await
+        .optional()?)
 }
 
 /// Whom a conversation's texts go to, without holding anything.

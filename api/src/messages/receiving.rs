@@ -66,17 +66,15 @@ pub async fn receive(app: &App, text: Inbound) -> Result<Received, Error> {
     };
     connection
         .atomically(async |connection| {
-            let id = &text.carrier_message_id;
-            if queries::came_before(connection, workspace, id).await? {
+            let Some(sender) = hold_sender(app, connection, workspace, &text).await? else {
                 return Ok(Received::Repeated);
-            }
-            let now = app.clock.now();
-            let (contact, is_new) =
-                contacts::queries::find_or_create(connection, workspace, &text.from, now).await?;
+            };
+            let Held {
+                contact,
+                is_new,
+                conversation_id,
+            } = sender;
             let id = contact.id;
-            let (conversation_id, _) =
-                conversations::queries::find_or_create(connection, workspace, id, now).await?;
-            queries::hold_conversation(connection, workspace, conversation_id).await?;
             // Taken while the conversation is held: its texts are as old as their order.
             let now = app.clock.now();
             let inbox = Inbox {
@@ -89,14 +87,10 @@ pub async fn receive(app: &App, text: Inbound) -> Result<Received, Error> {
                 text: &text,
                 now,
             };
-            let Some(stored) = inbox.store(connection).await? else {
+            if !inbox.store(connection).await? {
                 return Ok(Received::Repeated);
-            };
-            let mut events: Vec<_> = is_new
-                .then(|| contacts::changed(&inbox.contact))
-                .into_iter()
-                .collect();
-            events.push(stored);
+            }
+            let mut events = Vec::new();
             let (done, reply) = inbox.act(connection).await?;
             events.extend(done);
             events.extend(
@@ -105,12 +99,61 @@ pub async fn receive(app: &App, text: Inbound) -> Result<Received, Error> {
             if let Some(reply) = reply {
                 events.extend(inbox.reply(connection, &reply).await?);
             }
-            let changed = conversations::changed(connection, workspace, conversation_id);
-            events.extend(changed.await?);
+            let (stored, changed) = tokio::try_join!(
+                settling::changed(connection, workspace, inbox.message_id),
+                conversations::changed(connection, workspace, conversation_id),
+            )?;
+            events.splice(0..0, stored);
+            events.splice(0..0, is_new.then(|| contacts::changed(&inbox.contact)));
+            events.extend(changed);
             outbox::record(connection, workspace, events, now).await?;
             Ok(Received::Stored)
         })
         .await
+}
+
+/// Who wrote, held until the transaction ends.
+struct Held {
+    contact: Contact,
+    is_new: bool,
+    conversation_id: Uuid,
+}
+
+/// Finds and holds who wrote, made when they are new; `None` when the text came before.
+async fn hold_sender(
+    app: &App,
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    text: &Inbound,
+) -> Result<Option<Held>, Error> {
+    let (came_before, known) = tokio::try_join!(
+        queries::came_before(connection, workspace, &text.carrier_message_id),
+        contacts::queries::lock_by_phone(connection, workspace, &text.from),
+    )?;
+    if came_before {
+        return Ok(None);
+    }
+    let now = app.clock.now();
+    let (contact, is_new) = match known {
+        Some(contact) => (contact, false),
+        None => contacts::queries::find_or_create(connection, workspace, &text.from, now).await?,
+    };
+    let held = queries::hold_conversation_of(connection, workspace, contact.id).await?;
+    let conversation_id = match held {
+        Some(id) => id,
+        None => {
+            let id = contact.id;
+            let (id, _) =
+                conversations::queries::find_or_create(connection, workspace, id, now).await?;
+            queries::hold_conversation(connection, workspace, id).await?;
+            id
+        }
+    };
+    Ok(Some(Held {
+        contact,
+        is_new,
+        conversation_id,
+    }))
 }
 
 /// What a text did by a word of its own, and what Copperline replies to it.
@@ -130,8 +173,8 @@ struct Inbox<'a> {
 }
 
 impl Inbox<'_> {
-    /// Writes the text down; `None` when it came before.
-    async fn store(&self, connection: &mut Connection) -> Result<Option<(Audience, Event)>, Error> {
+    /// Writes the text down; `false` when it came before.
+    async fn store(&self, connection: &mut Connection) -> Result<bool, Error> {
         let body = rules::inbound_body(&self.text.body);
         let id = self.message_id;
         let new = NewMessage {
@@ -149,10 +192,9 @@ impl Inbox<'_> {
             created_at: self.now,
         };
         if !queries::insert(connection, self.workspace, &new).await? {
-            return Ok(None);
+            return Ok(false);
         }
         media::expect(connection, self.workspace, id, &self.text.media, self.now).await?;
-        queries::lift_untextable(connection, self.workspace, &self.text.from).await?;
         let touch = Touch {
             excerpt: &rules::excerpt(&body, self.text.media.len()),
             by: Some(Sender::Contact),
@@ -160,9 +202,11 @@ impl Inbox<'_> {
             inbound: true,
             number_id: Some(self.number_id),
         };
-        conversations::queries::touch(connection, self.workspace, self.conversation_id, touch)
-            .await?;
-        settling::changed(connection, self.workspace, id).await
+        tokio::try_join!(
+            queries::lift_untextable(connection, self.workspace, &self.text.from),
+            conversations::queries::touch(connection, self.workspace, self.conversation_id, touch),
+        )?;
+        Ok(true)
     }
 
     /// Does what the text asks for by a word that has a meaning of its own, and says what Copperline

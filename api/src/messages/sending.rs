@@ -65,17 +65,14 @@ pub(super) async fn send(
             }
             let to = find(app, connection, workspace, &recipient).await?;
             let (message, mut events) = take(app, connection, workspace, &to, text).await?;
-            once.keep(connection, &message).await?;
-            // Last of all but the events: all of the workspace's texts wait for its balance. What
-            // waits costs nothing yet.
-            let charge = ledger::charge_message(
-                connection,
-                workspace,
-                message.id,
-                message.price_micros,
-                message.created_at,
-            );
-            events.splice(0..0, charge.await?);
+            // The charge is last of all but the events: all of the workspace's texts wait for its
+            // balance. What waits costs nothing yet.
+            let (price, now) = (message.price_micros, message.created_at);
+            let ((), charged) = tokio::try_join!(
+                once.keep(connection, &message),
+                ledger::charge_message(connection, workspace, message.id, price, now),
+            )?;
+            events.splice(0..0, charged);
             events.splice(0..0, to.created.iter().map(contacts::changed));
             outbox::record(connection, workspace, events, message.created_at).await?;
             Ok(message)
@@ -177,20 +174,23 @@ async fn take(
         wait: chosen.or_else(held),
         created_at: now,
     };
-    queries::insert(connection, workspace, &new).await?;
     write_down(connection, workspace, &new, text.pictures).await?;
-    let message = queries::message(connection, workspace, new.id).await?;
-    let message = message.ok_or_else(|| Error::internal("a text vanished while it was sent"))?;
-    let changed = Event::MessageChanged {
-        message: message.clone(),
-    };
-    let mut events = vec![(Audience::Workspace, changed)];
+    let mut events = Vec::new();
     // Also of a text that waits: somebody has followed up. What a token or a workflow sends nobody
     // wrote.
     if found.to.follow_up_due && matches!(text.sender, Sender::Agent(_)) {
         events.extend(follow_ups::answered(connection, workspace, conversation_id, now).await?);
     }
-    events.extend(conversations::changed(connection, workspace, conversation_id).await?);
+    let (message, conversation) = tokio::try_join!(
+        queries::message(connection, workspace, new.id),
+        conversations::changed(connection, workspace, conversation_id),
+    )?;
+    let message = message.ok_or_else(|| Error::internal("a text vanished while it was sent"))?;
+    let changed = Event::MessageChanged {
+        message: message.clone(),
+    };
+    events.insert(0, (Audience::Workspace, changed));
+    events.extend(conversation);
     Ok((message, events))
 }
 
@@ -212,17 +212,16 @@ async fn hold_pictures(
     Err(Error::field("picture_ids", message))
 }
 
-/// What goes with a text that leaves now, or with one that waits.
+/// Writes a text down with what goes with it, whether it leaves now or waits.
 pub(super) async fn write_down(
     connection: &mut Connection,
     workspace: WorkspaceId,
     new: &NewMessage<'_>,
     pictures: &[Uuid],
 ) -> Result<(), Error> {
-    if !pictures.is_empty() {
-        pictures::queries::attach(connection, workspace, new.id, pictures).await?;
-    }
     if let Some(wait) = &new.wait {
+        queries::insert(connection, workspace, new).await?;
+        attach(connection, workspace, new.id, pictures).await?;
         return releasing::enqueue_moment(connection, workspace, new.id, wait.due_at).await;
     }
     let touch = Touch {
@@ -232,9 +231,26 @@ pub(super) async fn write_down(
         inbound: false,
         number_id: Some(new.number_id),
     };
-    conversations::queries::touch(connection, workspace, new.conversation_id, touch).await?;
     let job = Job::SendMessage { message_id: new.id };
-    enqueue(connection, Some(workspace), &job, new.created_at).await
+    // All are on their way at once, the text first.
+    tokio::try_join!(
+        queries::insert(connection, workspace, new),
+        conversations::queries::touch(connection, workspace, new.conversation_id, touch),
+        enqueue(connection, Some(workspace), &job, new.created_at),
+    )?;
+    attach(connection, workspace, new.id, pictures).await
+}
+
+async fn attach(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    message_id: Uuid,
+    pictures: &[Uuid],
+) -> Result<(), Error> {
+    if pictures.is_empty() {
+        return Ok(());
+    }
+    pictures::queries::attach(connection, workspace, message_id, pictures).await
 }
 
 /// What the gate would answer to a text; nothing is written.

@@ -97,7 +97,7 @@ async fn lock_recipient(
 /// # Errors
 /// When the database fails.
 pub async fn changed(
-    connection: &mut Connection,
+    connection: &Connection,
     workspace: WorkspaceId,
     id: Uuid,
 ) -> Result<Option<(Audience, Event)>, Error> {

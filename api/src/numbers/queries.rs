@@ -198,7 +198,7 @@ pub struct Sender {
 /// # Errors
 /// When the database fails.
 pub async fn sender(
-    connection: &mut Connection,
+    mut connection: &Connection,
     workspace: WorkspaceId,
     conversation_id: Uuid,
 ) -> Result<Option<Sender>, Error> {
@@ -215,7 +215,7 @@ pub async fn sender(
         // Of the two that may be found, the default one comes second.
         .order(numbers::is_default.asc())
         .select((numbers::id, numbers::phone, numbers::state))
-        .first(connection)
+        .first(&mut connection)
         .await
         .optional()?;
     row.map(|(id, phone, state)| {

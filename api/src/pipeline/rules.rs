@@ -49,10 +49,10 @@ pub(super) fn target(
         let message = "A pipeline has at least one stage. Add another one first.";
         return Err(Error::field("stage_id", message));
     }
-    if removed.cards == 0 {
-        return Ok(None);
-    }
     let Some(target) = target else {
+        if removed.cards == 0 {
+            return Ok(None);
+        }
         let (who, name) = (removed.cards, &removed.name);
         let message = if who == 1 {
             format!("1 contact stands in {name}. Choose the stage it moves to.")

@@ -249,7 +249,7 @@ pub async fn open_of(
 /// # Errors
 /// When the database fails.
 pub async fn paused_since(
-    connection: &mut Connection,
+    mut connection: &Connection,
     workspace: WorkspaceId,
     phone: &Phone,
 ) -> Result<Option<DateTime<Utc>>, Error> {
@@ -262,7 +262,7 @@ pub async fn paused_since(
         .filter(contacts::phone.eq(phone.as_str()))
         .filter(reviews::state.eq("open"))
         .select(reviews::opened_at)
-        .first(connection)
+        .first(&mut connection)
         .await
         .optional()?)
 }

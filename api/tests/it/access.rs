@@ -587,7 +587,14 @@ async fn things(app: &TestApp, owner: &Owner) -> Things {
     let body = StartWorkflow {
         workflow_id: workflow,
     };
-    let started = owner.start_workflow().contact_id(contact).body(body);
+    // The other contact's reply pauses what starts by itself.
+    let somebody = CreateContact {
+        phone: "512 555 0133".to_owned(),
+        ..CreateContact::default()
+    };
+    let other = owner.create_contact().body(somebody).send().await;
+    let other = other.expect("a contact").id;
+    let started = owner.start_workflow().contact_id(other).body(body);
     let run = started.send().await.expect("a run").id;
     Things {
         conversation,

@@ -141,6 +141,7 @@ async fn c20_a_conversation_that_is_put_off_leaves_recents_and_returns_to_the_to
 
     let before = newest(&app, &desk).await;
     app.pass(TimeDelta::minutes(59)).await;
+    desk.sign_in_again(&app).await;
     assert_eq!(listed(&desk, Tab::Recents).await, [theo]);
     app.pass(TimeDelta::minutes(2)).await;
     desk.sign_in_again(&app).await;

@@ -38,7 +38,7 @@ pub fn Bar(selection: Selection, address: Memo<Address>) -> impl IntoView {
     let work = Work {
         selection,
         address,
-        tracking: Tracking::new(),
+        tracking: Tracking::start_following(),
         submission,
         tagging: RwSignal::new(false),
         assigning: RwSignal::new(false),

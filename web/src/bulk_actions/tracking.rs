@@ -21,7 +21,7 @@ pub struct Tracking {
 
 impl Tracking {
     /// Follows from now on, also what was begun before the person went elsewhere.
-    pub fn new() -> Self {
+    pub fn start_following() -> Self {
         let tracking = Self {
             session: use_session(),
             toasts: use_toasts(),

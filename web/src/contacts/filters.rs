@@ -8,9 +8,9 @@ use uuid::Uuid;
 
 use super::address::Address;
 use super::listing::Listing;
-use crate::live::use_live;
+use crate::live::{Live, use_live};
 use crate::loaded::Loaded;
-use crate::session::use_session;
+use crate::session::{Session, use_session};
 use crate::ui::{Choice, SearchField};
 use crate::{api, text};
 
@@ -71,48 +71,11 @@ fn use_change(address: Memo<Address>) -> UnsyncCallback<Change> {
 #[component]
 pub fn Filters(address: Memo<Address>) -> impl IntoView {
     let (session, live, change) = (use_session(), use_live(), use_change(address));
-    let stages = Loaded::new(Vec::new(), || async {
-        api::call(api::client().list_pipeline_stages().send()).await
-    });
-    let sources = Loaded::new(Vec::new(), || async {
-        api::call(api::client().list_contact_sources().send()).await
-    });
-    live.on(move |event| match event {
-        Event::PipelineStagesChanged { .. } => stages.reload_soon(),
-        // Somebody may have come from elsewhere.
-        Event::ContactChanged { contact }
-            if !contact.source.is_empty()
-                && !sources.value.with_untracked(|known: &Vec<String>| {
-                    let same = |source: &String| source.eq_ignore_ascii_case(&contact.source);
-                    known.iter().any(same)
-                }) =>
-        {
-            sources.reload_soon();
-        }
-        _ => {}
-    });
-    let tags = Signal::derive(move || {
-        session.tags.with(|tags| {
-            let choices = tags
-                .iter()
-                .map(|tag| Choice::new(tag.id.to_string(), &*tag.name));
-            choices.collect::<Vec<_>>()
-        })
-    });
-    let stages = Signal::derive(move || {
-        stages.value.with(|stages| {
-            let choices = stages
-                .iter()
-                .map(|stage| Choice::new(stage.id.to_string(), &*stage.name));
-            choices.collect::<Vec<_>>()
-        })
-    });
-    let sources = Signal::derive(move || {
-        let without = Choice::new(source_value(""), text::contact_list::WITHOUT_SOURCE);
-        let named = sources.value.get().into_iter();
-        let named = named.map(|source| Choice::new(source_value(&source), source));
-        std::iter::once(without).chain(named).collect::<Vec<_>>()
-    });
+    let (tags, stages, sources) = (
+        tag_choices(session),
+        stage_choices(live),
+        source_choices(live),
+    );
     let opted = Signal::stored(vec![
         Choice::new("true", text::contact_list::OPTED_OUT),
         Choice::new("false", text::contact_list::NOT_OPTED_OUT),
@@ -161,6 +124,63 @@ pub fn Filters(address: Memo<Address>) -> impl IntoView {
             />
         </div>
     }
+}
+
+fn tag_choices(session: Session) -> Signal<Vec<Choice>> {
+    Signal::derive(move || {
+        session.tags.with(|tags| {
+            let choices = tags
+                .iter()
+                .map(|tag| Choice::new(tag.id.to_string(), &*tag.name));
+            choices.collect::<Vec<_>>()
+        })
+    })
+}
+
+fn stage_choices(live: Live) -> Signal<Vec<Choice>> {
+    let stages = Loaded::new(Vec::new(), || async {
+        api::call(api::client().list_pipeline_stages().send()).await
+    });
+    live.on(move |event| {
+        if let Event::PipelineStagesChanged { .. } = event {
+            stages.reload_soon();
+        }
+    });
+    Signal::derive(move || {
+        stages.value.with(|stages| {
+            let choices = stages
+                .iter()
+                .map(|stage| Choice::new(stage.id.to_string(), &*stage.name));
+            choices.collect::<Vec<_>>()
+        })
+    })
+}
+
+fn source_choices(live: Live) -> Signal<Vec<Choice>> {
+    let sources = Loaded::new(Vec::new(), || async {
+        api::call(api::client().list_contact_sources().send()).await
+    });
+    let is_known = move |source: &str| {
+        let same = |known: &String| known.eq_ignore_ascii_case(source);
+        sources
+            .value
+            .with_untracked(|known: &Vec<String>| known.iter().any(same))
+    };
+    live.on(move |event| {
+        // Somebody may have come from elsewhere.
+        if let Event::ContactChanged { contact } = event
+            && !contact.source.is_empty()
+            && !is_known(&contact.source)
+        {
+            sources.reload_soon();
+        }
+    });
+    Signal::derive(move || {
+        let without = Choice::new(source_value(""), text::contact_list::WITHOUT_SOURCE);
+        let named = sources.value.get().into_iter();
+        let named = named.map(|source| Choice::new(source_value(&source), source));
+        std::iter::once(without).chain(named).collect::<Vec<_>>()
+    })
 }
 
 /// One choice; its first entry narrows nothing.

@@ -24,7 +24,8 @@ pub fn SelectionBar(screen: Screen) -> impl IntoView {
     let Screen {
         listing, selection, ..
     } = screen;
-    let (submission, toasts, tracking) = (Submission::new(), use_toasts(), Tracking::new());
+    let (submission, toasts, tracking) =
+        (Submission::new(), use_toasts(), Tracking::start_following());
     let assigning = RwSignal::new(false);
     let tagging = RwSignal::new(false);
     let starting = RwSignal::new(None::<WorkflowKind>);
@@ -75,38 +76,52 @@ pub fn SelectionBar(screen: Screen) -> impl IntoView {
                     {move || text::bulk_actions::selected(count.get())}
                 </p>
                 <All listing selection />
-                <Marks run assigning />
-                <MergeTwo screen />
-                <Button
-                    kind=ButtonKind::Ghost
-                    fold=true
-                    icon=icondata_lu::LuTag
-                    on_click=move || tagging.set(true)
-                >
-                    {text::bulk_actions::TAG}
-                </Button>
-                <Button
-                    kind=ButtonKind::Ghost
-                    fold=true
-                    icon=icondata_lu::LuWorkflow
-                    on_click=move || starting.set(Some(WorkflowKind::Workflow))
-                >
-                    {text::workflows::WORKFLOW}
-                </Button>
-                <Button
-                    kind=ButtonKind::Ghost
-                    fold=true
-                    icon=icondata_lu::LuRepeat
-                    on_click=move || starting.set(Some(WorkflowKind::Redrip))
-                >
-                    {text::workflows::REDRIP}
-                </Button>
+                <Actions screen run assigning tagging starting />
             </div>
         </Show>
         <AssignDialog open=assigning count on_apply=run />
         <TagDialog open=tagging count on_apply=run />
         <ManyDialog of=starting count on_apply=run />
         <Progress />
+    }
+}
+
+/// What can be done with them; some of it asks what for in a dialog of its own.
+#[component]
+fn Actions(
+    screen: Screen,
+    run: Callback<BulkChange>,
+    assigning: RwSignal<bool>,
+    tagging: RwSignal<bool>,
+    starting: RwSignal<Option<WorkflowKind>>,
+) -> impl IntoView {
+    view! {
+        <Marks run assigning />
+        <MergeTwo screen />
+        <Button
+            kind=ButtonKind::Ghost
+            fold=true
+            icon=icondata_lu::LuTag
+            on_click=move || tagging.set(true)
+        >
+            {text::bulk_actions::TAG}
+        </Button>
+        <Button
+            kind=ButtonKind::Ghost
+            fold=true
+            icon=icondata_lu::LuWorkflow
+            on_click=move || starting.set(Some(WorkflowKind::Workflow))
+        >
+            {text::workflows::WORKFLOW}
+        </Button>
+        <Button
+            kind=ButtonKind::Ghost
+            fold=true
+            icon=icondata_lu::LuRepeat
+            on_click=move || starting.set(Some(WorkflowKind::Redrip))
+        >
+            {text::workflows::REDRIP}
+        </Button>
     }
 }
 

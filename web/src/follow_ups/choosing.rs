@@ -24,7 +24,7 @@ pub fn ChooseDialog(open: RwSignal<bool>, putting_off: PuttingOff) -> impl IntoV
 fn moment(date: &str, time: &str, zone: &str) -> Result<DateTime<Utc>, String> {
     let text = format!("{date}T{time}");
     let local = LocalTime::parse_from_str(&text, "%Y-%m-%dT%H:%M");
-    let local = local.map_err(|_| text::follow_ups::WRONG.to_owned())?;
+    let local = local.map_err(|_unreadable| text::follow_ups::WRONG.to_owned())?;
     let until = check_until(format::moment_of(local, zone), format::now());
     until.map_err(|error| error.message)
 }

@@ -1,6 +1,6 @@
 //! Choosing a file and handing it over.
 
-use copperline_shared::imports::{FILE_LIMIT, ImportKind};
+use copperline_shared::imports::{FILE_LIMIT, Import, ImportKind};
 use leptos::task::spawn_local;
 use leptos::{html, prelude::*};
 use leptos_router::NavigateOptions;
@@ -34,28 +34,12 @@ pub fn UploadButton(
         };
         let file = element.files().and_then(|files| files.get(0));
         let Some(file) = file else { return };
-        #[expect(
-            clippy::cast_precision_loss,
-            reason = "a file's size is far below 2^52"
-        )]
-        let limit = FILE_LIMIT as f64;
-        if file.size() > limit {
+        if is_too_large(&file) {
             element.set_value("");
             return toasts.problem(text::imports::too_large());
         }
         let navigate = navigate.clone();
-        let name = file.name();
-        let request = async move {
-            let bytes = JsFuture::from(file.array_buffer()).await;
-            // A file that was moved away since can't be read.
-            let bytes = bytes.map_err(|_gone| Failure::Offline)?;
-            let bytes = js_sys::Uint8Array::new(&bytes).to_vec();
-            let client = api::client();
-            let request = client.create_import().kind(kind).file_name(name);
-            let key = api::idempotency_key();
-            api::call(request.idempotency_key(key).body(bytes).send()).await
-        };
-        submission.run(request, move |import| {
+        submission.run(hand_over(kind, file), move |import| {
             navigate(&paths::import(import.id), NavigateOptions::default());
         });
         // The same file may be chosen again, once it is corrected.
@@ -96,4 +80,25 @@ pub fn UploadButton(
             {words}
         </Button>
     }
+}
+
+fn is_too_large(file: &web_sys::File) -> bool {
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a file's size is far below 2^52"
+    )]
+    let limit = FILE_LIMIT as f64;
+    file.size() > limit
+}
+
+async fn hand_over(kind: ImportKind, file: web_sys::File) -> Result<Import, Failure> {
+    let name = file.name();
+    let bytes = JsFuture::from(file.array_buffer()).await;
+    // A file that was moved away since can't be read.
+    let bytes = bytes.map_err(|_gone| Failure::Offline)?;
+    let bytes = js_sys::Uint8Array::new(&bytes).to_vec();
+    let client = api::client();
+    let request = client.create_import().kind(kind).file_name(name);
+    let key = api::idempotency_key();
+    api::call(request.idempotency_key(key).body(bytes).send()).await
 }

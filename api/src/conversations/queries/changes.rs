@@ -88,7 +88,7 @@ pub async fn find_or_create(
 /// # Errors
 /// When the database fails.
 pub async fn touch(
-    connection: &mut Connection,
+    mut connection: &Connection,
     workspace: WorkspaceId,
     id: Uuid,
     touch: Touch<'_>,
@@ -125,7 +125,7 @@ pub async fn touch(
             from_contact.then_some(conversations::last_inbound_at.eq(touch.at)),
         ))
         .cached()
-        .execute(connection)
+        .execute(&mut connection)
         .await?;
     Ok(())
 }

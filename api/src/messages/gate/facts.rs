@@ -58,22 +58,21 @@ pub(super) async fn gather<'a>(
 ) -> Result<Facts<'a>, Error> {
     let phone = &asked.to.phone;
     let place = Place::of(&asked.to.state, &asked.to.zip, phone);
-    let opted_out_at = consent::opted_out(connection, workspace, phone).await?;
-    let paused_since = if asked.by_person {
-        None
-    } else {
-        reviews::automation_paused(connection, workspace, phone).await?
+    let paused = async {
+        match asked.by_person {
+            true => Ok(None),
+            false => reviews::automation_paused(connection, workspace, phone).await,
+        }
     };
-    let balance = ledger::balance(connection, workspace).await?;
-    let (untextable, settings, hours) = {
-        let connection = &*connection;
-        // All are on their way at once.
-        tokio::try_join!(
-            queries::untextable(connection, workspace, phone),
-            queries::gate_settings(connection, workspace),
-            texting_hours::queries::of(connection, place.state),
-        )?
-    };
+    // All are on their way at once.
+    let (opted_out_at, paused_since, balance, untextable, settings, hours) = tokio::try_join!(
+        consent::opted_out(connection, workspace, phone),
+        paused,
+        ledger::balance(connection, workspace),
+        queries::untextable(connection, workspace, phone),
+        queries::gate_settings(connection, workspace),
+        texting_hours::queries::of(connection, place.state),
+    )?;
     let consented =
         settings.consent_required && consent::is_recorded(connection, workspace, phone).await?;
     Ok(Facts {

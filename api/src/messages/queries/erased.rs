@@ -31,7 +31,7 @@ pub async fn was_erased(
 /// # Errors
 /// When the database fails.
 pub async fn came_before(
-    connection: &mut Connection,
+    mut connection: &Connection,
     workspace: WorkspaceId,
     carrier_message_id: &str,
 ) -> Result<bool, Error> {
@@ -42,7 +42,7 @@ pub async fn came_before(
         .filter(erased_messages::workspace_id.eq(workspace.0))
         .filter(erased_messages::carrier_message_id.eq(carrier_message_id));
     let either = diesel::dsl::exists(known).or(diesel::dsl::exists(erased));
-    Ok(diesel::select(either).get_result(connection).await?)
+    Ok(diesel::select(either).get_result(&mut connection).await?)
 }
 
 /// Moves an erased text to a state if that is forward; says whether it moved.

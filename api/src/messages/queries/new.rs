@@ -121,7 +121,7 @@ impl Sender {
 /// # Errors
 /// When the database fails.
 pub async fn insert(
-    connection: &mut Connection,
+    mut connection: &Connection,
     workspace: WorkspaceId,
     new: &NewMessage<'_>,
 ) -> Result<bool, Error> {
@@ -174,7 +174,7 @@ pub async fn insert(
         ))
         .on_conflict((messages::workspace_id, messages::carrier_message_id))
         .do_nothing()
-        .execute(connection)
+        .execute(&mut connection)
         .await?;
     Ok(written == 1)
 }

@@ -89,12 +89,12 @@ pub async fn mark_untextable(
 /// # Errors
 /// When the database fails.
 pub async fn lift_untextable(
-    connection: &mut Connection,
+    mut connection: &Connection,
     workspace: WorkspaceId,
     phone: &Phone,
 ) -> Result<(), Error> {
     diesel::delete(untextable_table::table.find((workspace.0, phone.as_str())))
-        .execute(connection)
+        .execute(&mut connection)
         .await?;
     Ok(())
 }

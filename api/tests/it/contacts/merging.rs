@@ -122,13 +122,12 @@ async fn p6_the_other_ones_thread_moves_and_the_phone_that_stays_is_its_own() {
     let gone = desk.read_contact().contact_id(other).send().await;
     assert_eq!(problem(gone).code, ErrorCode::NotFound);
     let told = events(&app, &desk, before).await;
-    assert!(told.iter().any(|event| *event
-        == Event::ContactsMerged {
-            contact_id: maya,
-            merged_id: other,
-            conversation_id: Some(thread),
-            merged_conversation_id: Some(other_thread),
-        }));
+    assert!(told.contains(&Event::ContactsMerged {
+        contact_id: maya,
+        merged_id: other,
+        conversation_id: Some(thread),
+        merged_conversation_id: Some(other_thread),
+    }));
     let [kept] = &merged(&desk, maya).await[..] else {
         panic!("one was merged")
     };

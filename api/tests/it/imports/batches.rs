@@ -106,7 +106,7 @@ async fn p6_an_import_that_is_ended_in_the_middle_goes_on_where_it_was() {
     assert_eq!((half.state, half.done), (ImportState::Running, 500));
     assert_eq!(count(&app, &owner).await, 500);
     let_go(&app).await;
-    app.pass(chrono::TimeDelta::minutes(30)).await;
+    app.pass(chrono::TimeDelta::minutes(10)).await;
     let done = read(&owner, import.id).await;
     assert_eq!(done.state, ImportState::Finished);
     assert_eq!(figures(&done), [1_200, 0, 0, 0, 0]);

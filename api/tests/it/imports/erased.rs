@@ -87,7 +87,7 @@ async fn p6_x6_who_is_erased_while_an_import_is_under_way_is_not_brought_back() 
     assert_eq!(read(&owner, import.id).await.done, 500);
     erase(&owner, late).await;
     let_go(&app).await;
-    app.pass(chrono::TimeDelta::minutes(30)).await;
+    app.pass(chrono::TimeDelta::minutes(10)).await;
     let done = read(&owner, import.id).await;
     assert_eq!((done.state, done.done), (ImportState::Finished, 699));
     assert_eq!((done.created, done.refused), (699, 0));

@@ -65,7 +65,7 @@ async fn p6_lines_keep_their_numbers_whatever_wrote_the_file() {
         let names: Vec<&str> = met.iter().map(|one| one.first_name.as_str()).collect();
         assert_eq!(names, ["José", "Zoë Brontë"]);
         let entry = &record(&owner, met[1].id).await[0];
-        assert_eq!(entry.evidence, "leads.csv, line 4");
+        assert_eq!(entry.evidence, "leads.csv, line 4; consent_at: 2026-11-01");
     }
 }
 

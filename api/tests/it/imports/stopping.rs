@@ -38,7 +38,7 @@ async fn p6_an_import_that_is_cancelled_in_the_middle_tells_only_of_what_it_did(
     let cancelled = owner.cancel_import().import_id(import.id).send().await;
     assert_eq!(figures(&cancelled.expect("it stops")), [500, 0, 0, 0, 0]);
     let_go(&app).await;
-    app.pass(chrono::TimeDelta::minutes(30)).await;
+    app.pass(chrono::TimeDelta::minutes(10)).await;
     let over = read(&owner, import.id).await;
     assert_eq!((over.state, over.done), (ImportState::Cancelled, 500));
     let told = report(&owner, import.id, false).await;

@@ -215,6 +215,8 @@ async fn p4_the_engine_texts_at_the_moments_that_the_dry_run_told() {
     for step in &plan.steps {
         let until = step.at - app.app.clock.now();
         app.pass(until - TimeDelta::minutes(1)).await;
+        app.pass(TimeDelta::minutes(2)).await;
+        // What waits from when the step before was done is due a little later.
         app.pass(TimeDelta::minutes(4)).await;
     }
     desk.sign_in_again(&app).await;

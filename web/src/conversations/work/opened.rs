@@ -17,7 +17,7 @@ use uuid::Uuid;
 use super::visible::News;
 use super::{name_of, rules};
 use crate::api::{self, Failure};
-use crate::live::use_live;
+use crate::live::{Live, use_live};
 use crate::session::{Session, use_session};
 
 /// The open conversation with its contact and whether it may be written in.
@@ -130,21 +130,7 @@ impl Opened {
                 self.read();
             }
             Event::RecordAdded { record }
-                if record.conversation_id == self.id
-                    && !matches!(
-                        record.kind,
-                        RecordKind::Archived
-                            | RecordKind::Unarchived
-                            | RecordKind::StageMoved
-                            | RecordKind::Assigned
-                            | RecordKind::PutOff
-                            | RecordKind::FollowUpDue
-                            | RecordKind::FollowUpDone
-                            | RecordKind::WorkflowStarted
-                            | RecordKind::WorkflowEnded
-                            | RecordKind::RedripStarted
-                            | RecordKind::RedripEnded
-                    ) =>
+                if record.conversation_id == self.id && may_be_consent(record.kind) =>
             {
                 self.read_consent();
             }
@@ -181,6 +167,10 @@ impl Opened {
             }
             _ => {}
         });
+        self.follow_resets(live);
+    }
+
+    fn follow_resets(self, live: Live) {
         Effect::new(move |before: Option<u32>| {
             let resets = live.resets.get();
             if before.is_some_and(|before| before != resets) {
@@ -432,4 +422,22 @@ impl Opened {
             })
         })
     }
+}
+
+/// Whether what a record tells may have changed what stands on record of consent.
+const fn may_be_consent(kind: RecordKind) -> bool {
+    !matches!(
+        kind,
+        RecordKind::Archived
+            | RecordKind::Unarchived
+            | RecordKind::StageMoved
+            | RecordKind::Assigned
+            | RecordKind::PutOff
+            | RecordKind::FollowUpDue
+            | RecordKind::FollowUpDone
+            | RecordKind::WorkflowStarted
+            | RecordKind::WorkflowEnded
+            | RecordKind::RedripStarted
+            | RecordKind::RedripEnded
+    )
 }

@@ -89,7 +89,7 @@ mod tests {
         let send = WorkflowStep::Send {
             body: String::new(),
         };
-        assert_eq!(summary(&[send.clone()]), "1 step, 1 text");
+        assert_eq!(summary(std::slice::from_ref(&send)), "1 step, 1 text");
         assert_eq!(summary(&[send, WorkflowStep::MarkHot]), "2 steps, 1 text");
         assert_eq!(step_of(4, 5), "step 5 of 5");
         assert_eq!(step_of(5, 5), "step 5 of 5");

@@ -60,7 +60,7 @@ async fn p6_s7_a_late_opt_out_with_the_carrier_is_the_merged_phones() {
         ("ErrorCode", "21610"),
     ];
     for _ in 0..2 {
-        assert_eq!(genuine(&app, &path, &report).await, 200);
+        assert_eq!(genuine(&app, &path, &report).await, 204);
     }
     assert_eq!(read(&desk, maya).await.opted_out_at, None);
     desk.send(MAYA, "Hello").await;
