@@ -15,7 +15,7 @@ use copperline_shared::simulator::{HandsetSend, HandsetText, NextDelivery};
 use secrecy::ExposeSecret;
 use uuid::Uuid;
 
-use crate::support::{Owner, PASSWORD, TestApp};
+use crate::support::{Owner, TestApp};
 
 pub use line::{Fault, Line, tapped, work_until_killed};
 
@@ -58,8 +58,7 @@ impl Desk {
 
     /// Sessions end while a test moves the clock.
     pub async fn sign_in_again(&mut self, app: &TestApp) {
-        let cookies = app.sign_in(&self.owner.email, PASSWORD).await;
-        self.owner.client = app.browser(&cookies);
+        self.owner.sign_in_again(app).await;
     }
 
     /// Moves the clock to half past ten in the evening in Austin.

@@ -90,7 +90,7 @@ async fn p6_progress_is_told_batch_by_batch_and_to_nobody_below_an_admin() {
 #[actix_web::test]
 async fn p6_an_import_that_is_ended_in_the_middle_goes_on_where_it_was() {
     let app = TestApp::start().await;
-    let owner = app.owner().await;
+    let mut owner = app.owner().await;
     let import = upload(&owner, &many(1_200)).await;
     check(&app, &owner, import.id, asked(&import)).await;
     owner
@@ -107,6 +107,7 @@ async fn p6_an_import_that_is_ended_in_the_middle_goes_on_where_it_was() {
     assert_eq!(count(&app, &owner).await, 500);
     let_go(&app).await;
     app.pass(chrono::TimeDelta::minutes(10)).await;
+    owner.sign_in_again(&app).await;
     let done = read(&owner, import.id).await;
     assert_eq!(done.state, ImportState::Finished);
     assert_eq!(figures(&done), [1_200, 0, 0, 0, 0]);

@@ -72,7 +72,7 @@ async fn p6_x6_of_files_that_were_not_read_only_the_lines_of_who_was_erased_are_
 #[actix_web::test]
 async fn p6_x6_who_is_erased_while_an_import_is_under_way_is_not_brought_back() {
     let app = TestApp::start().await;
-    let owner = app.owner().await;
+    let mut owner = app.owner().await;
     run(&app, &owner, "phone\n+15122000650\n", |_| {}).await;
     let late = people(&owner).await[0].id;
     let import = upload(&owner, &many(700)).await;
@@ -88,6 +88,7 @@ async fn p6_x6_who_is_erased_while_an_import_is_under_way_is_not_brought_back() 
     erase(&owner, late).await;
     let_go(&app).await;
     app.pass(chrono::TimeDelta::minutes(10)).await;
+    owner.sign_in_again(&app).await;
     let done = read(&owner, import.id).await;
     assert_eq!((done.state, done.done), (ImportState::Finished, 699));
     assert_eq!((done.created, done.refused), (699, 0));

@@ -25,7 +25,7 @@ async fn p6_what_a_dry_run_showed_is_not_told_of_a_cancelled_import() {
 #[actix_web::test]
 async fn p6_an_import_that_is_cancelled_in_the_middle_tells_only_of_what_it_did() {
     let app = TestApp::start().await;
-    let owner = app.owner().await;
+    let mut owner = app.owner().await;
     let import = upload(&owner, &many(700)).await;
     check(&app, &owner, import.id, asked(&import)).await;
     stop_after(&app, import.id, 500).await;
@@ -39,6 +39,7 @@ async fn p6_an_import_that_is_cancelled_in_the_middle_tells_only_of_what_it_did(
     assert_eq!(figures(&cancelled.expect("it stops")), [500, 0, 0, 0, 0]);
     let_go(&app).await;
     app.pass(chrono::TimeDelta::minutes(10)).await;
+    owner.sign_in_again(&app).await;
     let over = read(&owner, import.id).await;
     assert_eq!((over.state, over.done), (ImportState::Cancelled, 500));
     let told = report(&owner, import.id, false).await;

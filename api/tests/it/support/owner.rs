@@ -8,7 +8,7 @@ use copperline_shared::api_tokens::{CreateApiToken, LeadDuplicates, Scope};
 use copperline_shared::money::Micros;
 use uuid::Uuid;
 
-use super::TestApp;
+use super::{PASSWORD, TestApp};
 
 /// Somebody signed in; derefs to their client.
 pub struct Owner {
@@ -28,6 +28,12 @@ impl Deref for Owner {
 }
 
 impl Owner {
+    /// Signs in anew, once so much time has passed that the session is over.
+    pub async fn sign_in_again(&mut self, app: &TestApp) {
+        let cookies = app.sign_in(&self.email, PASSWORD).await;
+        self.client = app.browser(&cookies);
+    }
+
     /// A token with these scopes; its secret.
     pub async fn make_token(&self, scopes: &[Scope]) -> String {
         let body = CreateApiToken {

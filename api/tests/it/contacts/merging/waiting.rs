@@ -22,7 +22,7 @@ async fn p6_x5_what_is_held_or_scheduled_leaves_for_the_phone_that_stays() {
     let held = held.expect("it is taken").into_inner();
     assert_eq!(held.state, MessageState::Held);
     let request = SendMessage {
-        send_at: Some(app.app.clock.now() + TimeDelta::hours(18)),
+        send_at: Some(app.app.clock.now() + TimeDelta::minutes(13 * 60 + 32)),
         ..text(OTHER, "Scheduled")
     };
     let scheduled = desk.send_message().body(request).send().await;
