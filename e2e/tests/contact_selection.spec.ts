@@ -64,7 +64,7 @@ test("P6 C6 the conversations of selected contacts are archived, marked and assi
   await expect(notice(page, "1 assigned, 1 has no conversation")).toBeVisible();
   await select();
   await choose(page, "More for the selected contacts", "Unarchive");
-  await expect(notice(page, "1 back in Recents, 1 has no conversation")).toBeVisible();
+  await expect(notice(page, "1 out of the archive, 1 has no conversation")).toBeVisible();
   await bubble(page, "Ben").click();
   await choose(page, "More for the selected contacts", "Take the flame away");
   await expect(notice(page, "Nothing to change: 1 has no conversation")).toBeVisible();

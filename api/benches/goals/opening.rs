@@ -20,6 +20,7 @@ pub async fn opening(stage: &Stage, pace: Pace, table: &mut Table) -> Result<(),
     let script = sql::OPENING
         .replace("WORKSPACE", workspace)
         .replace("EMAIL", Data::owner())
+        + &sql::COUNTS.replace("WORKSPACE", workspace)
         + &written(sql::INBOX, &[&quoted(workspace)]);
     let statements = Statements::new(folder.join("sql"), &stage.bare_url, &script)?;
     let sides = [Side::Http(requests), Side::Sql(statements)];

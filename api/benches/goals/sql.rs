@@ -227,6 +227,10 @@ ORDER BY first_name, last_name, id;
 SELECT f.* FROM saved_filters f LEFT JOIN sign_ins s ON s.email = 'EMAIL' \
 WHERE f.workspace_id = 'WORKSPACE' AND (f.shared OR f.agent_id = s.agent_id) \
 ORDER BY lower(f.name), f.id;
+";
+
+/// pgbench's script of the tab counts.
+pub const COUNTS: &str = "\
 SELECT \
 (SELECT count(*) FROM (SELECT 1 FROM conversations WHERE workspace_id = 'WORKSPACE' LIMIT 10000) c), \
 (SELECT count(*) FROM (SELECT 1 FROM conversations WHERE workspace_id = 'WORKSPACE' \
@@ -239,6 +243,61 @@ AND archived_at IS NOT NULL LIMIT 10000) c), \
 AND unread_count > 0 AND archived_at IS NULL AND put_off_until IS NULL LIMIT 10000) c), \
 (SELECT count(*) FROM (SELECT 1 FROM conversations WHERE workspace_id = 'WORKSPACE' \
 AND follow_up_due_at IS NOT NULL AND archived_at IS NULL LIMIT 10000) c);
+";
+
+/// The inbox's first page, of those conversations `c` for which something holds.
+pub fn inbox_where(condition: &str) -> String {
+    INBOX.replace(" ORDER BY", &format!(" AND {condition} ORDER BY"))
+}
+
+/// Whether the contact wears a tag.
+pub fn tagged(tag: &str) -> String {
+    format!(
+        "EXISTS (SELECT 1 FROM contact_tags w WHERE w.workspace_id = c.workspace_id \
+         AND w.contact_id = c.contact_id AND w.tag_id = '{tag}')"
+    )
+}
+
+/// Whether the contact stands in a stage.
+pub fn standing(stage: &str) -> String {
+    format!(
+        "EXISTS (SELECT 1 FROM pipeline_cards p WHERE p.workspace_id = c.workspace_id \
+         AND p.contact_id = c.contact_id AND p.stage_id = '{stage}')"
+    )
+}
+
+/// The tag most contacts wear.
+pub const COMMON_TAG: &str = "SELECT tag_id::text FROM contact_tags \
+WHERE workspace_id = 'WORKSPACE' GROUP BY tag_id ORDER BY count(*) DESC LIMIT 1";
+
+/// The stage with the most cards.
+pub const FULL_STAGE: &str = "SELECT id::text FROM pipeline_stages \
+WHERE workspace_id = 'WORKSPACE' ORDER BY cards DESC LIMIT 1";
+
+/// pgbench's script of the board: the stages with their figures, and the first cards of each.
+pub const PIPELINE: &str = "\
+SELECT id, name, colour, cards, total_micros FROM pipeline_stages \
+WHERE workspace_id = 'WORKSPACE' ORDER BY position;
+SELECT s.id, first.* FROM pipeline_stages s, LATERAL (\
+SELECT p.contact_id, c.id AS conversation_id, k.first_name, k.last_name, k.phone, c.hot, \
+k.tag_id, c.unread_count, p.amount_micros, p.entered_at, p.sort_key \
+FROM pipeline_cards p \
+JOIN contacts k ON k.workspace_id = p.workspace_id AND k.id = p.contact_id \
+JOIN conversations c ON c.workspace_id = k.workspace_id AND c.contact_id = k.id \
+WHERE p.workspace_id = s.workspace_id AND p.stage_id = s.id \
+ORDER BY p.sort_key, p.contact_id LIMIT 51) first \
+WHERE s.workspace_id = 'WORKSPACE';
+";
+
+/// pgbench's script of the first page of contacts by name.
+pub const CONTACTS_BY_NAME: &str = "\
+SELECT k.id, k.phone, k.first_name, k.last_name, k.email, k.source, k.created_at, k.tag_id, \
+c.id AS conversation_id, c.last_activity_at, o.opted_out_at \
+FROM contacts k \
+LEFT JOIN conversations c ON c.workspace_id = k.workspace_id AND c.contact_id = k.id \
+LEFT JOIN opt_outs o ON o.workspace_id = k.workspace_id AND o.phone = k.phone \
+WHERE k.workspace_id = 'WORKSPACE' \
+ORDER BY contact_sort_name(k.first_name, k.last_name) COLLATE \"C\", k.id LIMIT 51;
 ";
 
 /// pgbench's script of an outbound text: opt-out check, conditional debit, ledger, message, job.

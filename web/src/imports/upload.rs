@@ -63,7 +63,7 @@ pub fn UploadButton(
             type="file"
             class="sr-only"
             accept=".csv,.txt,.tsv,text/csv,text/plain"
-            aria-label=words
+            aria-hidden="true"
             tabindex="-1"
             on:change=chosen
         />

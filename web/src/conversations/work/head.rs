@@ -27,7 +27,7 @@ pub fn WorkHead(
 ) -> impl IntoView {
     let name = opened.name();
     view! {
-        <header class="work-head">
+        <div class="work-bar"><header class="work-head">
             <a
                 class="btn btn-ghost btn-square work-back"
                 href=back
@@ -44,10 +44,12 @@ pub fn WorkHead(
                     <h2 class="work-name">{name}</h2>
                     <Facts opened />
                 </div>
-                <Toggles opened putting_off />
+                <div class="work-tools">
+                    <Toggles opened putting_off />
+                </div>
                 <ShowContact drawer />
             </Show>
-        </header>
+        </header></div>
     }
 }
 
