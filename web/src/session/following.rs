@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use copperline_shared::agents::Agent;
-use copperline_shared::events::Event;
 use copperline_shared::filters::SavedFilter;
 use copperline_shared::numbers::{Number, NumberState};
 use copperline_shared::tags::Tag;
@@ -13,7 +12,7 @@ use uuid::Uuid;
 
 use super::Session;
 use crate::api;
-use crate::live::use_live;
+use crate::live::{Gist, use_live};
 
 /// How long to wait for more changes before counting again.
 const GATHER: Duration = Duration::from_millis(150);
@@ -30,30 +29,26 @@ impl Session {
                 self.read_tags();
                 self.read_agents();
                 self.read_saved_filters();
-                self.workflows.renew();
+                self.workflows.outdate();
             }
             resets
         });
-        live.on(move |event| match event {
-            Event::ConversationChanged { .. } => {
+        live.on_gist(move |gist| match gist {
+            Gist::ConversationChanged { .. } | Gist::ReviewChanged | Gist::ContactErased { .. } => {
                 // A list that nobody has taken yet is out of date now.
                 self.first_page.set_value(None);
                 self.count_soon();
             }
-            Event::ReviewChanged { .. } | Event::ContactErased { .. } => {
-                self.first_page.set_value(None);
-                self.count_soon();
-            }
-            Event::NumberChanged { number } => {
+            Gist::NumberChanged { number } => {
                 self.numbers.update(|numbers| renew(numbers, number));
             }
-            Event::TagChanged { tag } => self.tags.update(|tags| renew_tag(tags, tag)),
-            Event::TagRemoved { tag_id, .. } => {
+            Gist::TagChanged { tag } => self.tags.update(|tags| renew_tag(tags, tag)),
+            Gist::TagRemoved { tag_id } => {
                 self.tags
                     .update(|tags| tags.retain(|tag| tag.id != *tag_id));
             }
-            Event::SavedFiltersChanged => self.read_saved_filters(),
-            Event::ProfileChanged { agent_id } => {
+            Gist::SavedFiltersChanged => self.read_saved_filters(),
+            Gist::ProfileChanged { agent_id } => {
                 let own = self
                     .profile
                     .with_untracked(|p| p.as_ref().map(|p| p.agent_id));
@@ -62,8 +57,8 @@ impl Session {
                 }
                 self.read_agents();
             }
-            Event::WorkflowsChanged => self.workflows.renew(),
-            Event::WorkspaceChanged { workspace } => self.take_workspace(workspace),
+            Gist::WorkflowsChanged => self.workflows.outdate(),
+            Gist::WorkspaceChanged { workspace } => self.take_workspace(workspace),
             _ => {}
         });
     }
