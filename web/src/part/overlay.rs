@@ -67,7 +67,7 @@ fn overlay(open: RwSignal<bool>, fetch: Fetch, draw: Draw) -> AnyView {
     let drawn = move || match state.get() {
         State::Here => draw().into_any(),
         // What is typed until it comes is meant for it: the keys do nothing meanwhile.
-        State::Awaited => view! { <span data-awaited hidden></span> }.into_any(),
+        State::Awaited => view! { <span data-awaited="true" hidden></span> }.into_any(),
         State::Away => ().into_any(),
     };
     drawn.into_any()
