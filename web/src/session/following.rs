@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::Session;
 use crate::api;
+use crate::letters;
 use crate::live::{Gist, use_live};
 
 /// How long to wait for more changes before counting again.
@@ -92,7 +93,7 @@ impl Session {
         self.saved_filters.update(|known| {
             known.retain(|other| other.id != saved.id);
             known.push(saved);
-            known.sort_by_cached_key(|saved| (saved.name.to_lowercase(), saved.id));
+            known.sort_by_cached_key(|saved| (letters::small(&saved.name), saved.id));
         });
     }
 
@@ -156,5 +157,5 @@ fn renew(numbers: &mut Vec<Number>, number: &Number) {
 fn renew_tag(tags: &mut Vec<Tag>, tag: &Tag) {
     tags.retain(|known| known.id != tag.id);
     tags.push(tag.clone());
-    tags.sort_by_cached_key(|tag| (tag.name.to_lowercase(), tag.id));
+    tags.sort_by_cached_key(|tag| (letters::small(&tag.name), tag.id));
 }
