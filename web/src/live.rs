@@ -76,7 +76,7 @@ impl Live {
     /// Calls `listener` with each event until the component that asked is gone. For parts of the page
     /// that are fetched when they are needed: the code that reads events comes with them.
     pub fn on(self, listener: impl Fn(&Event) + 'static) {
-        self.listen(Rc::new(move |told| {
+        self.listen(Rc::new(move |told: &Told| {
             if let Some(event) = told.whole() {
                 listener(event);
             }
@@ -85,7 +85,7 @@ impl Live {
 
     /// As [`Live::on`], for what every screen follows.
     pub fn on_gist(self, listener: impl Fn(&Gist) + 'static) {
-        self.listen(Rc::new(move |told| listener(&told.gist)));
+        self.listen(Rc::new(move |told: &Told| listener(&told.gist)));
     }
 
     fn listen(self, listener: Listener) {
