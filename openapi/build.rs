@@ -37,8 +37,44 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         reason = "cargo tells a build script where to write"
     )]
     let folder = std::env::var("OUT_DIR")?;
+    std::fs::write(Path::new(&folder).join("web.rs"), for_browsers(&code)?)?;
     std::fs::write(Path::new(&folder).join("client.rs"), code)?;
     Ok(())
+}
+
+/// The client on what `src/web.rs` gives in the place of reqwest and progenitor. What each operation
+/// does after its request is made is the same for all, and isn't written out for each.
+fn for_browsers(code: &str) -> Result<String, Box<dyn std::error::Error>> {
+    const BEGIN: &str = "            let info = OperationInfo {";
+    const END: &str = "_ => Err(Error::UnexpectedResponse(response)),\n            }\n";
+
+    let mut parts = code.split(BEGIN);
+    let mut rewritten = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (exchange, rest) = part
+            .split_once(END)
+            .ok_or("an operation ends otherwise than the others")?;
+        let operation = exchange
+            .split('"')
+            .nth(1)
+            .ok_or("an operation has no name")?;
+        let answer = if exchange.contains("ResponseValue::empty(response)") {
+            "empty"
+        } else if exchange.contains("ResponseValue::stream(response)") {
+            "stream"
+        } else {
+            "json"
+        };
+        rewritten.push_str(&format!(
+            "            crate::web::{answer}(client, request, \"{operation}\").await\n"
+        ));
+        rewritten.push_str(rest);
+    }
+    // Paths of the root first: they hold the others.
+    for name in ["::reqwest::", "reqwest::", "progenitor_client::"] {
+        rewritten = rewritten.replace(name, "crate::web::");
+    }
+    Ok(rewritten)
 }
 
 /// The generator's name for a schema and the shared type it stands for. `Page_Contact` is

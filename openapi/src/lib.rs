@@ -2,9 +2,17 @@
 //!
 //! Its methods speak `copperline_shared`'s types. [`Session`] is what each request carries.
 
+#[cfg(not(target_arch = "wasm32"))]
+mod native;
 mod session;
+#[cfg(target_arch = "wasm32")]
+mod web;
 
-pub use session::{Session, connect};
+#[cfg(not(target_arch = "wasm32"))]
+pub use native::connect;
+pub use session::Session;
+#[cfg(target_arch = "wasm32")]
+pub use web::connect;
 
 #[allow(
     unused_imports,
@@ -14,7 +22,10 @@ pub use session::{Session, connect};
     reason = "generated"
 )]
 mod generated {
+    #[cfg(not(target_arch = "wasm32"))]
     include!(concat!(env!("OUT_DIR"), "/client.rs"));
+    #[cfg(target_arch = "wasm32")]
+    include!(concat!(env!("OUT_DIR"), "/web.rs"));
 }
 
 pub use generated::{Client, Error, ResponseValue, prelude, types};

@@ -86,16 +86,22 @@ pub async fn call<T>(
 ) -> Outcome<T> {
     match request.await {
         Ok(answer) => Ok(answer.into_inner()),
-        Err(Error::ErrorResponse(answer)) => {
+        Err(error) => Err(failure(error)),
+    }
+}
+
+fn failure(error: Error<Problem>) -> Failure {
+    match error {
+        Error::ErrorResponse(answer) => {
             let problem = answer.into_inner();
             if problem.code == ErrorCode::Unauthenticated {
                 session::note_ended();
             }
-            Err(Failure::Refused(problem))
+            Failure::Refused(problem)
         }
-        Err(error) => {
+        error => {
             leptos::logging::warn!("a call failed: {error}");
-            Err(Failure::Offline)
+            Failure::Offline
         }
     }
 }

@@ -15,6 +15,7 @@ use crate::layout::{
 use crate::live::{Connection, provide_live, use_live};
 use crate::notifications::{self, NotificationsDialog};
 use crate::palette::PaletteDialog;
+use crate::part::fetch_overlays;
 use crate::session::{Standing, provide_session, use_session};
 use crate::ui::{Button, ButtonLink, EmptyState, provide_toasts, use_toasts};
 use crate::{paths, screens, text};
@@ -104,6 +105,11 @@ fn Inside(children: ChildrenFn) -> impl IntoView {
     let children = StoredValue::new(children);
     let inside =
         Memo::new(move |_| matches!(session.standing.get(), Standing::SignedIn | Standing::Ended));
+    Effect::new(move || {
+        if inside.get() {
+            fetch_overlays();
+        }
+    });
     view! {
         <Show when=move || inside.get()>
             <AppLayout frame>

@@ -13,5 +13,5 @@ pub use confirm_email::ConfirmEmailScreen;
 pub use forgot_password::ForgotPasswordScreen;
 pub use reset_password::ResetPasswordScreen;
 pub use sign_in::SignInScreen;
-pub use sign_in_again::SignInAgain;
+pub use sign_in_again::{SignInAgain, fetch_again};
 pub use sign_up::SignUpScreen;

@@ -9,11 +9,13 @@ mod saving;
 use copperline_shared::filters::Filter;
 use copperline_shared::pipeline::PipelineStage;
 use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
 
 use crate::api::{self, Outcome};
 use crate::conversations::Address;
 use crate::live::use_live;
 use crate::loaded::Loaded;
+use crate::part::{Drawn, Part};
 pub use choosing::FilterButton;
 
 /// Puts what a filter lets through into a request for conversations.
@@ -64,7 +66,25 @@ pub fn FilterBar(address: Memo<Address>) -> impl IntoView {
     view! {
         <saved::SavedFilters address />
         <Show when=active>
-            <chips::Chips address filter />
+            <Part
+                preload=fetch_chips
+                draw=move || chips_part(address, filter)
+                skeleton=|| view! { <SkeletonChips /> }
+            />
         </Show>
+    }
+}
+
+#[wasm_split(overlays, wasm_split_path = ::leptos::wasm_split, preload(fetch_chips), fallible)]
+fn chips_part(address: Memo<Address>, filter: Memo<Filter>) -> Drawn {
+    Ok(view! { <chips::Chips address filter /> }.into_any())
+}
+
+#[component]
+fn SkeletonChips() -> impl IntoView {
+    view! {
+        <div class="filter-chips" aria-busy="true">
+            <span class="filter-chip"></span>
+        </div>
     }
 }

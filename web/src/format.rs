@@ -1,5 +1,6 @@
 //! Money, phone numbers, counts and times as people read them.
 
+mod dates;
 mod time;
 
 use copperline_shared::conversations::COUNT_CAP;

@@ -17,6 +17,7 @@ pub mod format;
 pub mod imports;
 pub mod keyboard;
 pub mod layout;
+pub mod letters;
 pub mod live;
 pub mod loaded;
 pub mod messages;

@@ -5,16 +5,20 @@
 //! closes, another tab gets the lock and goes on from the last event it saw. A browser allows six
 //! connections to a server: a stream for each tab would soon block everything else.
 
+mod gist;
 mod leader;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use copperline_shared::events::{Event, EventEnvelope};
+use copperline_shared::events::Event;
 use copperline_shared::presence::{ConversationPresence, Present};
 use leptos::prelude::*;
 use uuid::Uuid;
+
+pub use gist::Gist;
+use gist::Told;
 
 /// How the stream stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +30,7 @@ pub enum Connection {
     Lost,
 }
 
-type Listener = Rc<dyn Fn(&Event)>;
+type Listener = Rc<dyn Fn(&Told)>;
 
 #[derive(Default)]
 struct State {
@@ -69,14 +73,28 @@ impl Live {
         self.state.get_value()
     }
 
-    /// Calls `listener` with each event until the component that asked is gone.
+    /// Calls `listener` with each event until the component that asked is gone. For parts of the page
+    /// that are fetched when they are needed: the code that reads events comes with them.
     pub fn on(self, listener: impl Fn(&Event) + 'static) {
+        self.listen(Rc::new(move |told: &Told| {
+            if let Some(event) = told.whole() {
+                listener(event);
+            }
+        }));
+    }
+
+    /// As [`Live::on`], for what every screen follows.
+    pub fn on_gist(self, listener: impl Fn(&Gist) + 'static) {
+        self.listen(Rc::new(move |told: &Told| listener(&told.gist)));
+    }
+
+    fn listen(self, listener: Listener) {
         let state = self.state();
         let key = {
             let mut state = state.borrow_mut();
             state.next += 1;
             let key = state.next;
-            state.listeners.insert(key, Rc::new(listener));
+            state.listeners.insert(key, listener);
             key
         };
         on_cleanup(move || {
@@ -115,19 +133,19 @@ impl Live {
     }
 
     /// Takes an event from the stream or from the tab that reads it.
-    fn take(self, envelope: &EventEnvelope) {
+    fn take(self, told: &Told) {
         let state = self.state();
         {
             let mut state = state.borrow_mut();
-            if envelope.cursor <= state.cursor {
+            if told.cursor <= state.cursor {
                 return;
             }
-            state.cursor = envelope.cursor;
+            state.cursor = told.cursor;
         }
         // Listeners may add or remove listeners: called outside of the borrow.
         let listeners: Vec<Listener> = state.borrow().listeners.values().cloned().collect();
         for listener in listeners {
-            listener(&envelope.event);
+            listener(told);
         }
     }
 

@@ -5,7 +5,9 @@ mod seen;
 mod telling;
 
 use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
 
+use crate::part::{Drawn, Overlay};
 use crate::text;
 use crate::ui::Dialog;
 
@@ -15,9 +17,15 @@ pub use telling::tell;
 /// The list of notifications, over whatever screen is on show.
 #[component]
 pub fn NotificationsDialog(open: RwSignal<bool>) -> impl IntoView {
-    view! {
+    view! { <Overlay open preload=fetch_notifications draw=move || notifications_part(open) /> }
+}
+
+#[wasm_split(overlays, wasm_split_path = ::leptos::wasm_split, preload(fetch_notifications), fallible)]
+fn notifications_part(open: RwSignal<bool>) -> Drawn {
+    Ok(view! {
         <Dialog open title=text::notifications::TITLE>
             <list::List open />
         </Dialog>
     }
+    .into_any())
 }

@@ -1,9 +1,13 @@
 //! A part of the page that is fetched when it is first needed. The build puts each function marked
 //! `#[wasm_split]` into a file of its own.
 
+mod overlay;
+
 use std::future::Future;
+use std::sync::Arc;
 
 use futures_util::FutureExt;
+use futures_util::future::LocalBoxFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
@@ -11,8 +15,16 @@ use leptos::wasm_split::SplitLoaderError;
 use crate::text;
 use crate::ui::{Banner, Button, Tone};
 
+pub use overlay::{Overlay, fetch_overlays};
+
 /// What a split function gives.
 pub type Drawn = Result<AnyView, SplitLoaderError>;
+
+/// Fetches a part, or has it here already.
+type Fetch = Arc<dyn Fn() -> LocalBoxFuture<'static, Result<(), SplitLoaderError>> + Send + Sync>;
+
+/// Draws a part that is here.
+type Draw = Box<dyn Fn() -> Option<AnyView> + Send>;
 
 #[derive(Clone, Copy, PartialEq)]
 enum State {
@@ -36,11 +48,32 @@ where
     P: Future<Output = Result<(), SplitLoaderError>> + 'static,
     D: Future<Output = Drawn> + 'static,
 {
+    part(fetching(preload), drawing(draw), skeleton)
+}
+
+fn fetching<P>(preload: fn() -> P) -> Fetch
+where
+    P: Future<Output = Result<(), SplitLoaderError>> + 'static,
+{
+    Arc::new(move || preload().boxed_local())
+}
+
+fn drawing<D>(draw: impl Fn() -> D + Send + 'static) -> Draw
+where
+    D: Future<Output = Drawn> + 'static,
+{
+    // What is here is drawn without waiting.
+    Box::new(move || draw().now_or_never().and_then(Result::ok))
+}
+
+/// The same code for all parts: there are many.
+fn part(fetch: Fetch, draw: Draw, skeleton: ViewFn) -> AnyView {
     let state = RwSignal::new(State::Fetching);
     let fetch = Callback::new(move |()| {
         state.set(State::Fetching);
+        let fetched = fetch();
         spawn_local(async move {
-            let here = match preload().await {
+            let here = match fetched.await {
                 Ok(()) => State::Here,
                 Err(_) => State::Missing,
             };
@@ -48,15 +81,13 @@ where
         });
     });
     fetch.run(());
-    move || match state.get() {
+    let missing = move || view! { <PartMissing fetch /> }.into_any();
+    let drawn = move || match state.get() {
         State::Fetching => skeleton.run(),
-        State::Missing => view! { <PartMissing fetch /> }.into_any(),
-        // What is here is drawn without waiting.
-        State::Here => match draw().now_or_never() {
-            Some(Ok(view)) => view,
-            _ => view! { <PartMissing fetch /> }.into_any(),
-        },
-    }
+        State::Missing => missing(),
+        State::Here => draw().unwrap_or_else(missing),
+    };
+    drawn.into_any()
 }
 
 /// The connection failed, or a newer Copperline no longer has the file.

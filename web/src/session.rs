@@ -175,7 +175,7 @@ impl Session {
         }
         self.lapsed.set(false);
         self.standing.set(Standing::SignedIn);
-        self.workflows.renew();
+        self.workflows.outdate();
         layout::remember_signed_in(true);
         live.follow(start.cursor);
     }

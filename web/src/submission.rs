@@ -63,29 +63,34 @@ impl Submission {
         }
         self.busy.set(true);
         spawn_local(async move {
-            let outcome = request.await;
-            if self.busy.try_set(false).is_some() {
-                // The screen has gone: `try_set` hands the value back.
-                return;
-            }
-            if outcome.as_ref().err() != Some(&Failure::Offline) {
-                self.kept.set_value(None);
-            }
-            match outcome {
-                Ok(answer) => {
-                    self.failure.set(None);
-                    done(answer);
-                }
-                // The page asks to sign in again, which says it better than a banner here.
-                Err(failure) if failure.code() == Some(ErrorCode::Unauthenticated) => {
-                    self.failure.set(None);
-                }
-                Err(failure) => {
-                    self.failure.set(Some(failure));
-                    focus_first_invalid();
-                }
+            let (answer, failure) = match request.await {
+                Ok(answer) => (Some(answer), None),
+                Err(failure) => (None, Some(failure)),
+            };
+            let stands = self.end(failure);
+            if let Some(answer) = answer.filter(|_| stands) {
+                done(answer);
             }
         });
+    }
+
+    /// Tells of the failure, if there is one; whether the screen still stands.
+    fn end(self, failure: Option<Failure>) -> bool {
+        if self.busy.try_set(false).is_some() {
+            // The screen has gone: `try_set` hands the value back.
+            return false;
+        }
+        if failure != Some(Failure::Offline) {
+            self.kept.set_value(None);
+        }
+        // The page asks to sign in again, which says it better than a banner here.
+        let told = failure.filter(|failure| failure.code() != Some(ErrorCode::Unauthenticated));
+        let correct = told.is_some();
+        self.failure.set(told);
+        if correct {
+            focus_first_invalid();
+        }
+        true
     }
 
     /// What is wrong with one field.

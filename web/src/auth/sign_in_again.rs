@@ -1,16 +1,23 @@
 //! A session that ended while somebody worked: they sign in where they are.
 
+use std::time::Duration;
+
 use copperline_shared::auth::SignIn;
 use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
 
 use crate::conversations::Address;
 use crate::live::use_live;
+use crate::part::{Drawn, Overlay};
 use crate::session::{Standing, use_session};
 use crate::submission::{FailureBanner, Submission};
 use crate::ui::{Button, ButtonKind, PasswordField, TextField};
 use crate::{api, text};
+
+/// How long to wait before the dialog is fetched again.
+const PAUSE: Duration = Duration::from_secs(5);
 
 /// A dialog over the screen, which keeps everything typed below it. It can't be closed: without a
 /// session nothing below works.
@@ -18,11 +25,31 @@ use crate::{api, text};
 pub fn SignInAgain() -> impl IntoView {
     let session = use_session();
     let ended = Memo::new(move |_| session.standing.get() == Standing::Ended);
-    view! {
+    let open = RwSignal::new(false);
+    Effect::new(move || open.set(ended.get()));
+    // Should it not come, nobody could ask for it again.
+    let missing = Memo::new(move |_| ended.get() && !open.get());
+    Effect::new(move || {
+        if missing.get() {
+            let open_again = move || {
+                if missing.try_get_untracked() == Some(true) {
+                    open.set(true);
+                }
+            };
+            set_timeout(open_again, PAUSE);
+        }
+    });
+    view! { <Overlay open preload=fetch_again draw=move || again_part(ended) /> }
+}
+
+#[wasm_split(overlays, wasm_split_path = ::leptos::wasm_split, preload(fetch_again), fallible)]
+pub fn again_part(ended: Memo<bool>) -> Drawn {
+    Ok(view! {
         <Show when=move || ended.get()>
             <AgainDialog />
         </Show>
     }
+    .into_any())
 }
 
 #[component]

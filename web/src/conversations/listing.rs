@@ -5,7 +5,6 @@ mod renewing;
 use std::collections::HashMap;
 
 use copperline_shared::conversations::{Conversation, Counts, Tab};
-use copperline_shared::events::Event;
 use copperline_shared::filters::Filter;
 use copperline_shared::page::Page;
 use leptos::prelude::*;
@@ -16,7 +15,7 @@ use super::address::Address;
 use super::changes::{self, Shown};
 use crate::api::{self, Failure, Outcome};
 use crate::filtered;
-use crate::live::{Connection, use_live};
+use crate::live::{Connection, Gist, use_live};
 use crate::session::{Session, Standing, use_session};
 use crate::ui;
 
@@ -132,13 +131,12 @@ impl Listing {
 
     fn follow(self) {
         let (session, live) = (use_session(), use_live());
-        live.on(move |event| match event {
-            Event::ConversationChanged { conversation } => self.change(conversation),
-            Event::ContactErased {
+        live.on_gist(move |gist| match gist {
+            Gist::ConversationChanged { conversation } => self.change(conversation),
+            Gist::ContactErased {
                 conversation_id: Some(id),
-                ..
             }
-            | Event::ContactsMerged {
+            | Gist::ContactsMerged {
                 merged_conversation_id: Some(id),
                 ..
             } => self

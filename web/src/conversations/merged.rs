@@ -1,22 +1,20 @@
 //! A conversation that became part of another while it was open.
 
-use copperline_shared::events::Event;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use uuid::Uuid;
 
-use crate::live::use_live;
+use crate::live::{Gist, use_live};
 
 /// Leads from a conversation that is merged into another to that one.
 pub fn follow(open: Memo<Option<Uuid>>, address: impl Fn(Uuid) -> String + 'static) {
     let navigate = use_navigate();
-    use_live().on(move |event| {
-        if let Event::ContactsMerged {
+    use_live().on_gist(move |gist| {
+        if let Gist::ContactsMerged {
             conversation_id: Some(into),
             merged_conversation_id: merged @ Some(_),
-            ..
-        } = event
+        } = gist
             && open.get_untracked() == *merged
         {
             let options = NavigateOptions {

@@ -1,6 +1,7 @@
 //! Opening the conversation with a phone (C17).
 
 use copperline_shared::conversations::{ConversationDetail, CreateConversation, Tab};
+use leptos::wasm_split::wasm_split;
 use leptos::{ev::SubmitEvent, prelude::*};
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
@@ -8,6 +9,7 @@ use leptos_router::hooks::use_navigate;
 use super::address::Address;
 use super::listing::Listing;
 use crate::api;
+use crate::part::{Drawn, Overlay};
 use crate::submission::{FailureBanner, Submission};
 use crate::text;
 use crate::ui::{Button, ButtonKind, Dialog, TextField};
@@ -32,11 +34,18 @@ pub fn NewConversation(
     address: Memo<Address>,
     listing: Listing,
 ) -> impl IntoView {
-    view! {
+    let draw = move || new_part(open, address, listing);
+    view! { <Overlay open preload=fetch_new draw /> }
+}
+
+#[wasm_split(overlays, wasm_split_path = ::leptos::wasm_split, preload(fetch_new), fallible)]
+fn new_part(open: RwSignal<bool>, address: Memo<Address>, listing: Listing) -> Drawn {
+    Ok(view! {
         <Dialog open title=text::conversations::NEW>
             <Form open address listing />
         </Dialog>
     }
+    .into_any())
 }
 
 #[component]

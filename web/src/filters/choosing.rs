@@ -2,11 +2,13 @@
 
 use copperline_shared::filters::{Assignee, Filter};
 use copperline_shared::follow_ups::FollowUpState;
+use leptos::wasm_split::wasm_split;
 use leptos::{ev::SubmitEvent, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::use_stages;
 use crate::conversations::Address;
+use crate::part::{Drawn, Overlay};
 use crate::session::use_session;
 use crate::text;
 use crate::ui::{Button, ButtonKind, Checkbox, Choice, Dialog, IconButton, Select};
@@ -22,10 +24,18 @@ pub fn FilterButton(address: Memo<Address>) -> impl IntoView {
             pressed=on
             on_click=move || open.set(true)
         />
+        <Overlay open preload=fetch_choosing draw=move || choosing_part(open, address) />
+    }
+}
+
+#[wasm_split(overlays, wasm_split_path = ::leptos::wasm_split, preload(fetch_choosing), fallible)]
+fn choosing_part(open: RwSignal<bool>, address: Memo<Address>) -> Drawn {
+    Ok(view! {
         <Dialog open title=text::filters::TITLE>
             <Choose address open />
         </Dialog>
     }
+    .into_any())
 }
 
 #[component]

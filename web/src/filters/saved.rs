@@ -5,9 +5,11 @@ use copperline_shared::filters::{Filter, SavedFilter};
 use copperline_shared::follow_ups::FollowUpState;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos::wasm_split::wasm_split;
 
 use super::saving::EditDialog;
 use crate::conversations::Address;
+use crate::part::{Drawn, Part};
 use crate::session::use_session;
 use crate::ui::{Icon, Menu, MenuItem, use_toasts};
 use crate::{api, format, text};
@@ -92,10 +94,15 @@ fn SavedLink(address: Memo<Address>, saved: SavedFilter) -> impl IntoView {
                 {name}
             </a>
             <Show when=move || current.get()>
-                <Manage saved />
+                <Part preload=fetch_manage draw=move || manage_part(saved) skeleton=|| () />
             </Show>
         </span>
     }
+}
+
+#[wasm_split(overlays, wasm_split_path = ::leptos::wasm_split, preload(fetch_manage), fallible)]
+fn manage_part(saved: StoredValue<SavedFilter>) -> Drawn {
+    Ok(view! { <Manage saved /> }.into_any())
 }
 
 /// For whoever may change it: one's own, and for the owner and admins those of everybody.

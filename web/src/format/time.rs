@@ -10,6 +10,8 @@ use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Timelike, Utc};
 use js_sys::{Array, Function, Intl::DateTimeFormat, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
+use super::dates::{in_month, in_year, month, short, weekday};
+
 /// A date and time on the wall clock of a place.
 pub type LocalTime = NaiveDateTime;
 
@@ -95,7 +97,7 @@ pub fn row_time(then: LocalTime, now: LocalTime) -> String {
     match days_ago(then, now) {
         ..=0 => clock(then),
         1 => "Yesterday".to_owned(),
-        2..=6 => then.format("%a").to_string(),
+        2..=6 => short(weekday(then.date())).to_owned(),
         _ => short_date(then, now),
     }
 }
@@ -106,7 +108,7 @@ pub fn thread_time(then: LocalTime, now: LocalTime) -> String {
     match days_ago(then, now) {
         ..=0 => clock,
         1 => format!("Yesterday {clock}"),
-        2..=6 => format!("{} {clock}", then.format("%a")),
+        2..=6 => format!("{} {clock}", short(weekday(then.date()))),
         _ => format!("{}, {clock}", short_date(then, now)),
     }
 }
@@ -126,7 +128,7 @@ pub fn coming(then: LocalTime, now: LocalTime) -> String {
     match -days_ago(then, now) {
         ..=0 => format!("today {clock}"),
         1 => format!("tomorrow {clock}"),
-        2..=6 => format!("{} {clock}", then.format("%A")),
+        2..=6 => format!("{} {clock}", weekday(then.date())),
         _ => format!("{}, {clock}", short_date(then, now)),
     }
 }
@@ -149,7 +151,8 @@ fn moment_by(local: LocalTime, clocks: impl Fn(DateTime<Utc>) -> LocalTime) -> D
 
 /// A moment in full, for tooltips and tables: `Thursday, Nov 19, 2026, 4:03 pm`.
 pub fn long_time(then: LocalTime) -> String {
-    format!("{}, {}", then.format("%A, %b %-d, %Y"), clock(then))
+    let date = then.date();
+    format!("{}, {}, {}", weekday(date), in_year(date), clock(then))
 }
 
 /// The hour alone, below a bubble whose day stands above: `4:03 pm`.
@@ -168,14 +171,14 @@ pub fn day(then: NaiveDate, now: LocalTime) -> String {
     match (now.date() - then).num_days() {
         ..=0 => "Today".to_owned(),
         1 => "Yesterday".to_owned(),
-        _ if then.year() == now.year() => then.format("%A, %b %-d").to_string(),
-        _ => then.format("%A, %b %-d, %Y").to_string(),
+        _ if then.year() == now.year() => format!("{}, {}", weekday(then), in_month(then)),
+        _ => format!("{}, {}", weekday(then), in_year(then)),
     }
 }
 
 /// A date of birth in full: `March 14, 1988`.
 pub fn birthday(date: NaiveDate) -> String {
-    date.format("%B %-d, %Y").to_string()
+    format!("{} {}, {}", month(date), date.day(), date.year())
 }
 
 fn days_ago(then: LocalTime, now: LocalTime) -> i64 {
@@ -189,12 +192,12 @@ fn clock(at: LocalTime) -> String {
 }
 
 fn short_date(then: LocalTime, now: LocalTime) -> String {
-    let pattern = if then.year() == now.year() {
-        "%b %-d"
+    let date = then.date();
+    if date.year() == now.year() {
+        in_month(date)
     } else {
-        "%b %-d, %Y"
-    };
-    then.format(pattern).to_string()
+        in_year(date)
+    }
 }
 
 #[cfg(test)]

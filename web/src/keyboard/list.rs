@@ -1,20 +1,28 @@
 //! The list of shortcuts behind `?`.
 
 use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
 
 use super::listening::keep_single_keys;
 use super::shortcut::Group;
 use super::{Shortcut, use_commands};
+use crate::part::{Drawn, Overlay};
 use crate::text;
 use crate::ui::{Dialog, Switch};
 
 #[component]
 pub fn ShortcutsDialog(open: RwSignal<bool>) -> impl IntoView {
-    view! {
+    view! { <Overlay open preload=fetch_shortcuts draw=move || shortcuts_part(open) /> }
+}
+
+#[wasm_split(overlays, wasm_split_path = ::leptos::wasm_split, preload(fetch_shortcuts), fallible)]
+fn shortcuts_part(open: RwSignal<bool>) -> Drawn {
+    Ok(view! {
         <Dialog open title=text::keyboard::TITLE>
             <Lists />
         </Dialog>
     }
+    .into_any())
 }
 
 #[component]

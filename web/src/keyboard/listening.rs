@@ -66,8 +66,9 @@ fn belongs_elsewhere() -> bool {
     taken || is_dialog_open()
 }
 
+/// Or will be as soon as it is fetched; see `Overlay`.
 fn is_dialog_open() -> bool {
     document()
-        .query_selector("dialog[open]")
+        .query_selector("dialog[open], [data-awaited]")
         .is_ok_and(|found| found.is_some())
 }

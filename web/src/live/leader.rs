@@ -4,7 +4,6 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
-use copperline_shared::events::EventEnvelope;
 use copperline_shared::presence::ConversationPresence;
 use js_sys::{Function, Promise, Reflect};
 use leptos::prelude::*;
@@ -12,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
 use web_sys::{BroadcastChannel, EventSource, MessageEvent};
 
+use super::gist::Told;
 use super::{Connection, Live};
 use crate::api::{self, Failure};
 
@@ -188,7 +188,7 @@ impl Parts {
         let told: Option<ConversationPresence> = event
             .data()
             .as_string()
-            .and_then(|text| serde_json::from_str(&text).ok());
+            .and_then(|text| serde_json::from_slice(text.as_bytes()).ok());
         if let Some(told) = told.filter(|_| !self.stopped.get()) {
             self.live.take_presence(told.clone());
             self.tell(&News::Presence(told));
@@ -203,10 +203,9 @@ impl Parts {
         }
     }
 
-    /// An event that this page can't read is one of a newer version, and nothing it shows.
     fn take(&self, written: &str) {
-        if let Ok(envelope) = EventEnvelope::read(written.as_bytes()) {
-            self.live.take(&envelope);
+        if let Some(told) = Told::read(written) {
+            self.live.take(&told);
         }
     }
 

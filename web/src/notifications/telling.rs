@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use copperline_shared::events::Event;
 use copperline_shared::notifications::{Notification, NotificationKind};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -11,7 +10,7 @@ use leptos_router::hooks::{use_location, use_navigate};
 
 use super::list;
 use crate::api;
-use crate::live::use_live;
+use crate::live::{Gist, use_live};
 use crate::session::{Session, use_session};
 use crate::text;
 use crate::ui::{Tone, use_toasts};
@@ -32,8 +31,8 @@ pub fn tell() {
         resets
     });
     let navigate = StoredValue::new_local(navigate);
-    live.on(move |event| {
-        let Event::NotificationsChanged { notification } = event else {
+    live.on_gist(move |gist| {
+        let Gist::NotificationsChanged { notification } = gist else {
             return;
         };
         count_soon(session, counting);

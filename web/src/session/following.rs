@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use copperline_shared::agents::Agent;
-use copperline_shared::events::Event;
 use copperline_shared::filters::SavedFilter;
 use copperline_shared::numbers::{Number, NumberState};
 use copperline_shared::tags::Tag;
@@ -13,7 +12,8 @@ use uuid::Uuid;
 
 use super::Session;
 use crate::api;
-use crate::live::use_live;
+use crate::letters;
+use crate::live::{Gist, use_live};
 
 /// How long to wait for more changes before counting again.
 const GATHER: Duration = Duration::from_millis(150);
@@ -30,30 +30,26 @@ impl Session {
                 self.read_tags();
                 self.read_agents();
                 self.read_saved_filters();
-                self.workflows.renew();
+                self.workflows.outdate();
             }
             resets
         });
-        live.on(move |event| match event {
-            Event::ConversationChanged { .. } => {
+        live.on_gist(move |gist| match gist {
+            Gist::ConversationChanged { .. } | Gist::ReviewChanged | Gist::ContactErased { .. } => {
                 // A list that nobody has taken yet is out of date now.
                 self.first_page.set_value(None);
                 self.count_soon();
             }
-            Event::ReviewChanged { .. } | Event::ContactErased { .. } => {
-                self.first_page.set_value(None);
-                self.count_soon();
-            }
-            Event::NumberChanged { number } => {
+            Gist::NumberChanged { number } => {
                 self.numbers.update(|numbers| renew(numbers, number));
             }
-            Event::TagChanged { tag } => self.tags.update(|tags| renew_tag(tags, tag)),
-            Event::TagRemoved { tag_id, .. } => {
+            Gist::TagChanged { tag } => self.tags.update(|tags| renew_tag(tags, tag)),
+            Gist::TagRemoved { tag_id } => {
                 self.tags
                     .update(|tags| tags.retain(|tag| tag.id != *tag_id));
             }
-            Event::SavedFiltersChanged => self.read_saved_filters(),
-            Event::ProfileChanged { agent_id } => {
+            Gist::SavedFiltersChanged => self.read_saved_filters(),
+            Gist::ProfileChanged { agent_id } => {
                 let own = self
                     .profile
                     .with_untracked(|p| p.as_ref().map(|p| p.agent_id));
@@ -62,8 +58,8 @@ impl Session {
                 }
                 self.read_agents();
             }
-            Event::WorkflowsChanged => self.workflows.renew(),
-            Event::WorkspaceChanged { workspace } => self.take_workspace(workspace),
+            Gist::WorkflowsChanged => self.workflows.outdate(),
+            Gist::WorkspaceChanged { workspace } => self.take_workspace(workspace),
             _ => {}
         });
     }
@@ -97,7 +93,7 @@ impl Session {
         self.saved_filters.update(|known| {
             known.retain(|other| other.id != saved.id);
             known.push(saved);
-            known.sort_by_cached_key(|saved| (saved.name.to_lowercase(), saved.id));
+            known.sort_by_cached_key(|saved| (letters::small(&saved.name), saved.id));
         });
     }
 
@@ -161,5 +157,5 @@ fn renew(numbers: &mut Vec<Number>, number: &Number) {
 fn renew_tag(tags: &mut Vec<Tag>, tag: &Tag) {
     tags.retain(|known| known.id != tag.id);
     tags.push(tag.clone());
-    tags.sort_by_cached_key(|tag| (tag.name.to_lowercase(), tag.id));
+    tags.sort_by_cached_key(|tag| (letters::small(&tag.name), tag.id));
 }

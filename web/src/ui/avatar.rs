@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::colour::fill;
 use super::icon::Icon;
+use crate::letters;
 
 /// The first letters of the first and last word, or nothing when the name holds no letter
 /// (a contact known only by number).
@@ -14,13 +15,8 @@ pub fn initials(name: &str) -> Option<String> {
         .filter_map(|word| word.chars().find(|c| c.is_alphabetic()));
     let first = words.next()?;
     let last = words.next_back();
-    Some(
-        [Some(first), last]
-            .into_iter()
-            .flatten()
-            .flat_map(char::to_uppercase)
-            .collect(),
-    )
+    let initials: String = [Some(first), last].into_iter().flatten().collect();
+    Some(letters::capital(&initials))
 }
 
 /// A person's initials on a coloured disc; decoration beside the name, so not read out.

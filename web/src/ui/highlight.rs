@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::letters;
+
 /// The text with every occurrence of the searched words marked.
 #[component]
 pub fn Highlighted(
@@ -57,8 +59,12 @@ fn parts(text: &str, query: &str) -> Vec<(bool, String)> {
 
 /// One lower-case letter for one letter, so that positions stay the same.
 fn fold(letter: char) -> char {
-    let mut lower = letter.to_lowercase();
-    match (lower.next(), lower.next()) {
+    if letter.is_ascii() {
+        return letter.to_ascii_lowercase();
+    }
+    let small = letters::small(letter.encode_utf8(&mut [0; 4]));
+    let mut small = small.chars();
+    match (small.next(), small.next()) {
         (Some(one), None) => one,
         _ => letter,
     }

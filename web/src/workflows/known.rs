@@ -7,20 +7,22 @@ use leptos::task::spawn_local;
 use crate::api::{self, Failure};
 use crate::loaded::LoadFailed;
 
-/// Read once somebody needs them, and kept current from then on.
+/// Read once somebody needs them, and kept current while somebody does.
 #[derive(Clone, Copy)]
 pub struct KnownWorkflows {
     /// By name; absent until they are read.
     pub all: RwSignal<Option<Vec<Workflow>>>,
     /// Why they could not be read, while they are absent.
     pub failure: RwSignal<Option<Failure>>,
+    /// Grows with each change that may concern them.
+    changes: RwSignal<u32>,
     asked: StoredValue<Asked>,
 }
 
 #[derive(Clone, Copy, Default)]
 struct Asked {
-    /// Somebody needs them.
-    needed: bool,
+    /// After how many changes they were read last.
+    after: Option<u32>,
     /// Grows with each question, so that an answer that was overtaken is dropped.
     turn: u32,
 }
@@ -30,28 +32,32 @@ impl Default for KnownWorkflows {
         Self {
             all: RwSignal::new(None),
             failure: RwSignal::new(None),
+            changes: RwSignal::new(0),
             asked: StoredValue::new(Asked::default()),
         }
     }
 }
 
 impl KnownWorkflows {
-    /// Reads them unless somebody else needed them before.
+    /// Reads them unless somebody else has since they changed last, and again with each change for as
+    /// long as the component that asks stands.
     pub fn need(self) {
-        if !self.asked.get_value().needed {
-            self.read();
-        }
+        Effect::new(move || {
+            let changes = self.changes.get();
+            if self.asked.get_value().after != Some(changes) {
+                self.read();
+            }
+        });
     }
 
-    /// Reads them again if anybody needs them.
-    pub fn renew(self) {
-        if self.asked.get_value().needed {
-            self.read();
-        }
+    /// What is known may be so no longer.
+    pub fn outdate(self) {
+        self.changes
+            .update(|changes| *changes = changes.wrapping_add(1));
     }
 
     pub fn read(self) {
-        let turn = self.next_turn(true);
+        let turn = self.next_turn(Some(self.changes.get_untracked()));
         spawn_local(async move {
             let outcome = api::call(api::client().list_workflows().send()).await;
             if self.asked.get_value().turn != turn {
@@ -78,14 +84,14 @@ impl KnownWorkflows {
 
     /// For whoever signs in next.
     pub fn forget(self) {
-        self.next_turn(false);
+        self.next_turn(None);
         self.all.set(None);
         self.failure.set(None);
     }
 
-    fn next_turn(self, needed: bool) -> u32 {
+    fn next_turn(self, after: Option<u32>) -> u32 {
         let turn = self.asked.get_value().turn.wrapping_add(1);
-        self.asked.set_value(Asked { needed, turn });
+        self.asked.set_value(Asked { after, turn });
         turn
     }
 }

@@ -20,7 +20,7 @@ pub fn of_kind(session: Session, kind: WorkflowKind) -> Vec<Workflow> {
     })
 }
 
-/// Reads the workspace's workflows, once for the whole page; it follows what changes.
+/// Reads the workspace's workflows, once for the whole page, and follows what changes.
 pub fn need_workflows() -> Session {
     let session = use_session();
     session.workflows.need();

@@ -4,7 +4,6 @@
 use std::time::Duration;
 
 use copperline_shared::conversations::{Conversation, Counts};
-use copperline_shared::events::Event;
 use copperline_shared::filters::Filter;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -13,7 +12,7 @@ use uuid::Uuid;
 use super::{Listing, Phase, Wanted, changes, fetch};
 use crate::api;
 use crate::filtered;
-use crate::live::use_live;
+use crate::live::{Gist, use_live};
 use crate::ui;
 
 /// How long to wait for more changes before reading the list again.
@@ -44,21 +43,21 @@ enum News {
     Many,
 }
 
-fn news(filter: &Filter, event: &Event) -> News {
+fn news(filter: &Filter, gist: &Gist) -> News {
     let stays = |contact, stays| match stays {
         true => News::MayCome(contact),
         false => News::Leaves(contact),
     };
-    match (event, filter.tag_id, filter.stage_id) {
-        (Event::ContactTagsChanged { tags }, Some(tag), _) => {
+    match (gist, filter.tag_id, filter.stage_id) {
+        (Gist::ContactTagsChanged { tags }, Some(tag), _) => {
             stays(tags.contact_id, tags.tag_ids.contains(&tag))
         }
-        (Event::PipelineCardChanged { card, .. }, _, Some(stage)) => {
+        (Gist::PipelineCardChanged { card }, _, Some(stage)) => {
             stays(card.contact_id, card.stage_id == stage)
         }
-        (Event::PipelineCardRemoved { contact_id, .. }, _, Some(_)) => News::Leaves(*contact_id),
-        (Event::PipelineStagesChanged { reread, .. }, _, Some(_)) if reread.is_some() => News::Many,
-        (Event::TagRemoved { tag_id, .. }, Some(tag), _) if *tag_id == tag => News::Many,
+        (Gist::PipelineCardRemoved { contact_id }, _, Some(_)) => News::Leaves(*contact_id),
+        (Gist::PipelineStagesChanged { reread }, _, Some(_)) if reread.is_some() => News::Many,
+        (Gist::TagRemoved { tag_id }, Some(tag), _) if *tag_id == tag => News::Many,
         _ => News::None,
     }
 }
@@ -76,13 +75,13 @@ impl Listing {
     }
 
     pub(super) fn follow_filter(self) {
-        use_live().on(move |event| {
+        use_live().on_gist(move |gist| {
             let filter = self.wanted.with_untracked(|wanted| wanted.filter);
             if filter.is_empty() {
                 return;
             }
-            let news = news(&filter, event);
-            if news != News::None || matches!(event, Event::ConversationChanged { .. }) {
+            let news = news(&filter, gist);
+            if news != News::None || matches!(gist, Gist::ConversationChanged { .. }) {
                 self.count_soon();
             }
             self.take(news);
@@ -244,7 +243,7 @@ mod tests {
     #[test]
     fn c18_tags_and_stages_tell_who_comes_and_goes() {
         let (contact, tag) = (Uuid::from_u128(1), Uuid::from_u128(7));
-        let wearing = |tag_ids| Event::ContactTagsChanged {
+        let wearing = |tag_ids| Gist::ContactTagsChanged {
             tags: ContactTags {
                 contact_id: contact,
                 tag_ids,
@@ -261,9 +260,8 @@ mod tests {
             ..Filter::default()
         };
         assert_eq!(news(&of_stage, &wearing(vec![])), News::None);
-        let removed = Event::PipelineCardRemoved {
+        let removed = Gist::PipelineCardRemoved {
             contact_id: contact,
-            stages: Vec::new(),
         };
         assert_eq!(news(&of_stage, &removed), News::Leaves(contact));
         assert_eq!(news(&of_tag, &removed), News::None);
