@@ -64,7 +64,7 @@ test("P4 a workflow is made with a dry run beside it, changed and deleted", asyn
   await page.getByRole("button", { name: "Move up 3. Send a text" }).click();
   await expect(wordsOf(page, /^2\. Send a text/)).toHaveValue("Still there?");
   await save(page);
-  await expect(page.getByText("Nothing comes after this wait.")).toBeVisible();
+  await expect(page.getByRole("alert").getByText("Nothing comes after this wait.")).toBeVisible();
   await page.getByRole("button", { name: "Move down 2. Send a text" }).click();
   await save(page);
 
