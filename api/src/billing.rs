@@ -49,7 +49,7 @@ pub fn routes(config: &mut ServiceConfig) {
 pub async fn read_billing(app: AppData, caller: Caller<ManageBilling>) -> Answer<Billing> {
     let mut connection = app.pool.get().await?;
     Ok(web::Json(Billing {
-        balance_micros: ledger::balance(&mut connection, caller.workspace).await?,
+        balance_micros: ledger::balance(&connection, caller.workspace).await?,
         prices: app.config.prices(),
         cards: queries::cards(&mut connection, caller.workspace).await?,
     }))

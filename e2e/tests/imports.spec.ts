@@ -80,7 +80,7 @@ test("P6 a file's columns are confirmed, a dry run shows what would happen, and 
   await expect(page.getByRole("listitem").filter({ hasText: "more.csv" })).toContainText("Columns to confirm");
 });
 
-test("P6 what is no CSV, has no phone or is too large is refused with what to do", async ({ page }) => {
+test("P6 what is no CSV, has no phone or is too large is refused with what to do", async ({ page, workspace: _workspace }) => {
   await upload(page, "Import contacts", Buffer.from("PK\u0003\u0004 a workbook"), "leads.xlsx");
   await expect(page.getByText("This is no CSV file. Open it in your spreadsheet and save it as CSV.")).toBeVisible();
   await upload(page, "Import contacts", Buffer.alloc(16 * 1024 * 1024 + 1, "x"), "large.csv");

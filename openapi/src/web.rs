@@ -24,6 +24,7 @@ pub fn connect(base_url: &str, session: Session) -> crate::Client {
 }
 
 /// What the generated client tells of itself.
+#[allow(dead_code, reason = "the generated code implements all of it")]
 pub trait ClientInfo<Inner> {
     fn api_version() -> &'static str;
     fn baseurl(&self) -> &str;
@@ -34,7 +35,9 @@ pub trait ClientInfo<Inner> {
 /// The generated code names these three and does nothing with them here.
 pub trait ClientHooks<Inner> {}
 impl ClientHooks<Session> for crate::Client {}
+#[allow(dead_code, reason = "the generated code imports it")]
 pub trait RequestBuilderExt<E> {}
+#[allow(dead_code, reason = "the generated code imports it")]
 pub struct OperationInfo;
 
 /// Begins requests.

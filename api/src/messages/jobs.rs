@@ -99,7 +99,7 @@ async fn look_again(
 ) -> Result<(), Error> {
     let mut connection = app.pool.get().await?;
     enqueue(
-        &mut connection,
+        &connection,
         Some(workspace),
         &Job::SendMessage { message_id },
         at,

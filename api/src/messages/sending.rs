@@ -181,15 +181,26 @@ async fn take(
     if found.to.follow_up_due && matches!(text.sender, Sender::Agent(_)) {
         events.extend(follow_ups::answered(connection, workspace, conversation_id, now).await?);
     }
+    let (message, changed) = read_back(connection, workspace, &new).await?;
+    events.splice(0..0, changed);
+    Ok((message, events))
+}
+
+/// The text that was written down, and what changed by it.
+async fn read_back(
+    connection: &Connection,
+    workspace: WorkspaceId,
+    new: &NewMessage<'_>,
+) -> Result<(Message, Vec<(Audience, Event)>), Error> {
     let (message, conversation) = tokio::try_join!(
         queries::message(connection, workspace, new.id),
-        conversations::changed(connection, workspace, conversation_id),
+        conversations::changed(connection, workspace, new.conversation_id),
     )?;
     let message = message.ok_or_else(|| Error::internal("a text vanished while it was sent"))?;
     let changed = Event::MessageChanged {
         message: message.clone(),
     };
-    events.insert(0, (Audience::Workspace, changed));
+    let mut events = vec![(Audience::Workspace, changed)];
     events.extend(conversation);
     Ok((message, events))
 }
@@ -278,14 +289,14 @@ pub(super) async fn check(
     let (to, number) = match recipient {
         Recipient::Conversation(id) => {
             let to = queries::addressee(&mut connection, workspace, id).await?;
-            let number = numbers::queries::sender(&mut connection, workspace, id).await?;
+            let number = numbers::queries::sender(&connection, workspace, id).await?;
             (to.ok_or_else(|| Error::not_found("conversation"))?, number)
         }
         Recipient::Phone(phone) => {
             let known = queries::addressee_with(&mut connection, workspace, &phone).await?;
             let (to, conversation) =
                 known.unwrap_or_else(|| (Addressee::stranger(phone), Uuid::nil()));
-            let number = numbers::queries::sender(&mut connection, workspace, conversation).await?;
+            let number = numbers::queries::sender(&connection, workspace, conversation).await?;
             (to, number)
         }
     };

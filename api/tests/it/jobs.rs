@@ -51,7 +51,7 @@ async fn a_job_runs_when_it_is_due_and_not_before() {
     let app = TestApp::start().await;
     let due = app.app.clock.now() + TimeDelta::minutes(5);
     let mut connection = app.connection().await;
-    jobs::enqueue(&mut connection, None, &mail(&app).await, due)
+    jobs::enqueue(&connection, None, &mail(&app).await, due)
         .await
         .expect("enqueued");
     app.work().await;
@@ -67,7 +67,7 @@ async fn workers_at_once_run_each_job_once() {
     let mut connection = app.connection().await;
     let job = mail(&app).await;
     for _ in 0..100 {
-        jobs::enqueue(&mut connection, None, &job, app.app.clock.now())
+        jobs::enqueue(&connection, None, &job, app.app.clock.now())
             .await
             .expect("enqueued");
     }
@@ -83,7 +83,7 @@ async fn a_killed_workers_job_is_taken_up_when_its_lease_ends() {
     let app = TestApp::start().await;
     let mut connection = app.connection().await;
     let now = app.app.clock.now();
-    jobs::enqueue(&mut connection, None, &mail(&app).await, now)
+    jobs::enqueue(&connection, None, &mail(&app).await, now)
         .await
         .expect("enqueued");
     // What a worker that was killed right after claiming leaves behind.
@@ -111,7 +111,7 @@ async fn a_job_that_keeps_failing_is_tried_again_later_and_given_up_in_the_end()
     .await;
     let mut connection = app.connection().await;
     let now = app.app.clock.now();
-    jobs::enqueue(&mut connection, None, &mail(&app).await, now)
+    jobs::enqueue(&connection, None, &mail(&app).await, now)
         .await
         .expect("enqueued");
     let shared = Arc::clone(&app.app.clone().into_inner());

@@ -36,14 +36,7 @@ pub fn SelectionBar(screen: Screen) -> impl IntoView {
             submission.failure.set(None);
         }
     });
-    // Whoever worked in the bar goes on in the list.
-    Effect::new(move |before: Option<bool>| {
-        let active = selection.active.get();
-        if before == Some(true) && !active {
-            back_to_list(screen);
-        }
-        active
-    });
+    go_back_to_list(screen);
     let count = Signal::derive(move || selection.selected.with(Selected::count));
     let run = Callback::new(move |change: BulkChange| {
         if submission.busy.get_untracked() {
@@ -123,6 +116,17 @@ fn Actions(
             {text::workflows::REDRIP}
         </Button>
     }
+}
+
+/// Whoever worked in the bar goes on in the list.
+fn go_back_to_list(screen: Screen) {
+    Effect::new(move |before: Option<bool>| {
+        let active = screen.selection.active.get();
+        if before == Some(true) && !active {
+            back_to_list(screen);
+        }
+        active
+    });
 }
 
 /// The focus that went with the bar goes to the row that had it last.

@@ -51,10 +51,8 @@ pub fn Columns(opened: Opened) -> impl IntoView {
             let request = client.check_import().import_id(opened.id).body(body);
             api::call(request.send()).await
         };
-        submission.run(request, move |import| {
-            opened.changing.set(false);
-            opened.take(import);
-        });
+        let before = opened.import.get_untracked();
+        submission.run(request, move |import| opened.take_answer(before, import));
     };
     let contacts = import.kind == ImportKind::Contacts;
     let problem = submission.error("mapping");

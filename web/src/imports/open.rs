@@ -72,9 +72,20 @@ impl Opened {
             .import
             .try_with_untracked(|known| known.as_ref() != Some(&import));
         if news == Some(true) {
+            if import.state == ImportState::Checking {
+                self.changing.try_set(false);
+            }
             self.import.set(Some(import));
         }
         news == Some(true)
+    }
+
+    /// Takes what a request was answered, unless events have told of something newer meanwhile;
+    /// `before` is how it was when it was sent.
+    pub fn take_answer(self, before: Option<Import>, import: Import) {
+        if self.import.try_with_untracked(|known| *known == before) == Some(true) {
+            self.take(import);
+        }
     }
 
     pub fn state(self) -> Memo<Option<ImportState>> {
@@ -171,9 +182,8 @@ pub fn CancelButton(opened: Opened) -> impl IntoView {
             let client = api::client();
             api::call(client.cancel_import().import_id(opened.id).send()).await
         };
-        submission.run(request, move |import| {
-            opened.take(import);
-        });
+        let before = opened.import.get_untracked();
+        submission.run(request, move |import| opened.take_answer(before, import));
     });
     view! {
         <FailureBanner submission />

@@ -72,9 +72,8 @@ fn Decide(opened: Opened, import: Import) -> impl IntoView {
             let client = api::client();
             api::call(client.start_import().import_id(opened.id).send()).await
         };
-        submission.run(request, move |import| {
-            opened.take(import);
-        });
+        let before = opened.import.get_untracked();
+        submission.run(request, move |import| opened.take_answer(before, import));
     });
     let words = text::imports::start(&import);
     let some = import.refused < import.total;

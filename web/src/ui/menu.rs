@@ -1,6 +1,7 @@
 //! A button that opens a short list of actions; arrows move, Esc closes.
 
 use leptos::{
+    context::Provider,
     ev::{FocusEvent, KeyboardEvent},
     html,
     prelude::*,
@@ -57,9 +58,10 @@ pub fn Menu(
             let _ = button.focus();
         }
     };
-    provide_context(MenuState {
+    // Not for what stands beside it: that may be another menu.
+    let state = MenuState {
         close: Callback::new(close),
-    });
+    };
     let children = StoredValue::new(children);
     let has_face = face.is_some();
     let on_focus_out = move |event: FocusEvent| {
@@ -90,9 +92,11 @@ pub fn Menu(
                     None => view! { <Icon icon /> }.into_any(),
                 }}
             </button>
-            <Show when=move || open.get()>
-                <MenuList label place>{children.with_value(|children| children())}</MenuList>
-            </Show>
+            <Provider value=state>
+                <Show when=move || open.get()>
+                    <MenuList label place>{children.with_value(|children| children())}</MenuList>
+                </Show>
+            </Provider>
         </div>
     }
 }
@@ -133,9 +137,10 @@ pub fn MenuAt(
             let _ = element.focus();
         }
     };
-    provide_context(MenuState {
+    // Not for what stands beside it: that may be another menu.
+    let state = MenuState {
         close: Callback::new(close),
-    });
+    };
     let children = StoredValue::new(children);
     let node = NodeRef::<html::Div>::new();
     Effect::new(move |_| {
@@ -149,13 +154,15 @@ pub fn MenuAt(
         }
     };
     view! {
-        <Show when=move || at.with(Option::is_some)>
-            <div node_ref=node class="menu-at" on:focusout=on_focus_out>
-                <MenuList label place="">
-                    {children.with_value(|children| children())}
-                </MenuList>
-            </div>
-        </Show>
+        <Provider value=state>
+            <Show when=move || at.with(Option::is_some)>
+                <div node_ref=node class="menu-at" on:focusout=on_focus_out>
+                    <MenuList label place="">
+                        {children.with_value(|children| children())}
+                    </MenuList>
+                </div>
+            </Show>
+        </Provider>
     }
 }
 

@@ -173,7 +173,7 @@ async fn m2_m3_any_interleaving_of_charges_refunds_top_ups_and_retries_keeps_the
                 }
             })
             .sum();
-        let balance = ledger::balance(&mut connection, owner.workspace)
+        let balance = ledger::balance(&connection, owner.workspace)
             .await
             .expect("a balance");
         assert_eq!(balance, Micros(expected), "{lines:?}");

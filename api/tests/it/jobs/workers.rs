@@ -32,7 +32,7 @@ async fn a_mail_server_that_hangs_keeps_no_text_waiting() {
     let job = Job::SendMail { letter, email };
     let mut connection = app.connection().await;
     for _ in 0..40 {
-        jobs::enqueue(&mut connection, None, &job, app.app.clock.now())
+        jobs::enqueue(&connection, None, &job, app.app.clock.now())
             .await
             .expect("enqueued");
     }
@@ -148,7 +148,7 @@ async fn what_is_kept_for_a_time_is_forgotten_after_it() {
     let owner = app.owner().await;
     let mut connection = app.connection().await;
     let now = app.app.clock.now();
-    jobs::enqueue(&mut connection, None, &mail(&app).await, now)
+    jobs::enqueue(&connection, None, &mail(&app).await, now)
         .await
         .expect("enqueued");
     diesel::update(table::table)
