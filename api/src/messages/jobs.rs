@@ -97,7 +97,7 @@ async fn look_again(
     message_id: Uuid,
     at: DateTime<Utc>,
 ) -> Result<(), Error> {
-    let mut connection = app.pool.get().await?;
+    let connection = app.pool.get().await?;
     enqueue(
         &connection,
         Some(workspace),
