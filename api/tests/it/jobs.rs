@@ -50,7 +50,7 @@ async fn a_job_enqueued_in_a_transaction_that_fails_never_runs() {
 async fn a_job_runs_when_it_is_due_and_not_before() {
     let app = TestApp::start().await;
     let due = app.app.clock.now() + TimeDelta::minutes(5);
-    let mut connection = app.connection().await;
+    let connection = app.connection().await;
     jobs::enqueue(&connection, None, &mail(&app).await, due)
         .await
         .expect("enqueued");
@@ -64,7 +64,7 @@ async fn a_job_runs_when_it_is_due_and_not_before() {
 #[actix_web::test]
 async fn workers_at_once_run_each_job_once() {
     let app = TestApp::start().await;
-    let mut connection = app.connection().await;
+    let connection = app.connection().await;
     let job = mail(&app).await;
     for _ in 0..100 {
         jobs::enqueue(&connection, None, &job, app.app.clock.now())

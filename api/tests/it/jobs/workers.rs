@@ -30,7 +30,7 @@ async fn a_mail_server_that_hangs_keeps_no_text_waiting() {
     let letter = Letter::ResetPassword;
     let email = desk.email.clone();
     let job = Job::SendMail { letter, email };
-    let mut connection = app.connection().await;
+    let connection = app.connection().await;
     for _ in 0..40 {
         jobs::enqueue(&connection, None, &job, app.app.clock.now())
             .await

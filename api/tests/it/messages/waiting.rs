@@ -233,7 +233,7 @@ async fn m3_a_due_moment_that_comes_to_several_workers_and_again_charges_and_sen
     let again = Job::ReleaseMessage {
         message_id: waiting.id,
     };
-    let mut connection = app.connection().await;
+    let connection = app.connection().await;
     for minutes in [0, 0, 0, 1, -1] {
         let run_at = at + TimeDelta::minutes(minutes);
         enqueue(&connection, Some(desk.workspace), &again, run_at)
