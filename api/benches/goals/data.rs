@@ -59,7 +59,9 @@ pub async fn load(
              saturdays_from = 0, saturdays_to = 1440, sundays_from = 0, sundays_to = 1440";
         let own = connect(installation.database_url).await?;
         own.batch_execute(all_day).await?;
-        fill(&connect(installation.database_url).await?).await?;
+        fill(&own).await?;
+        // A database that somebody uses can't be copied.
+        drop(own);
         wait_until_alone(&server).await?;
         server
             .batch_execute("CREATE DATABASE bare TEMPLATE copperline")
