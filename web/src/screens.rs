@@ -17,9 +17,11 @@ macro_rules! shape {
     };
 }
 
+/// Screens of one file come together: each set of files that share code gets one more of its own, and
+/// a browser asks for all of a screen's.
 macro_rules! screens {
-    ($($name:ident = $part:ident, $preload:ident => $screen:path $(, $skeleton:path)?;)*) => {$(
-        #[wasm_split($part, wasm_split_path = ::leptos::wasm_split, preload($preload), fallible)]
+    ($($file:ident: $name:ident = $part:ident, $preload:ident => $screen:path $(, $skeleton:path)?;)*) => {$(
+        #[wasm_split($file, wasm_split_path = ::leptos::wasm_split, preload($preload), fallible)]
         fn $part() -> Drawn {
             Ok($screen().into_any())
         }
@@ -32,26 +34,26 @@ macro_rules! screens {
 }
 
 screens! {
-    SignIn = sign_in, fetch_sign_in => crate::auth::SignInScreen;
-    SignUp = sign_up, fetch_sign_up => crate::auth::SignUpScreen;
-    ForgotPassword = forgot_password, fetch_forgot_password => crate::auth::ForgotPasswordScreen;
-    ResetPassword = reset_password, fetch_reset_password => crate::auth::ResetPasswordScreen;
-    ConfirmEmail = confirm_email, fetch_confirm_email => crate::auth::ConfirmEmailScreen;
-    Pipeline = pipeline, fetch_pipeline => crate::pipeline::PipelineScreen, crate::pipeline::SkeletonBoard;
-    Contacts = contacts, fetch_contacts => crate::contacts::ContactsScreen;
-    Imports = imports, fetch_imports => crate::imports::ImportsScreen;
-    Suppressions = suppressions, fetch_suppressions => crate::suppressions::SuppressionsScreen;
-    Templates = templates, fetch_templates => crate::templates::TemplatesScreen;
-    Workflows = workflows, fetch_workflows => crate::workflows::WorkflowsScreen;
-    Numbers = numbers, fetch_numbers => crate::numbers::NumbersScreen;
-    Billing = billing, fetch_billing => crate::billing::BillingScreen;
-    Handset = handset, fetch_handset => crate::simulator::HandsetScreen;
-    Reviews = reviews, fetch_reviews => crate::reviews::ReviewsScreen;
-    Profile = profile, fetch_profile => crate::profile::ProfileScreen;
-    Workspace = workspace, fetch_workspace => crate::workspace::WorkspaceScreen;
-    ApiTokens = api_tokens, fetch_api_tokens => crate::api_tokens::ApiTokensScreen;
-    Tags = tags, fetch_tags => crate::tags::TagsScreen;
-    Held = held, fetch_held => crate::messages::WaitingScreen;
-    TextingHours = texting_hours, fetch_texting_hours => crate::texting_hours::TextingHoursScreen;
-    StopTriggers = stop_triggers, fetch_stop_triggers => crate::stop_triggers::StopTriggersScreen;
+    account: SignIn = sign_in, fetch_sign_in => crate::auth::SignInScreen;
+    account: SignUp = sign_up, fetch_sign_up => crate::auth::SignUpScreen;
+    account: ForgotPassword = forgot_password, fetch_forgot_password => crate::auth::ForgotPasswordScreen;
+    account: ResetPassword = reset_password, fetch_reset_password => crate::auth::ResetPasswordScreen;
+    account: ConfirmEmail = confirm_email, fetch_confirm_email => crate::auth::ConfirmEmailScreen;
+    pipeline: Pipeline = pipeline, fetch_pipeline => crate::pipeline::PipelineScreen, crate::pipeline::SkeletonBoard;
+    contacts: Contacts = contacts, fetch_contacts => crate::contacts::ContactsScreen;
+    contacts: Imports = imports, fetch_imports => crate::imports::ImportsScreen;
+    contacts: Suppressions = suppressions, fetch_suppressions => crate::suppressions::SuppressionsScreen;
+    templates: Templates = templates, fetch_templates => crate::templates::TemplatesScreen;
+    workflows: Workflows = workflows, fetch_workflows => crate::workflows::WorkflowsScreen;
+    numbers: Numbers = numbers, fetch_numbers => crate::numbers::NumbersScreen;
+    billing: Billing = billing, fetch_billing => crate::billing::BillingScreen;
+    handset: Handset = handset, fetch_handset => crate::simulator::HandsetScreen;
+    queues: Reviews = reviews, fetch_reviews => crate::reviews::ReviewsScreen;
+    settings: Profile = profile, fetch_profile => crate::profile::ProfileScreen;
+    settings: Workspace = workspace, fetch_workspace => crate::workspace::WorkspaceScreen;
+    settings: ApiTokens = api_tokens, fetch_api_tokens => crate::api_tokens::ApiTokensScreen;
+    settings: Tags = tags, fetch_tags => crate::tags::TagsScreen;
+    queues: Held = held, fetch_held => crate::messages::WaitingScreen;
+    settings: TextingHours = texting_hours, fetch_texting_hours => crate::texting_hours::TextingHoursScreen;
+    settings: StopTriggers = stop_triggers, fetch_stop_triggers => crate::stop_triggers::StopTriggersScreen;
 }
