@@ -21,7 +21,8 @@ pub struct Session {
 impl Session {
     /// Whether an operation that was refused with 401 may succeed after refreshing the session.
     pub(crate) fn may_refresh(&self, operation_id: &str) -> bool {
-        self.refresh && !operation_id.ends_with("_session")
+        // A 401 to these says something else: a wrong password, or no refresh token.
+        self.refresh && !matches!(operation_id, "create_session" | "refresh_session")
     }
 }
 

@@ -149,8 +149,12 @@ pub async fn empty(
     request: Request,
     operation_id: &'static str,
 ) -> Result<ResponseValue<()>, Error<Problem>> {
-    fetching::ask(client, request, operation_id).await?;
-    Ok(ResponseValue(()))
+    let body = fetching::ask(client, request, operation_id).await?;
+    if body.is_empty() {
+        return Ok(ResponseValue(()));
+    }
+    // Somebody between the browser and the api answered.
+    Err(Error::Unanswered("an answer where none was due".to_owned()))
 }
 
 /// The answer as a file.

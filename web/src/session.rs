@@ -261,7 +261,8 @@ impl Session {
         });
     }
 
-    fn forget(self) {
+    /// Keeps nothing of whoever was signed in.
+    pub fn forget(self) {
         layout::remember_signed_in(false);
         self.profile.set(None);
         self.numbers.set(Vec::new());

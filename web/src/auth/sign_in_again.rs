@@ -107,7 +107,7 @@ fn AgainForm() -> impl IntoView {
     };
     let somebody_else = Callback::new(move |()| {
         live.stop();
-        session.standing.set(Standing::SignedOut);
+        session.forget();
     });
     view! {
         <form novalidate on:submit=submit>

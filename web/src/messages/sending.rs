@@ -56,6 +56,9 @@ pub struct Sending {
     /// Called when the server refuses for a reason that stands in the composer's place.
     on_refused: Callback<()>,
     toasts: Toasts,
+    /// The failed message that was sent once more without an answer, and under which key: the api may
+    /// have taken it.
+    again: StoredValue<Option<(Uuid, String)>>,
 }
 
 impl Sending {
@@ -74,6 +77,7 @@ impl Sending {
             on_sent,
             on_refused,
             toasts: use_toasts(),
+            again: StoredValue::new(None),
         }
     }
 
@@ -127,10 +131,16 @@ impl Sending {
         }
         self.busy.set(true);
         spawn_local(async move {
-            let (manner, key) = (Manner::default(), api::idempotency_key());
-            let pictures = picture_ids(&message);
+            let (of, pictures) = (message.id, picture_ids(&message));
+            let tried = self.again.try_get_value().flatten();
+            let key = match tried.filter(|(message, _)| *message == of) {
+                Some((_, key)) => key,
+                None => api::idempotency_key(),
+            };
             let said = (message.body, pictures);
-            let outcome = send(self.conversation, said, manner, key).await;
+            let outcome = send(self.conversation, said, Manner::default(), key.clone()).await;
+            let unanswered = matches!(outcome, Err(Failure::Offline));
+            self.again.try_set_value(unanswered.then_some((of, key)));
             self.busy.try_set(false);
             match outcome {
                 Ok(message) => {

@@ -9,6 +9,7 @@ use js_sys::Reflect;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
+use wasm_bindgen::JsCast;
 
 use super::{Draw, Drawn, Fetch, drawing, fetching};
 use crate::auth::fetch_again;
@@ -48,6 +49,13 @@ fn overlay(open: RwSignal<bool>, fetch: Fetch, draw: Draw) -> AnyView {
     Effect::new(move || {
         if !open.get() || here.get_untracked() {
             return;
+        }
+        // What is typed until it comes is meant for it, and not for a text under way.
+        if let Some(focused) = document().active_element()
+            && let Some(focused) = focused.dyn_ref::<web_sys::HtmlElement>()
+        {
+            // What can't lose the focus takes no keys either.
+            let _ = focused.blur();
         }
         let fetched = fetch();
         spawn_local(async move {
