@@ -105,13 +105,18 @@ impl Live {
         });
     }
 
-    /// Follows what happens after `cursor`, which the page has just read everything up to.
+    /// Follows what happens after `cursor`, which the page has just read everything up to. Who follows
+    /// already, as after signing in again, goes on where they were: what stands on the screen has not
+    /// been read anew.
     pub fn follow(self, cursor: i64) {
         let state = self.state();
         let new = {
             let mut state = state.borrow_mut();
-            state.cursor = state.cursor.max(cursor);
-            state.leader.is_none()
+            let new = state.leader.is_none();
+            if new {
+                state.cursor = state.cursor.max(cursor);
+            }
+            new
         };
         if new {
             let leader = leader::Leader::start(self);
