@@ -12,7 +12,7 @@ use crate::api::{Failure, Outcome};
 use crate::live::use_live;
 use crate::session::{Standing, use_session};
 use crate::text;
-use crate::ui::{Banner, Button, Tone};
+use crate::ui::{Banner, Button, EmptyState, Tone};
 
 /// How long to wait for more changes before reading again, in milliseconds.
 const GATHER_MS: u64 = 120;
@@ -37,11 +37,32 @@ impl<T: Send + Sync + 'static> Clone for Loaded<T> {
 
 impl<T: Send + Sync + 'static> Copy for Loaded<T> {}
 
+/// How the first reading of something stands.
 #[derive(Clone, Debug, PartialEq)]
-enum Phase {
+pub enum Phase {
     Loading,
     Failed(Failure),
     Ready,
+}
+
+/// In the place of a list that couldn't be read: why, and another try.
+#[component]
+pub fn ListFailed(
+    phase: RwSignal<Phase>,
+    title: &'static str,
+    #[prop(into)] on_retry: Callback<()>,
+) -> impl IntoView {
+    let lead = Signal::derive(move || match phase.get() {
+        Phase::Failed(failure) => Some(failure.when_reading()),
+        _ => None,
+    });
+    view! {
+        <div role="alert" class="rows">
+            <EmptyState icon=icondata_lu::LuCloudOff title lead>
+                <Button on_click=on_retry>{text::common::TRY_AGAIN}</Button>
+            </EmptyState>
+        </div>
+    }
 }
 
 /// The order of the questions, so that an older answer never replaces a newer one.

@@ -70,9 +70,9 @@ impl Narrowed {
         self.filter.is_empty().then_some(self.tab)
     }
 
-    /// As a condition on `conversations` of the workspace that is bound to `$1`. The ids stand in it as they are, so that PostgreSQL plans
-    /// for that very tag or stage: it walks the list for one that many contacts have, and begins
-    /// with the contacts of one that few have.
+    /// As a condition on `conversations` of the workspace that is bound to `$1`. The ids stand in it
+    /// as they are, so that PostgreSQL plans for that very tag or stage: it walks the list for one
+    /// that many contacts have, and begins with the contacts of one that few have.
     #[must_use]
     pub fn condition(&self) -> String {
         format!("{} AND {}", self.in_tab(self.tab), self.passes())

@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::address::Address;
 use crate::api::Failure;
+pub use crate::loaded::Phase;
 use crate::pages;
 use reading::fetch;
 
@@ -21,14 +22,6 @@ use reading::fetch;
 const PAGE: u32 = 100;
 /// How long to wait for more changes before reading again.
 const GATHER: Duration = Duration::from_millis(400);
-
-/// How the first page stands.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Phase {
-    Loading,
-    Ready,
-    Failed(Failure),
-}
 
 /// Which contacts are listed, and in which order.
 #[derive(Clone, Debug, PartialEq)]

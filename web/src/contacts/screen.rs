@@ -22,7 +22,7 @@ use super::selection_bar::SelectionBar;
 use crate::clock::use_clock;
 use crate::download::Download;
 use crate::live::use_live;
-use crate::loaded::Loaded;
+use crate::loaded::{ListFailed, Loaded};
 use crate::session::use_session;
 use crate::ui::{
     self, Button, ButtonKind, ButtonLink, EmptyState, Menu, MenuLink, SkeletonRows, Windowed,
@@ -240,26 +240,13 @@ fn Face(screen: Screen) -> impl IntoView {
             Phase::Ready => Shown::Rows,
         })
     });
-    move || match shown.get() {
+    move || {
+        match shown.get() {
         Shown::Loading => view! { <SkeletonRows count=10 /> }.into_any(),
-        Shown::Failed => view! { <Failed listing /> }.into_any(),
+        Shown::Failed => view! { <ListFailed phase=listing.phase title=text::contact_list::FAILED on_retry=move || listing.load() /> }.into_any(),
         Shown::Empty => view! { <Empty screen /> }.into_any(),
         Shown::Rows => view! { <Rows screen /> }.into_any(),
     }
-}
-
-#[component]
-fn Failed(listing: Listing) -> impl IntoView {
-    let lead = Signal::derive(move || match listing.phase.get() {
-        Phase::Failed(failure) => Some(failure.when_reading()),
-        _ => None,
-    });
-    view! {
-        <div role="alert" class="rows">
-            <EmptyState icon=icondata_lu::LuCloudOff title=text::contact_list::FAILED lead>
-                <Button on_click=move || listing.load()>{text::common::TRY_AGAIN}</Button>
-            </EmptyState>
-        </div>
     }
 }
 

@@ -13,9 +13,10 @@ use super::row::{ConversationRow, RowView};
 use super::selection::Selection;
 use crate::format::{self, LocalTime};
 use crate::keyboard::{Shortcut, use_commands};
+use crate::loaded::ListFailed;
 use crate::session::use_session;
 use crate::text;
-use crate::ui::{self, Button, EmptyState, LoadMore, SkeletonRows, rove};
+use crate::ui::{self, Button, LoadMore, SkeletonRows, rove};
 
 /// How often to look whether another day has begun, in milliseconds.
 const DAY_CHECK_MS: u64 = 60_000;
@@ -56,26 +57,11 @@ pub fn List(address: Memo<Address>) -> impl IntoView {
             <Head address listing selection creating />
             {move || match face.get() {
                 Face::Loading => view! { <SkeletonRows count=10 /> }.into_any(),
-                Face::Failed => view! { <Failed listing /> }.into_any(),
+                Face::Failed => view! { <ListFailed phase=listing.phase title=text::conversations::LIST_FAILED on_retry=move || listing.load() /> }.into_any(),
                 Face::Empty => view! { <Empty address creating /> }.into_any(),
                 Face::Rows => view! { <Rows address listing selection /> }.into_any(),
             }}
         </section>
-    }
-}
-
-#[component]
-fn Failed(listing: Listing) -> impl IntoView {
-    let lead = Signal::derive(move || match listing.phase.get() {
-        Phase::Failed(failure) => Some(failure.when_reading()),
-        _ => None,
-    });
-    view! {
-        <div role="alert" class="rows">
-            <EmptyState icon=icondata_lu::LuCloudOff title=text::conversations::LIST_FAILED lead>
-                <Button on_click=move || listing.load()>{text::common::TRY_AGAIN}</Button>
-            </EmptyState>
-        </div>
     }
 }
 

@@ -16,19 +16,12 @@ use super::changes::{self, Shown};
 use crate::api::{self, Failure, Outcome};
 use crate::filtered;
 use crate::live::{Connection, Gist, use_live};
+pub use crate::loaded::Phase;
 use crate::session::{Session, Standing, use_session};
 use crate::ui;
 
 /// Conversations of one page.
 const PAGE: u32 = 50;
-
-/// How the first page stands.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Phase {
-    Loading,
-    Ready,
-    Failed(Failure),
-}
 
 /// Which conversations are listed.
 #[derive(Clone, Debug, PartialEq)]

@@ -13,19 +13,12 @@ use leptos::task::spawn_local;
 use uuid::Uuid;
 
 use super::entries::{Arrival, Entries, inbound};
-use crate::api::{self, Failure, Outcome};
+use crate::api::{self, Outcome};
 use crate::live::use_live;
+pub use crate::loaded::Phase;
 
 /// How long to wait before an older or newer stretch that failed is asked for again.
 const AFTER_FAILURE: Duration = Duration::from_secs(3);
-
-/// How the first reading stands.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Phase {
-    Loading,
-    Ready,
-    Failed(Failure),
-}
 
 /// Which stretch to read.
 enum Wanted {

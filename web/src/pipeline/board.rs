@@ -10,18 +10,11 @@ use uuid::Uuid;
 use super::cards::{self, Entry, Seen, Spot};
 use super::following::News;
 use crate::api::{self, Failure, Outcome};
+pub use crate::loaded::Phase;
 use crate::ui;
 
 /// Cards of each column that come with the board.
 pub const FIRST_CARDS: u32 = 40;
-
-/// How the board stands.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Phase {
-    Loading,
-    Ready,
-    Failed(Failure),
-}
 
 /// What is loaded of a stage.
 #[derive(Clone, Copy)]

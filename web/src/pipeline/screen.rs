@@ -15,9 +15,10 @@ use super::pointer::Pointer;
 use super::skeleton::Columns;
 use crate::clock::use_clock;
 use crate::conversations::{OpenConversation, follow_merges};
+use crate::loaded::ListFailed;
 use crate::session::use_session;
 use crate::text;
-use crate::ui::{self, Button, ButtonKind, EmptyState, use_toasts};
+use crate::ui::{self, Button, ButtonKind, use_toasts};
 
 /// What the parts of the screen share.
 #[derive(Clone, Copy)]
@@ -130,25 +131,12 @@ fn Face(screen: Screen) -> impl IntoView {
             Phase::Ready => Shown::Columns,
         })
     });
-    move || match shown.get() {
+    move || {
+        match shown.get() {
         Shown::Loading => view! { <Columns /> }.into_any(),
-        Shown::Failed => view! { <Failed board /> }.into_any(),
+        Shown::Failed => view! { <ListFailed phase=board.phase title=text::pipeline::FAILED on_retry=move || board.load() /> }.into_any(),
         Shown::Columns => view! { <AllColumns screen /> }.into_any(),
     }
-}
-
-#[component]
-fn Failed(board: Board) -> impl IntoView {
-    let lead = Signal::derive(move || match board.phase.get() {
-        Phase::Failed(failure) => Some(failure.when_reading()),
-        _ => None,
-    });
-    view! {
-        <div role="alert" class="rows">
-            <EmptyState icon=icondata_lu::LuCloudOff title=text::pipeline::FAILED lead>
-                <Button on_click=move || board.load()>{text::common::TRY_AGAIN}</Button>
-            </EmptyState>
-        </div>
     }
 }
 
