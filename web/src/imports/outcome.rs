@@ -114,7 +114,7 @@ fn Over(import: Import) -> impl IntoView {
 
 #[component]
 fn Lines(import: Import) -> impl IntoView {
-    let id = import.id;
+    let (id, done) = (import.id, import.state != ImportState::Checked);
     let rows = Loaded::new(Vec::<ImportRow>::new(), move || async move {
         let client = api::client();
         let request = client.list_import_rows().import_id(id).problems(true);
@@ -125,8 +125,9 @@ fn Lines(import: Import) -> impl IntoView {
         Column::text(text::imports::OUTCOME),
         Column::text(text::imports::PROBLEM),
     ];
-    let row = |row: ImportRow| {
-        let outcome = row.outcome.map(text::imports::outcome);
+    let row = move |row: ImportRow| {
+        let words = |outcome| text::imports::outcome(outcome, done);
+        let outcome = row.outcome.map(words);
         let refused = row.outcome == Some(RowOutcome::Refused);
         view! {
             <tr>

@@ -74,12 +74,17 @@ pub const fn field(field: ImportField) -> &'static str {
     }
 }
 
-pub const fn outcome(outcome: RowOutcome) -> &'static str {
-    match outcome {
-        RowOutcome::Created => "Added",
-        RowOutcome::Updated => "Updated",
-        RowOutcome::Unchanged => "Unchanged",
-        RowOutcome::Refused => "Not imported",
+/// What became of a line, or would become of it.
+pub const fn outcome(outcome: RowOutcome, done: bool) -> &'static str {
+    match (outcome, done) {
+        (RowOutcome::Created, true) => "Added",
+        (RowOutcome::Created, false) => "Would be added",
+        (RowOutcome::Updated, true) => "Updated",
+        (RowOutcome::Updated, false) => "Would be updated",
+        (RowOutcome::Unchanged, true) => "Unchanged",
+        (RowOutcome::Unchanged, false) => "Stays as it is",
+        (RowOutcome::Refused, true) => "Not imported",
+        (RowOutcome::Refused, false) => "Can’t be imported",
     }
 }
 
