@@ -22,7 +22,7 @@ pub fn PaletteDialog(
 }
 
 #[wasm_split(overlays, wasm_split_path = ::leptos::wasm_split, preload(fetch_palette), fallible)]
-fn palette_part(open: RwSignal<bool>, sign_out: Callback<()>) -> Drawn {
+pub fn palette_part(open: RwSignal<bool>, sign_out: Callback<()>) -> Drawn {
     Ok(view! {
         <Dialog open title=text::keyboard::PALETTE>
             <view::Palette open sign_out />

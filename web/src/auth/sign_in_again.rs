@@ -42,7 +42,7 @@ pub fn SignInAgain() -> impl IntoView {
     view! { <Overlay open preload=fetch_again draw=move || again_part(ended) /> }
 }
 
-#[wasm_split(overlays, wasm_split_path = ::leptos::wasm_split, preload(fetch_again), fallible)]
+#[wasm_split(again, wasm_split_path = ::leptos::wasm_split, preload(fetch_again), fallible)]
 pub fn again_part(ended: Memo<bool>) -> Drawn {
     Ok(view! {
         <Show when=move || ended.get()>

@@ -1,6 +1,6 @@
 //! What lies over the screen. It is drawn when it first opens, and fetched before that while the page
-//! has nothing else to do: all of it is one file, so that it opens at once, also when the connection is
-//! lost by then.
+//! has nothing else to do: all of it is one file but for signing in
+//! again, so that it opens at once, also when the connection is lost by then.
 
 use std::future::Future;
 use std::time::Duration;
@@ -13,11 +13,16 @@ use wasm_bindgen::JsCast;
 
 use super::{Draw, Drawn, Fetch, drawing, fetching};
 use crate::auth::fetch_again;
+use crate::palette::fetch_palette;
 use crate::text;
 use crate::ui::use_toasts;
 
 /// How long to wait where the browser doesn't say when it is idle.
 const PAUSE: Duration = Duration::from_secs(2);
+/// How long to wait for what is to be shown.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// How long to wait before what must be here is asked for again.
+const AFTER_FAILURE: Duration = Duration::from_secs(30);
 
 #[derive(Clone, Copy, PartialEq)]
 enum State {
@@ -57,13 +62,23 @@ fn overlay(open: RwSignal<bool>, fetch: Fetch, draw: Draw) -> AnyView {
             // What can't lose the focus takes no keys either.
             let _ = focused.blur();
         }
+        let give_up = move || {
+            let awaited = here.try_get_untracked() == Some(false);
+            if awaited && open.try_get_untracked() == Some(true) {
+                open.set(false);
+                toasts.problem(text::common::PART_MISSING);
+            }
+        };
+        // A connection that neither answers nor fails holds no keys for longer.
+        if let Ok(timer) = set_timeout_with_handle(give_up, PATIENCE) {
+            on_cleanup(move || timer.clear());
+        }
         let fetched = fetch();
         spawn_local(async move {
             if fetched.await.is_ok() {
                 let _ = here.try_set(true);
-            } else if open.try_get_untracked() == Some(true) {
-                open.set(false);
-                toasts.problem(text::common::PART_MISSING);
+            } else {
+                give_up();
             }
         });
     });
@@ -81,20 +96,31 @@ fn overlay(open: RwSignal<bool>, fetch: Fetch, draw: Draw) -> AnyView {
     drawn.into_any()
 }
 
-/// Fetches what lies over the screen once the browser is idle, unless its connection saves data.
+/// Fetches what lies over the screen once the browser is idle: where its connection saves data, only
+/// what signs in again.
 pub fn fetch_overlays() {
-    if saves_data() {
-        return;
-    }
     if request_idle_callback_with_handle(fetch_now).is_err() {
         set_timeout(fetch_now, PAUSE);
     }
 }
 
 fn fetch_now() {
+    fetch_sign_in_again();
+    if !saves_data() {
+        spawn_local(async {
+            // What doesn't come now is fetched when it opens.
+            let _ = fetch_palette().await;
+        });
+    }
+}
+
+/// It must be here before the session ends, or what is typed is lost: a newer Copperline may no longer
+/// have this file then.
+fn fetch_sign_in_again() {
     spawn_local(async {
-        // What doesn't come now is fetched when it opens.
-        let _ = fetch_again().await;
+        if fetch_again().await.is_err() {
+            set_timeout(fetch_sign_in_again, AFTER_FAILURE);
+        }
     });
 }
 
