@@ -50,7 +50,7 @@ pub struct Config {
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<String>,
 
-    /// Database connections this process may hold.
+    /// Database connections this process may hold; half of them serve requests.
     #[arg(long, env = "COPPERLINE_DATABASE_CONNECTIONS", default_value_t = 20)]
     pub database_connections: usize,
 

@@ -2,30 +2,25 @@
 
 mod atomic;
 mod cached;
-
-use std::time::Duration;
+mod pool;
 
 use chrono::{DateTime, Utc};
 use diesel::migration::{Migration, MigrationSource};
 use diesel::prelude::*;
 use diesel::{ConnectionError, ConnectionResult};
 use diesel_async::pooled_connection::deadpool;
-use diesel_async::pooled_connection::{
-    AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod,
-};
 use diesel_async::{
     AsyncConnection, AsyncMigrationHarness, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection,
 };
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
-use futures_util::FutureExt;
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::schema::installation;
 
 pub use atomic::Atomic;
 pub use cached::CacheStatement;
+pub use pool::{Pool, pool, pool_with_key};
 
-pub type Pool = deadpool::Pool<AsyncPgConnection>;
 pub type Connection = AsyncPgConnection;
 
 /// The workspace every query is bound to. No function reads or writes a tenant's row without it.
@@ -57,40 +52,6 @@ pub enum DbError {
     OtherSecrets,
     #[error("could not make the connection pool: {0}")]
     Pool(#[from] deadpool::BuildError),
-}
-
-/// How long a request waits for a free connection before it is told to come again.
-const LONGEST_WAIT: Duration = Duration::from_secs(5);
-
-/// A pool of at most `size` connections; none is opened yet.
-///
-/// # Errors
-/// When the pool's settings don't make sense.
-pub fn pool(url: &str, size: usize) -> Result<Pool, DbError> {
-    build(url, size, None)
-}
-
-/// A [`pool`] whose connections bring the key under which the database hashes the phones of erased
-/// contacts: it is kept there for the connection's life, and stored nowhere.
-///
-/// # Errors
-/// When the pool's settings don't make sense.
-pub fn pool_with_key(url: &str, size: usize, key: SecretString) -> Result<Pool, DbError> {
-    build(url, size, Some(key))
-}
-
-fn build(url: &str, size: usize, key: Option<SecretString>) -> Result<Pool, DbError> {
-    // A connection that was lost is known to be closed; asking each of the others whether it
-    // stands, before each use, costs as much as a query.
-    let mut config = ManagerConfig::<AsyncPgConnection>::default();
-    config.recycling_method = RecyclingMethod::Fast;
-    config.custom_setup = Box::new(move |url| connect(url.to_owned(), key.clone()).boxed());
-    let manager = AsyncDieselConnectionManager::new_with_config(url, config);
-    Ok(Pool::builder(manager)
-        .max_size(size)
-        .runtime(::deadpool::Runtime::Tokio1)
-        .wait_timeout(Some(LONGEST_WAIT))
-        .build()?)
 }
 
 /// Asks for messages in English: PostgreSQL's code for a deadlock doesn't come through Diesel, its

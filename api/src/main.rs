@@ -238,7 +238,8 @@ async fn app(config: Config, database: &Database, listens: bool) -> Result<Arc<A
         pool: db::pool_with_key(
             &database.url,
             config.database_connections,
-            secrets.phone_key(),
+            if listens { threads() } else { 0 },
+            &secrets.phone_key(),
         )?,
         clock: Clock::default(),
         carrier: Arc::new(SimulatedCarrier::new(
@@ -257,6 +258,11 @@ async fn app(config: Config, database: &Database, listens: bool) -> Result<Arc<A
         secrets,
         config,
     }))
+}
+
+/// How many threads serve requests.
+fn threads() -> usize {
+    std::thread::available_parallelism().map_or(2, usize::from)
 }
 
 async fn serve(config: Config, demo: bool) -> Result<(), Failure> {
@@ -284,8 +290,7 @@ async fn serve(config: Config, demo: bool) -> Result<(), Failure> {
     }
     let workers = tokio::spawn(jobs::work(Arc::clone(&app)));
     let listening = tokio::spawn(events::listen(Arc::clone(&app), database.url.clone()));
-    let threads = std::thread::available_parallelism().map_or(2, usize::from);
-    let served = router::serve(web::Data::from(app), listener, threads)?.await;
+    let served = router::serve(web::Data::from(app), listener, threads())?.await;
     listening.abort();
     workers.abort();
     database.close().await;

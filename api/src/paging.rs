@@ -141,6 +141,10 @@ pub fn moment(at: DateTime<Utc>) -> Result<DateTime<Utc>, FieldError> {
     Err(FieldError::new("out_of_range", message))
 }
 
+/// Items of a page when nothing else is asked for, and at the most.
+const USUAL_LIMIT: u32 = 50;
+const HIGHEST_LIMIT: u32 = 100;
+
 /// Which page of a list to read.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -164,11 +168,22 @@ impl Paging {
 
     #[must_use]
     pub fn limit(&self) -> i64 {
-        i64::from(self.limit.unwrap_or(50).clamp(1, 100))
+        i64::from(self.limit.unwrap_or(USUAL_LIMIT).clamp(1, HIGHEST_LIMIT))
+    }
+
+    /// How many rows to read, one more than the page or a few. The number is to stand in the statement
+    /// itself, where it has only these two forms: knowing how few are read, PostgreSQL makes a plan
+    /// that serves all pages.
+    #[must_use]
+    pub fn rows(&self) -> u32 {
+        match self.limit {
+            Some(limit) if limit > USUAL_LIMIT => HIGHEST_LIMIT + 1,
+            _ => USUAL_LIMIT + 1,
+        }
     }
 }
 
-/// Makes a page of rows read with `limit + 1`: the extra one shows that there are more.
+/// Makes a page of rows read beyond the `limit`: any that is too many shows that there are more.
 pub fn page<T>(mut rows: Vec<T>, limit: i64, position: impl Fn(&T) -> Position) -> Page<T> {
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let more = rows.len() > limit;

@@ -84,6 +84,7 @@ fn callbacks(mut routes: Unlisted<'_>) {
 pub fn serve(app: AppData, listener: TcpListener, threads: usize) -> std::io::Result<Server> {
     let https = app.config.base_url().starts_with("https://");
     let server = HttpServer::new(move || {
+        app.pool.serve_here();
         let mut headers = DefaultHeaders::new()
             .add(("content-security-policy", CONTENT_SECURITY_POLICY))
             .add(("x-content-type-options", "nosniff"))

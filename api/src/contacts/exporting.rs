@@ -18,7 +18,7 @@ use crate::error::Error;
 use crate::spreadsheet::{self, Lines, defused};
 
 /// Contacts that are read at once.
-const STRETCH: i64 = 1_000;
+const STRETCH: u32 = 1_000;
 
 /// The columns, by the names that an import knows.
 pub const COLUMNS: [&str; 19] = [
@@ -94,7 +94,7 @@ impl Export {
         }
         let last = placed.into_iter().last();
         self.after = last.map(|last| (last.key, last.listed.contact.id));
-        let more = i64::try_from(ids.len()).is_ok_and(|count| count == STRETCH);
+        let more = u32::try_from(ids.len()).is_ok_and(|count| count == STRETCH);
         Ok((lines.finish()?, more))
     }
 }

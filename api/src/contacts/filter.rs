@@ -74,6 +74,13 @@ impl Filter {
         conditions.join(" AND ")
     }
 
+    /// Whether the condition binds nothing: it then has few forms.
+    #[must_use]
+    pub fn names_nothing(&self) -> bool {
+        let named = self.tag_id.is_some() || self.stage_id.is_some() || self.source.is_some();
+        self.wanted.is_none() && !named
+    }
+
     #[must_use]
     pub fn words(&self) -> &[String] {
         self.wanted

@@ -36,7 +36,6 @@ pub async fn page(
     paging: &Paging,
 ) -> Result<Page<ListedContact>, Error> {
     let sort = sorting.sort.unwrap_or_default();
-    let limit = paging.limit();
     let stretch = Stretch {
         sort,
         order: sorting.order.unwrap_or(sort.usual_order()),
@@ -45,13 +44,12 @@ pub async fn page(
             .as_deref()
             .map(|cursor| read_cursor(sort, cursor))
             .transpose()?,
-        limit: limit + 1,
+        limit: paging.rows(),
     };
     let mut placed = listing::list(connection, workspace, filter, &stretch).await?;
-    let more = i64::try_from(placed.len()).is_ok_and(|found| found > limit);
-    if more {
-        placed.pop();
-    }
+    let limit = usize::try_from(paging.limit()).unwrap_or(usize::MAX);
+    let more = placed.len() > limit;
+    placed.truncate(limit);
     let next = placed
         .last()
         .filter(|_| more)

@@ -64,10 +64,17 @@ impl Narrowed {
         Ok(Self { tab, filter, me })
     }
 
-    /// The tab when the filter lets all of it through.
+    /// Whether the filter lets all of the tab through.
     #[must_use]
-    pub fn whole_tab(&self) -> Option<Tab> {
-        self.filter.is_empty().then_some(self.tab)
+    pub fn is_whole_tab(&self) -> bool {
+        self.filter.is_empty()
+    }
+
+    /// Whether the condition holds no id: it then has few forms.
+    #[must_use]
+    pub fn names_nothing(&self) -> bool {
+        let assignee = matches!(self.filter.assignee, None | Some(Assignee::Nobody));
+        assignee && self.filter.tag_id.is_none() && self.filter.stage_id.is_none()
     }
 
     /// As a condition on `conversations` of the workspace that is bound to `$1`. The ids stand in it
@@ -154,14 +161,14 @@ mod tests {
             me: Some(Uuid::from_u128(7)),
         };
         let whole = narrowed(Tab::Hot, Filter::default());
-        assert_eq!(whole.whole_tab(), Some(Tab::Hot));
+        assert!(whole.is_whole_tab() && whole.names_nothing());
         let mine = Filter {
             assignee: Some(Assignee::Me),
             unread: true,
             ..Filter::default()
         };
         let mine = narrowed(Tab::Recents, mine);
-        assert_eq!(mine.whole_tab(), None);
+        assert!(!mine.is_whole_tab() && !mine.names_nothing());
         assert_eq!(
             mine.condition(),
             "conversations.archived_at IS NULL AND conversations.put_off_until IS NULL \

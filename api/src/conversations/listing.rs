@@ -75,10 +75,9 @@ pub(super) async fn list(
     paging: &Paging,
 ) -> Result<Page<Conversation>, Error> {
     let narrowed = &asked.narrowed;
-    match (&asked.search, narrowed.whole_tab()) {
-        (Some(text), _) => search::page(connection, workspace, narrowed, text, paging).await,
-        (None, Some(tab)) => queries::page(connection, workspace, tab, paging).await,
-        (None, None) => queries::filtered_page(connection, workspace, narrowed, paging).await,
+    match &asked.search {
+        Some(text) => search::page(connection, workspace, narrowed, text, paging).await,
+        None => queries::page(connection, workspace, narrowed, paging).await,
     }
 }
 
@@ -92,7 +91,7 @@ pub(super) async fn filtered_counts(
     workspace: WorkspaceId,
     asked: &Asked,
 ) -> Result<Option<Counts>, Error> {
-    if asked.narrowed.whole_tab().is_some() {
+    if asked.narrowed.is_whole_tab() {
         return Ok(None);
     }
     let counts = queries::filtered_counts(connection, workspace, &asked.narrowed).await?;

@@ -2,29 +2,26 @@
 
 mod changes;
 mod counts;
-mod filtered;
+mod listed;
 mod many;
 mod marking;
 
 use chrono::{DateTime, Utc};
 use copperline_shared::contacts::display_name;
-use copperline_shared::conversations::{Conversation, Tab};
+use copperline_shared::conversations::Conversation;
 use copperline_shared::follow_ups::{FollowUp, FollowUpState};
-use copperline_shared::page::Page;
 use copperline_shared::phone::Phone;
-use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use crate::db::{self, Connection, WorkspaceId};
 use crate::error::Error;
-use crate::paging::{self, Paging, Position};
 use crate::schema::{contacts, conversations, opt_outs};
 
 pub use changes::{Marks, find_or_create, lock, mark, mark_read, touch};
 pub use counts::counts;
-pub use filtered::{all_in, count_in, filtered_counts, filtered_page};
+pub use listed::{all_in, count_in, filtered_counts, page};
 pub use many::{contacts_of, existing, ids_of_contacts, many, of_contacts};
 pub use marking::{Kept, Mark, mark_many, restore};
 
@@ -169,53 +166,6 @@ fn columns() -> Columns {
         conversations::follow_up_due_at,
         conversations::put_off_by,
     )
-}
-
-/// One page of a tab, newest activity first, by keyset on its partial index.
-///
-/// # Errors
-/// When the cursor is none of ours or the database fails.
-pub async fn page(
-    connection: &mut Connection,
-    workspace: WorkspaceId,
-    tab: Tab,
-    paging: &Paging,
-) -> Result<Page<Conversation>, Error> {
-    let mut query = of_workspace(workspace.0)
-        .select(columns())
-        .order((
-            conversations::last_activity_at.desc(),
-            conversations::id.desc(),
-        ))
-        .limit(paging.limit() + 1)
-        .into_boxed::<Pg>();
-    query = match tab {
-        Tab::All => query,
-        Tab::Hot => query
-            .filter(conversations::hot)
-            .filter(conversations::archived_at.is_null()),
-        Tab::Recents => query
-            .filter(conversations::archived_at.is_null())
-            .filter(conversations::put_off_until.is_null()),
-        Tab::Archived => query.filter(conversations::archived_at.is_not_null()),
-    };
-    if let Some(position) = paging.position()? {
-        query = query.filter(position.before(conversations::last_activity_at, conversations::id));
-    }
-    let rows: Vec<Row> = query.load(connection).await?;
-    let page = paging::page(rows, paging.limit(), |row| Position {
-        at: row.last_activity_at,
-        id: row.id,
-    });
-    let items = page
-        .items
-        .into_iter()
-        .map(Conversation::try_from)
-        .collect::<Result<_, _>>()?;
-    Ok(Page {
-        items,
-        next: page.next,
-    })
 }
 
 /// One conversation as the list shows it.

@@ -15,17 +15,20 @@ use crate::db::{Atomic, CacheStatement, Connection, WorkspaceId};
 use crate::error::Error;
 use crate::paging::{self, Paging, Position};
 
+use messages::CANDIDATES;
+
 pub use matching::{count, matching};
 
 /// Prefix of a cursor that lies among the messages found.
 const AMONG_MESSAGES: &str = "m.";
 
-/// What a row of the list shows, as plain SQL.
+/// What a row of the list shows, as plain SQL. Asking whether an opt-out `EXISTS` would read all that
+/// there are, for the few rows of a page.
 pub(super) const COLUMNS: &str = "conversations.id, conversations.contact_id, contacts.first_name, \
     contacts.last_name, contacts.phone, conversations.hot, \
     conversations.archived_at IS NOT NULL AS archived, \
-    EXISTS (SELECT 1 FROM opt_outs WHERE opt_outs.workspace_id = contacts.workspace_id \
-        AND opt_outs.phone = contacts.phone) AS opted_out, \
+    (SELECT opt_outs.opted_out_at FROM opt_outs WHERE opt_outs.workspace_id = contacts.workspace_id \
+        AND opt_outs.phone = contacts.phone) IS NOT NULL AS opted_out, \
     conversations.unread_count, conversations.excerpt, conversations.excerpt_by, \
     conversations.excerpt_agent_id, conversations.excerpt_name, conversations.last_activity_at, \
     contacts.tag_id, conversations.assigned_agent_id, \
@@ -81,96 +84,125 @@ pub async fn page(
             next: None,
         });
     };
-    let limit = paging.limit();
+    let place = paging
+        .after
+        .as_deref()
+        .and_then(|after| after.strip_prefix(AMONG_MESSAGES));
     connection
         .atomically(async |connection| {
-            // A plan made for any word would walk the time index for a rare one.
-            diesel::sql_query("SET LOCAL plan_cache_mode = force_custom_plan")
-                .cached()
-                .execute(connection)
-                .await?;
-            let among_messages = paging
-                .after
-                .as_deref()
-                .and_then(|after| after.strip_prefix(AMONG_MESSAGES));
-            let mut items = Vec::new();
-            if among_messages.is_none() {
-                let found = contacts(
-                    connection,
-                    workspace,
-                    narrowed,
-                    &wanted,
-                    paging.position()?,
-                    limit,
-                )
-                .await?;
-                if found.next.is_some() {
-                    return Ok(found);
-                }
-                items = found.items;
-            }
-            let position = match among_messages {
-                None | Some("") => None,
-                Some(cursor) => Some(Position::read(cursor, "after")?),
+            let search = Search {
+                connection,
+                workspace,
+                narrowed,
+                wanted: &wanted,
+                limit: paging.limit(),
             };
-            let room = limit - i64::try_from(items.len()).unwrap_or(limit);
-            if room == 0 {
-                let next = Some(AMONG_MESSAGES.to_owned());
-                return Ok(Page { items, next });
+            match place {
+                None => search.among_contacts(paging.position()?).await,
+                Some("") => search.among_messages(None).await,
+                Some(cursor) => {
+                    let position = Position::read(cursor, "after")?;
+                    search.among_messages(Some(position)).await
+                }
             }
-            let mut found =
-                messages::page(connection, workspace, narrowed, &wanted, position, room).await?;
-            items.append(&mut found.items);
-            Ok(Page {
-                items,
-                next: found.next.map(|next| format!("{AMONG_MESSAGES}{next}")),
-            })
         })
         .await
 }
 
-/// Conversations whose contact matches.
-async fn contacts(
-    connection: &mut Connection,
+/// A search that is under way, in a transaction. What needs nothing of one another is on its way to
+/// PostgreSQL at once.
+#[derive(Clone, Copy)]
+struct Search<'a> {
+    connection: &'a Connection,
     workspace: WorkspaceId,
-    narrowed: &Narrowed,
-    wanted: &Wanted,
-    position: Option<Position>,
+    narrowed: &'a Narrowed,
+    wanted: &'a Wanted,
     limit: i64,
-) -> Result<Page<Conversation>, Error> {
-    // Diesel can't write the row comparison and the alternatives so that both indexes are used.
-    let sql = format!(
-        "SELECT {COLUMNS} FROM conversations \
-         JOIN contacts ON contacts.workspace_id = conversations.workspace_id \
-             AND contacts.id = conversations.contact_id \
-         WHERE conversations.workspace_id = $1 AND contacts.workspace_id = $1 \
-             AND {} AND {} \
-             AND ($4 IS NULL OR (conversations.last_activity_at, conversations.id) < ($4, $5)) \
-         ORDER BY conversations.last_activity_at DESC, conversations.id DESC LIMIT $6",
-        matches_contact(wanted),
-        narrowed.condition()
-    );
-    let rows: Vec<Row> = diesel::sql_query(sql)
-        .bind::<SqlUuid, _>(workspace.0)
-        .bind::<Array<Text>, _>(&wanted.text_patterns)
-        .bind::<Nullable<Text>, _>(&wanted.phone_pattern)
-        .bind::<Nullable<Timestamptz>, _>(position.map(|position| position.at))
-        .bind::<Nullable<SqlUuid>, _>(position.map(|position| position.id))
-        .bind::<BigInt, _>(limit + 1)
-        .cached()
-        .load(connection)
-        .await?;
-    let page = paging::page(rows, limit, |row| Position {
-        at: row.last_activity_at,
-        id: row.id,
-    });
-    let items = page
-        .items
-        .into_iter()
-        .map(Conversation::try_from)
-        .collect::<Result<_, _>>()?;
-    Ok(Page {
-        items,
-        next: page.next,
-    })
+}
+
+/// How PostgreSQL plans the statements to come.
+#[derive(Clone, Copy)]
+enum Plans {
+    /// For the very words: a plan made for any would walk the time index for a rare one.
+    Anew,
+    /// Once for all.
+    Kept,
+}
+
+impl Search<'_> {
+    async fn plan(self, plans: Plans) -> Result<(), Error> {
+        let statement = match plans {
+            Plans::Anew => "SET LOCAL plan_cache_mode = force_custom_plan",
+            Plans::Kept => "SET LOCAL plan_cache_mode = auto",
+        };
+        let mut connection = self.connection;
+        let set = diesel::sql_query(statement).cached();
+        set.execute(&mut connection).await?;
+        Ok(())
+    }
+
+    async fn among_contacts(self, position: Option<Position>) -> Result<Page<Conversation>, Error> {
+        let (_, contacts, candidates) = tokio::try_join!(
+            self.plan(Plans::Anew),
+            self.contacts(position),
+            self.candidates(None, CANDIDATES),
+        )?;
+        let mut found = contacts;
+        if found.next.is_some() {
+            return Ok(found);
+        }
+        let room = self.limit - i64::try_from(found.items.len()).unwrap_or(self.limit);
+        if room == 0 {
+            found.next = Some(AMONG_MESSAGES.to_owned());
+            return Ok(found);
+        }
+        let in_messages = self.messages(None, candidates, room).await?;
+        found.items.extend(in_messages.items);
+        found.next = in_messages.next;
+        Ok(found)
+    }
+
+    async fn among_messages(self, position: Option<Position>) -> Result<Page<Conversation>, Error> {
+        let (_, candidates) = tokio::try_join!(
+            self.plan(Plans::Anew),
+            self.candidates(position, CANDIDATES),
+        )?;
+        self.messages(position, candidates, self.limit).await
+    }
+
+    /// Conversations whose contact matches.
+    async fn contacts(self, position: Option<Position>) -> Result<Page<Conversation>, Error> {
+        // Diesel can't write the row comparison and the alternatives so that both indexes are used.
+        let sql = format!(
+            "SELECT {COLUMNS} FROM conversations \
+             JOIN contacts ON contacts.workspace_id = conversations.workspace_id \
+                 AND contacts.id = conversations.contact_id \
+             WHERE conversations.workspace_id = $1 AND contacts.workspace_id = $1 \
+                 AND {} AND {} \
+                 AND ($4 IS NULL OR (conversations.last_activity_at, conversations.id) < ($4, $5)) \
+             ORDER BY conversations.last_activity_at DESC, conversations.id DESC LIMIT $6",
+            matches_contact(self.wanted),
+            self.narrowed.condition()
+        );
+        let mut connection = self.connection;
+        let rows: Vec<Row> = diesel::sql_query(sql)
+            .bind::<SqlUuid, _>(self.workspace.0)
+            .bind::<Array<Text>, _>(&self.wanted.text_patterns)
+            .bind::<Nullable<Text>, _>(&self.wanted.phone_pattern)
+            .bind::<Nullable<Timestamptz>, _>(position.map(|position| position.at))
+            .bind::<Nullable<SqlUuid>, _>(position.map(|position| position.id))
+            .bind::<BigInt, _>(self.limit + 1)
+            .cached_if(self.narrowed.names_nothing())
+            .load(&mut connection)
+            .await?;
+        let page = paging::page(rows, self.limit, |row| Position {
+            at: row.last_activity_at,
+            id: row.id,
+        });
+        let items = page.items.into_iter().map(Conversation::try_from);
+        Ok(Page {
+            items: items.collect::<Result<_, _>>()?,
+            next: page.next,
+        })
+    }
 }

@@ -85,7 +85,7 @@ impl TestApp {
         clock.advance(until(clock.now(), DAY));
         let secrets = Secrets::random();
         let mut app = App {
-            pool: db::pool_with_key(&database_url, 12, secrets.phone_key())
+            pool: db::pool_with_key(&database_url, 12, 1, &secrets.phone_key())
                 .expect("a pool can be made"),
             clock,
             carrier: Arc::new(

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::ContactRow;
 use crate::contacts::filter::Filter;
-use crate::db::{Connection, WorkspaceId};
+use crate::db::{CacheStatement, Connection, WorkspaceId};
 use crate::error::Error;
 
 /// Which part of a list, and in which order.
@@ -22,7 +22,8 @@ pub struct Stretch {
     pub order: SortOrder,
     /// The sort key and id of the contact it begins after.
     pub after: Option<(String, Uuid)>,
-    pub limit: i64,
+    /// Stands in the statement: one of a few.
+    pub limit: u32,
 }
 
 /// A contact with its sort key.
@@ -114,8 +115,7 @@ const fn key(sort: ContactSort) -> (&'static str, &'static str) {
 }
 
 /// The statement of a stretch, with the workspace as `$1`, the filter's values as `$2` to `$6`, the place
-/// it begins after as `$7` and `$8` and the limit as `$9`. The few that are shown are found first and
-/// joined then. A test looks whether each order has its index.
+/// it begins after as `$7` and `$8`. The few that are shown are found first and joined then. A test looks whether each order has its index.
 #[must_use]
 pub fn statement(filter: &Filter, stretch: &Stretch) -> String {
     let (key, kind) = key(stretch.sort);
@@ -135,7 +135,9 @@ pub fn statement(filter: &Filter, stretch: &Stretch) -> String {
         format!("{key} {direction}, contacts.id {direction}")
     };
     format!(
-        "SELECT contacts.*, contacts.raw_key::text AS sort_key, opt_outs.opted_out_at, \
+        "SELECT contacts.*, contacts.raw_key::text AS sort_key, \
+             (SELECT opted_out_at FROM opt_outs WHERE opt_outs.workspace_id = $1 \
+                 AND opt_outs.phone = contacts.phone) AS opted_out_at, \
              pipeline_cards.stage_id, conversations.id AS conversation_id \
          FROM (SELECT contacts.id, contacts.phone, contacts.first_name, contacts.last_name, \
                  contacts.email, contacts.date_of_birth, contacts.zip, contacts.state, \
@@ -143,14 +145,14 @@ pub fn statement(filter: &Filter, stretch: &Stretch) -> String {
                  contacts.updated_at, {key} AS raw_key \
              FROM contacts \
              WHERE contacts.workspace_id = $1 AND {matches} AND {beyond} \
-             ORDER BY {order} LIMIT $9) contacts \
-         LEFT JOIN opt_outs ON opt_outs.workspace_id = $1 AND opt_outs.phone = contacts.phone \
+             ORDER BY {order} LIMIT {limit}) contacts \
          LEFT JOIN pipeline_cards ON pipeline_cards.workspace_id = $1 \
              AND pipeline_cards.contact_id = contacts.id \
          LEFT JOIN conversations ON conversations.workspace_id = $1 \
              AND conversations.contact_id = contacts.id \
          ORDER BY contacts.raw_key {direction}, contacts.id {direction}",
         matches = filter.condition(),
+        limit = stretch.limit,
     )
 }
 
@@ -175,7 +177,7 @@ pub async fn list(
         .bind::<Nullable<Text>, _>(filter.source.as_deref())
         .bind::<Nullable<Text>, _>(after)
         .bind::<Nullable<SqlUuid>, _>(id)
-        .bind::<BigInt, _>(stretch.limit)
+        .cached_if(filter.names_nothing())
         .load(connection)
         .await?;
     rows.into_iter().map(Placed::try_from).collect()

@@ -273,8 +273,7 @@ async fn p6_every_order_is_read_by_its_index_from_any_place() {
                 let asked = statement(&Filter::default(), &stretch)
                     .replace("$1", &format!("'{}'::uuid", owner.workspace.0))
                     .replace("$7", &format!("'{place}'"))
-                    .replace("$8", &format!("'{}'::uuid", Uuid::nil()))
-                    .replace("$9", "100");
+                    .replace("$8", &format!("'{}'::uuid", Uuid::nil()));
                 let plan: Vec<Explained> =
                     diesel::sql_query("SELECT told FROM pg_temp.explain($1) AS told")
                         .bind::<diesel::sql_types::Text, _>(asked)
