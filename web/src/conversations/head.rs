@@ -109,7 +109,7 @@ fn SelectionBar(selection: Selection, address: Memo<Address>) -> impl IntoView {
     let waiting = || view! { <div class="selection-bar" aria-busy="true"></div> };
     view! {
         <Show when=move || needed.get()>
-            <Part preload=fetch_bar draw skeleton=waiting />
+            <Part preload=fetch_bar draw skeleton=waiting line=true />
         </Show>
     }
 }
