@@ -127,7 +127,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_refusal_tells_that_a_call_took_no_effect() {
+    fn c8_m4_only_a_refusal_tells_that_a_call_took_no_effect() {
         let refused = |code| {
             Failure::Refused(Problem {
                 kind: "about:blank".to_owned(),

@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_asked_for_again_keeps_its_key_and_something_else_gets_a_new_one() {
+    fn c8_m4_what_is_asked_for_again_keeps_its_key_and_something_else_gets_a_new_one() {
         let first = attempt("{\"a\":1}", None, "one");
         let again = attempt("{\"a\":1}", Some(first.clone()), "two");
         let other = attempt("{\"a\":2}", Some(first), "two");
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn what_browsers_have_kept_of_texts_and_comments_is_read() {
+    fn c8_what_browsers_have_kept_of_texts_and_comments_is_read() {
         let read = |kept: &str| serde_json::from_str::<Attempt>(kept).expect("readable");
         let of_text = read(r#"{"text":"Hi Maya","key":"one"}"#);
         let of_comment = read(r#"["Hi Maya","one"]"#);
