@@ -13,6 +13,7 @@ export { expect } from "@playwright/test";
 export { expectAccessible } from "./fixtures/accessible";
 export { call } from "./fixtures/operations";
 export { type Colleague, colleague } from "./fixtures/colleague";
+export { loseAnswer } from "./fixtures/network";
 export { addFunds, formatted, makeToken, newPhone, rent } from "./fixtures/desk";
 export * from "./fixtures/screens";
 export * from "./fixtures/workflows";

@@ -1,5 +1,5 @@
 // Signing up, in and out, and a password forgotten.
-import { expect, test } from "../fixtures";
+import { expect, goTo, part, test } from "../fixtures";
 
 test.describe("signing up", () => {
   test("what is wrong is said at each field, and nothing typed is lost", async ({ page }) => {
@@ -98,6 +98,51 @@ test.describe("signing in and out", () => {
     await page.getByRole("button", { name: "Try again" }).click();
     await expect(page.getByRole("heading", { name: "Numbers", level: 1 })).toBeVisible();
     await expect(page).toHaveURL(/\/numbers$/);
+  });
+
+  test("S1 of tabs whose session ran out one refreshes it, and all go on", async ({ page, workspace, context }) => {
+    const tabs = [page, await context.newPage()];
+    for (const one of tabs) {
+      await one.goto("/numbers");
+      await expect(one.getByRole("heading", { name: "Numbers", level: 1 })).toBeVisible();
+    }
+    let refreshes = 0;
+    let go = () => {};
+    const all = new Promise<void>((resolve) => (go = resolve));
+    await context.route("**/api/v1/auth/refresh", async (route) => {
+      refreshes++;
+      await all;
+      await route.continue();
+    });
+    // As after ten minutes: what refreshes the session is good for longer.
+    await context.clearCookies({ name: "copperline_session" });
+    for (const one of tabs) await goTo(one, "Billing");
+    const inLine = () =>
+      page.evaluate(async () => {
+        const { held = [], pending = [] } = await navigator.locks.query();
+        const turns = [...held, ...pending].filter((lock) => lock.name === "copperline-refresh");
+        return new Set(turns.map((lock) => lock.clientId)).size;
+      });
+    await expect.poll(inLine).toBe(tabs.length);
+    go();
+    for (const one of tabs) await expect(part(one, "Balance")).toContainText("$0.00");
+    expect(refreshes).toBe(1);
+    await expect.poll(inLine).toBe(0);
+  });
+
+  test("S1 what somebody else answers in the place of a refresh signs nobody out", async ({ page, workspace, context }) => {
+    await page.goto("/numbers");
+    await expect(page.getByRole("heading", { name: "Numbers", level: 1 })).toBeVisible();
+    await context.clearCookies({ name: "copperline_session" });
+    await page.route("**/api/v1/auth/refresh", (route) =>
+      route.fulfill({ status: 200, contentType: "text/html", body: "<h1>Welcome to our hotel</h1>" }),
+    );
+    await goTo(page, "Billing");
+    await expect(page.getByRole("alert")).toContainText("The server may be starting");
+    await page.unroute("**/api/v1/auth/refresh");
+    await page.getByRole("button", { name: "Try again" }).click();
+    await expect(part(page, "Balance")).toContainText("$0.00");
+    await expect(page.getByRole("dialog", { name: "Sign in again" })).toBeHidden();
   });
 
   test("signing out that doesn't reach the server says so", async ({ page, workspace }) => {

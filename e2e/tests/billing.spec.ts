@@ -1,17 +1,21 @@
 // The balance, the cards and what was charged to them.
 import type { Page } from "@playwright/test";
 
-import { addFunds, choose, expect, newPhone, notice, part, test } from "../fixtures";
+import { addFunds, choose, expect, loseAnswer, newPhone, notice, part, test } from "../fixtures";
 
-/** Adds a card of the simulated processor. */
-async function addCard(page: Page, number: string) {
+/** Types a card of the simulated processor and adds it; the form. */
+async function typeCard(page: Page, number: string) {
   await part(page, "Cards").getByRole("button", { name: "Add a card" }).click();
   const form = page.getByRole("dialog", { name: "Add a card" });
   await form.getByLabel("Card number").fill(number);
   await form.getByLabel("Expires").fill("12/35");
   await form.getByLabel("Security code").fill("123");
   await form.getByRole("button", { name: "Add a card" }).click();
-  await expect(form).toBeHidden();
+  return form;
+}
+
+async function addCard(page: Page, number: string) {
+  await expect(await typeCard(page, number)).toBeHidden();
 }
 
 test("S10 M4 a card is added, funds are charged to it once, and the balance follows by itself", async ({ page, workspace }) => {
@@ -77,6 +81,17 @@ test("S10 another card is made primary, and only one that isn't can be deleted",
   await choose(page, /Actions for Visa/, "Delete");
   await page.getByRole("dialog", { name: /Delete Visa/ }).getByRole("button", { name: "Delete" }).click();
   await expect(cards).toHaveCount(1);
+});
+
+test("S10 a card whose saving got no answer is saved once when it is added again", async ({ page, workspace }) => {
+  await page.goto("/billing");
+  await loseAnswer(page, /\/api\/v1\/billing\/cards$/);
+  const form = await typeCard(page, "4242 4242 4242 4242");
+  await expect(form.getByRole("alert")).toContainText("Copperline doesn't answer");
+  await form.getByRole("button", { name: "Add a card" }).click();
+  await expect(form).toBeHidden();
+  await page.reload();
+  await expect(part(page, "Cards").getByRole("listitem")).toHaveCount(1);
 });
 
 test("M3 a text that the carrier refuses is paid back, and both movements stand in the list", async ({ page, desk }) => {

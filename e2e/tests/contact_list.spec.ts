@@ -216,6 +216,34 @@ test("P6 X10 on a phone the list is one column, and a contact takes its place", 
   await expect(people(page).filter({ hasText: "Maya" })).toBeVisible();
 });
 
+test("P6 X10 on a phone the filters stand behind one button, which says how many are set", async ({ page, workspace }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await add(workspace, "Maya", "Robinson", { source: "Fair" });
+  await add(workspace, "Theo", "Lang");
+  await page.goto("/contacts");
+  await expect(people(page)).toHaveCount(2);
+  const button = page.getByRole("button", { name: /^Filters/ });
+  const order = page.getByRole("combobox", { name: "Order" });
+  const [first, second] = [(await button.boundingBox())!, (await order.boundingBox())!];
+  expect(Math.abs(first.y - second.y), "they stand in one line").toBeLessThan(2);
+  expect(second.x).toBeGreaterThan(first.x + first.width);
+  expect(second.x + second.width, "both are seen as a whole").toBeLessThanOrEqual(390);
+
+  await button.click();
+  const dialog = page.getByRole("dialog", { name: "Filters" });
+  await dialog.getByLabel("Source", { exact: true }).selectOption("Fair");
+  await dialog.getByLabel("Opted out", { exact: true }).selectOption("Not opted out");
+  await dialog.getByRole("button", { name: "Show contacts" }).click();
+  await expect(people(page)).toHaveText(["Maya Robinson"]);
+  await expect(button).toHaveText("Filters · 2");
+  await page.reload();
+  await button.click();
+  await expect(dialog.getByLabel("Source", { exact: true })).toHaveValue("=Fair");
+  await dialog.getByRole("button", { name: "Clear filters" }).click();
+  await expect(people(page)).toHaveCount(2);
+  await expect(button).toHaveText("Filters");
+});
+
 test("P6 two contacts are merged: the phone that is chosen stays, with the thread of both, in every browser", async ({ app, page, desk, workspace, browser }) => {
   const { lead: maya, handset } = await desk.maya();
   const second = await desk.maya({ first_name: "M." });

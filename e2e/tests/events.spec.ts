@@ -37,3 +37,28 @@ test("a tab that was cut off misses nothing once it is back", async ({ page, des
   await context.setOffline(false);
   await expect(row(page, "Maya Robinson")).toContainText("While you were away", { timeout: 20_000 });
 });
+
+test("of a stream that broke nothing stays behind", async ({ page, desk, context }) => {
+  await page.addInitScript(() => {
+    const listeners = { added: 0, removed: 0 };
+    Object.assign(window, { listeners });
+    for (const [name, counts] of [["addEventListener", "added"], ["removeEventListener", "removed"]] as const) {
+      const original = EventTarget.prototype[name];
+      Object.defineProperty(EventSource.prototype, name, {
+        value(this: EventSource, ...args: unknown[]) {
+          listeners[counts]++;
+          Reflect.apply(original, this, args);
+        },
+      });
+    }
+  });
+  const listeners = () =>
+    page.evaluate(() => (window as unknown as { listeners: { added: number; removed: number } }).listeners);
+  const { handset } = await desk.maya();
+  await context.route("**/api/v1/events*", (route) => route.abort(), { times: 3 });
+  await page.goto("/");
+  await handset.sends("The fourth time it works");
+  await expect(row(page, "Maya Robinson")).toContainText("The fourth time it works");
+  await expect.poll(async () => (await listeners()).added).toBe(20);
+  expect(await listeners()).toEqual({ added: 20, removed: 15 });
+});

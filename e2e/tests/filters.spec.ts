@@ -176,3 +176,19 @@ test("C18 a filter by an open conversation survives, on a phone too", async ({ p
   await page.goBack();
   await expect(chip(page, "Unread")).toBeVisible();
 });
+
+test("C18 X9 where what is filtered by can't be fetched a line says so, and leads on", async ({ page, workspace: _workspace }) => {
+  const overlays = "**/assets/split_overlays*";
+  await page.route(overlays, (route) => route.abort());
+  await page.goto("/conversations/recents?unread=true");
+  const missing = page.getByRole("alert").filter({ hasText: "This could not be fetched." });
+  await expect(missing).toBeVisible();
+  expect((await missing.boundingBox())!.height).toBeLessThan(40);
+  await missing.getByRole("button", { name: "Try again" }).click();
+  // It may never come to this page: a newer one is needed.
+  const reload = missing.getByRole("button", { name: "Load the page again" });
+  await expect(reload).toBeVisible();
+  await page.unroute(overlays);
+  await reload.click();
+  await expect(chip(page, "Unread")).toBeVisible();
+});

@@ -5,11 +5,15 @@ import type { Page } from "@playwright/test";
 
 import { App } from "../fixtures/app";
 import { createWorkspace } from "../fixtures/workspace";
-import { composer, conversation, expect, formatted, newPhone, notice, openConversation, test } from "../fixtures";
+import { composer, conversation, expect, formatted, loseAnswer, newPhone, notice, openConversation, test } from "../fixtures";
 
 /** Hands a file over as somebody who chooses it. */
 async function upload(page: Page, button: string, text: string | Buffer, name = "leads.csv") {
   await page.goto("/contacts/imports");
+  await chooseFile(page, button, text, name);
+}
+
+async function chooseFile(page: Page, button: string, text: string | Buffer, name = "leads.csv") {
   const choosing = page.waitForEvent("filechooser");
   await page.getByRole("button", { name: button }).click();
   const buffer = Buffer.isBuffer(text) ? text : Buffer.from(text);
@@ -90,6 +94,17 @@ test("P6 what is no CSV, has no phone or is too large is refused with what to do
   await expect(page.getByText("Choose the column with the phone.")).toBeVisible();
   await page.getByRole("button", { name: "Cancel the import" }).click();
   await expect(page.getByText("Cancelled")).toBeVisible();
+});
+
+test("P6 a file whose upload got no answer is one import when it is chosen again", async ({ page, workspace: _workspace }) => {
+  const file = `phone\n${newPhone()}\n`;
+  await loseAnswer(page, /\/api\/v1\/imports\?/);
+  await upload(page, "Import contacts", file);
+  await expect(notice(page, "Copperline doesn't answer")).toBeVisible();
+  await chooseFile(page, "Import contacts", file);
+  await expect(page.getByRole("heading", { name: "leads.csv" })).toBeVisible();
+  await page.goto("/contacts/imports");
+  await expect(page.getByRole("listitem").filter({ hasText: "leads.csv" })).toHaveCount(1);
 });
 
 test("P6 numbers never to be texted are refused to everybody, contact or not", async ({ page, desk }) => {

@@ -116,6 +116,14 @@ for (const scheme of ["light", "dark"] as const) {
         await page.getByRole("button", { name: "New conversation" }).click();
         await expect(page.getByRole("dialog")).toBeVisible();
         await look(page);
+        await page.goto("/contacts");
+        await expect(page.getByRole("row").filter({ hasText: "Maya Robinson" })).toBeVisible();
+        await look(page);
+        if (size === "a phone") {
+          await page.getByRole("button", { name: "Filters" }).click();
+          await expect(page.getByRole("dialog", { name: "Filters" })).toBeVisible();
+          await look(page);
+        }
         await page.goto(`/pipeline/${lead.conversation_id}`);
         await expect(page.getByText("Not delivered.")).toBeVisible();
         await look(page);

@@ -5,7 +5,7 @@ use std::time::Duration;
 use progenitor_client::{ClientHooks, ClientInfo, OperationInfo};
 
 use crate::Client;
-use crate::session::{Session, TIME_LIMIT, time_limit};
+use crate::session::{Refreshed, Session, TIME_LIMIT, refreshed, time_limit};
 
 /// A client of the api at `base_url`.
 ///
@@ -65,7 +65,8 @@ impl ClientHooks<Session> for Client {
             .post(format!("{}/api/v1/auth/refresh", self.baseurl()));
         let mut refresh = refresh.build()?;
         session.dress(&mut refresh, TIME_LIMIT);
-        if self.client().execute(refresh).await?.status().is_success() {
+        let status = self.client().execute(refresh).await?.status();
+        if refreshed(status.as_u16()) == Refreshed::Done {
             return self.client().execute(again).await;
         }
         Ok(answer)

@@ -33,3 +33,38 @@ pub(crate) fn time_limit(operation_id: &str) -> Duration {
         TIME_LIMIT
     }
 }
+
+/// What came of asking to refresh a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Refreshed {
+    /// There are new cookies.
+    Done,
+    /// The session is over.
+    Refused,
+    /// The api could not say, or somebody between here and there answered in its place.
+    Unknown,
+}
+
+/// Reads the status of the answer.
+pub(crate) const fn refreshed(status: u16) -> Refreshed {
+    match status {
+        204 => Refreshed::Done,
+        401 | 403 => Refreshed::Refused,
+        _ => Refreshed::Unknown,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn s1_a_session_is_refreshed_by_the_answer_that_the_api_gives_and_by_no_other() {
+        assert_eq!(refreshed(204), Refreshed::Done);
+        assert_eq!(refreshed(401), Refreshed::Refused);
+        // The page of a network that wants to be signed in to, and a server that is starting.
+        for unknown in [200, 302, 503] {
+            assert_eq!(refreshed(unknown), Refreshed::Unknown);
+        }
+    }
+}

@@ -6,7 +6,9 @@
 
 mod fetching;
 pub mod header;
+mod refreshing;
 mod request;
+mod turns;
 
 use std::convert::Infallible;
 use std::fmt::{self, Display, Formatter};

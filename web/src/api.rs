@@ -42,6 +42,22 @@ impl Failure {
         }
     }
 
+    /// Whether it is known that the call took no effect, even if it was sent before under the same
+    /// idempotency key: the api has looked at it and refused it.
+    pub fn is_final(&self) -> bool {
+        use ErrorCode::{
+            Internal, ProviderUnavailable, TooManyAttempts, Unauthenticated, Unavailable,
+        };
+        let unseen = [
+            Internal,
+            ProviderUnavailable,
+            TooManyAttempts,
+            Unauthenticated,
+            Unavailable,
+        ];
+        self.code().is_some_and(|code| !unseen.contains(&code))
+    }
+
     /// The message for one field of a form.
     pub fn field(&self, name: &str) -> Option<String> {
         match self {
@@ -103,5 +119,32 @@ fn failure(error: Error<Problem>) -> Failure {
             leptos::logging::warn!("a call failed: {error}");
             Failure::Offline
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn c8_m4_only_a_refusal_tells_that_a_call_took_no_effect() {
+        let refused = |code| {
+            Failure::Refused(Problem {
+                kind: "about:blank".to_owned(),
+                title: String::new(),
+                status: 400,
+                detail: String::new(),
+                code,
+                fields: Vec::new(),
+                current: None,
+                request_id: String::new(),
+            })
+        };
+        assert!(refused(ErrorCode::Invalid).is_final());
+        assert!(refused(ErrorCode::IdempotencyKeyReused).is_final());
+        // The session ran out, or the server did, between a request that took effect and its repetition.
+        assert!(!refused(ErrorCode::Unauthenticated).is_final());
+        assert!(!refused(ErrorCode::Unavailable).is_final());
+        assert!(!Failure::Offline.is_final());
     }
 }

@@ -7,6 +7,7 @@ mod create;
 mod erase;
 mod facts;
 mod fields;
+mod filter_dialog;
 mod filters;
 mod form;
 mod kept;

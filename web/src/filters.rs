@@ -70,6 +70,7 @@ pub fn FilterBar(address: Memo<Address>) -> impl IntoView {
                 preload=fetch_chips
                 draw=move || chips_part(address, filter)
                 skeleton=|| view! { <SkeletonChips /> }
+                line=true
             />
         </Show>
     }

@@ -7,6 +7,7 @@
 
 mod gist;
 mod leader;
+mod listener;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;

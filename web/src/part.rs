@@ -13,7 +13,7 @@ use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
 
 use crate::text;
-use crate::ui::{Banner, Button, Tone};
+use crate::ui::{Banner, Button, ButtonKind, Tone};
 
 pub use overlay::{Overlay, fetch_overlays};
 
@@ -31,6 +31,8 @@ enum State {
     Fetching,
     Here,
     Missing,
+    /// Also when it was tried again.
+    MissingStill,
 }
 
 /// Draws a part once it is fetched: its shapes until then, and what to do should it not come.
@@ -43,12 +45,15 @@ pub fn Part<P, D>(
     /// Has the shape of what comes.
     #[prop(into)]
     skeleton: ViewFn,
+    /// It is a line among others: what to do should it not come is one, too.
+    #[prop(optional)]
+    line: bool,
 ) -> impl IntoView
 where
     P: Future<Output = Result<(), SplitLoaderError>> + 'static,
     D: Future<Output = Drawn> + 'static,
 {
-    part(fetching(preload), drawing(draw), skeleton)
+    part(fetching(preload), drawing(draw), skeleton, line)
 }
 
 fn fetching<P>(preload: fn() -> P) -> Fetch
@@ -67,44 +72,76 @@ where
 }
 
 /// The same code for all parts: there are many.
-fn part(fetch: Fetch, draw: Draw, skeleton: ViewFn) -> AnyView {
-    let state = RwSignal::new(State::Fetching);
+fn part(fetch: Fetch, draw: Draw, skeleton: ViewFn, line: bool) -> AnyView {
+    let state = RwSignal::new(State::Here);
     let fetch = Callback::new(move |()| {
+        let missing = match state.get_untracked() {
+            State::Fetching | State::Here => State::Missing,
+            State::Missing | State::MissingStill => State::MissingStill,
+        };
         state.set(State::Fetching);
         let fetched = fetch();
         spawn_local(async move {
-            let here = match fetched.await {
-                Ok(()) => State::Here,
-                Err(_) => State::Missing,
-            };
+            let here = fetched.await.map_or(missing, |()| State::Here);
             let _ = state.try_set(here);
         });
     });
     fetch.run(());
-    let missing = move || view! { <PartMissing fetch /> }.into_any();
+    let missing = move |still: bool| match line {
+        true => view! { <LineMissing fetch still /> }.into_any(),
+        false => view! { <PartMissing fetch /> }.into_any(),
+    };
     let drawn = move || match state.get() {
         State::Fetching => skeleton.run(),
-        State::Missing => missing(),
-        State::Here => draw().unwrap_or_else(missing),
+        State::Missing => missing(false),
+        State::MissingStill => missing(true),
+        State::Here => draw().unwrap_or_else(|| missing(false)),
     };
     drawn.into_any()
+}
+
+fn load_page_again() {
+    let _ = window().location().reload();
 }
 
 /// The connection failed, or a newer Copperline no longer has the file.
 #[component]
 fn PartMissing(fetch: Callback<()>) -> impl IntoView {
-    let reload = move |()| {
-        let _ = window().location().reload();
-    };
     view! {
         <div class="page">
             <Banner tone=Tone::Bad>
                 <p>{text::common::PART_MISSING}</p>
                 <p class="mt-2 flex gap-2">
                     <Button on_click=fetch>{text::common::TRY_AGAIN}</Button>
-                    <Button on_click=Callback::new(reload)>{text::common::LOAD_PAGE_AGAIN}</Button>
+                    <Button on_click=load_page_again>{text::common::LOAD_PAGE_AGAIN}</Button>
                 </p>
             </Banner>
         </div>
+    }
+}
+
+/// As [`PartMissing`], where there is room for a line. Where trying again didn't help, the file may be
+/// gone, and only a newer page knows the new one.
+#[component]
+fn LineMissing(fetch: Callback<()>, still: bool) -> impl IntoView {
+    let step = match still {
+        false => view! {
+            <Button kind=ButtonKind::Ghost class="btn-small" on_click=fetch>
+                {text::common::TRY_AGAIN}
+            </Button>
+        }
+        .into_any(),
+        true => view! {
+            <Button kind=ButtonKind::Ghost class="btn-small" on_click=load_page_again>
+                {text::common::LOAD_PAGE_AGAIN}
+            </Button>
+        }
+        .into_any(),
+    };
+    view! {
+        <p class="line-missing" role="alert">
+            <span>{text::common::LINE_MISSING}</span>
+            {step}
+        </p>
     }
 }

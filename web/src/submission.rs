@@ -8,6 +8,7 @@ use leptos::task::spawn_local;
 use serde::Serialize;
 
 use crate::api::{self, Failure, Outcome};
+use crate::attempt::Attempts;
 use crate::ui::{Banner, Tone, focus_first_invalid};
 
 /// Whether a request is under way, and why the last one failed.
@@ -15,15 +16,7 @@ use crate::ui::{Banner, Tone, focus_first_invalid};
 pub struct Submission {
     pub busy: RwSignal<bool>,
     pub failure: RwSignal<Option<Failure>>,
-    kept: StoredValue<Option<Kept>>,
-}
-
-/// The key of a request that may have taken effect without an answer.
-#[derive(Clone, Debug, PartialEq)]
-struct Kept {
-    /// What was asked for, as JSON.
-    body: String,
-    key: String,
+    attempts: Attempts,
 }
 
 impl Default for Submission {
@@ -37,18 +30,18 @@ impl Submission {
         Self {
             busy: RwSignal::new(false),
             failure: RwSignal::new(None),
-            kept: StoredValue::new(None),
+            attempts: Attempts::after(None),
         }
     }
 
     /// The idempotency key for this body: the one it was sent with before, as long as nobody knows
     /// whether that took effect.
     pub fn key(self, body: &impl Serialize) -> String {
-        let body = serde_json::to_string(body).unwrap_or_default();
-        let kept = choose_key(self.kept.get_value(), body, api::idempotency_key);
-        let key = kept.key.clone();
-        self.kept.set_value(Some(kept));
-        key
+        if self.busy.get_untracked() {
+            // Nothing is sent meanwhile, and the key of what is under way must not be lost.
+            return api::idempotency_key();
+        }
+        self.attempts.key(body)
     }
 
     /// Sends the request unless one is under way; `done` gets the answer if the screen still
@@ -80,9 +73,7 @@ impl Submission {
             // The screen has gone: `try_set` hands the value back.
             return false;
         }
-        if failure != Some(Failure::Offline) {
-            self.kept.set_value(None);
-        }
+        self.attempts.end(failure.as_ref());
         // The page asks to sign in again, which says it better than a banner here.
         let told = failure.filter(|failure| failure.code() != Some(ErrorCode::Unauthenticated));
         let correct = told.is_some();
@@ -96,13 +87,6 @@ impl Submission {
     /// What is wrong with one field.
     pub fn error(self, field: &'static str) -> MaybeProp<String> {
         MaybeProp::derive(move || self.failure.with(|failure| failure.as_ref()?.field(field)))
-    }
-}
-
-fn choose_key(kept: Option<Kept>, body: String, fresh: impl FnOnce() -> String) -> Kept {
-    match kept {
-        Some(kept) if kept.body == body => kept,
-        _ => Kept { body, key: fresh() },
     }
 }
 
@@ -177,16 +161,6 @@ mod tests {
             current: None,
             request_id: String::new(),
         })
-    }
-
-    #[test]
-    fn a_request_without_an_answer_keeps_its_key_until_it_asks_for_something_else() {
-        let first = choose_key(None, "{\"a\":1}".to_owned(), || "one".to_owned());
-        let again = choose_key(Some(first.clone()), "{\"a\":1}".to_owned(), || {
-            "two".to_owned()
-        });
-        let other = choose_key(Some(first), "{\"a\":2}".to_owned(), || "two".to_owned());
-        assert_eq!((again.key.as_str(), other.key.as_str()), ("one", "two"));
     }
 
     #[test]

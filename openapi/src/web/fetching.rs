@@ -9,15 +9,17 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, Headers, RequestInit, Response};
 
-use super::request::{Body, Request, RequestBuilder};
+use super::refreshing;
+use super::request::{Body, Request};
+use super::turns::Turn;
 use super::{ClientInfo, Error, ResponseValue};
-use crate::session::{Session, TIME_LIMIT, time_limit};
+use crate::session::{Session, time_limit};
 
 /// What comes of a question: the body of an answer that it succeeded.
 type Asked<'a> = Pin<Box<dyn Future<Output = Result<Vec<u8>, Error<Problem>>> + 'a>>;
 
-struct Answer {
-    status: u16,
+pub(super) struct Answer {
+    pub(super) status: u16,
     body: Vec<u8>,
 }
 
@@ -53,20 +55,35 @@ async fn exchange(
     operation_id: &str,
 ) -> Result<Answer, JsValue> {
     let (session, limit) = (client.inner(), time_limit(operation_id));
+    let before = refreshing::last();
     let answer = fetch(request, session, limit).await?;
     if answer.status != 401 || !session.may_refresh(operation_id) {
         return Ok(answer);
     }
     // The session's token lasts ten minutes; its refresh token may still be good.
-    let url = format!("{}/api/v1/auth/refresh", client.baseurl());
-    let refresh = RequestBuilder::new("POST", url).request;
-    if fetch(&refresh, session, TIME_LIMIT).await?.is_success() {
+    let mut turn = Turn::take().await;
+    if turn.waited || refreshing::last() != before {
+        // What another tab was given meanwhile is tried first.
+        drop(turn);
+        let answer = fetch(request, session, limit).await?;
+        if answer.status != 401 {
+            return Ok(answer);
+        }
+        turn = Turn::take().await;
+    }
+    let stands = refreshing::refresh(client).await?;
+    drop(turn);
+    if stands {
         return fetch(request, session, limit).await;
     }
     Ok(answer)
 }
 
-async fn fetch(request: &Request, session: &Session, limit: Duration) -> Result<Answer, JsValue> {
+pub(super) async fn fetch(
+    request: &Request,
+    session: &Session,
+    limit: Duration,
+) -> Result<Answer, JsValue> {
     let window = web_sys::window().ok_or(JsValue::UNDEFINED)?;
     let options = options(request, session, limit)?;
     let answer = JsFuture::from(window.fetch_with_str_and_init(&request.url, &options)).await?;

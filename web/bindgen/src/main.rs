@@ -1,6 +1,7 @@
 //! `copperline-bindgen INPUT.wasm OUTPUT_FOLDER`: splits the page's WebAssembly into what every
-//! screen needs and what single screens add (each `#[lazy_route]` is a file of its own, fetched
-//! when it is first opened), and writes the JavaScript beside it.
+//! screen needs and what single screens add (each name given to `#[wasm_split]` is a file of its own,
+//! and so is what each set of them shares; fetched when it is first opened), and writes the JavaScript
+//! beside it.
 
 use std::error::Error;
 use std::path::Path;

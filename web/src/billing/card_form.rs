@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::{Work, rules};
 use crate::api::Outcome;
+use crate::attempt::Attempts;
 use crate::submission::{FailureBanner, Submission};
 use crate::ui::{Banner, Button, ButtonKind, Dialog, TextField, use_toasts};
 use crate::{api, text};
@@ -17,6 +18,9 @@ struct Form {
     number: RwSignal<String>,
     expiry: RwSignal<String>,
     cvc: RwSignal<String>,
+    /// What was stored with the processor and is not yet known to be saved.
+    stored: StoredValue<Option<(SimulatedCard, AddCard)>>,
+    attempts: Attempts,
 }
 
 impl Form {
@@ -26,6 +30,8 @@ impl Form {
             number: empty(),
             expiry: empty(),
             cvc: empty(),
+            stored: StoredValue::new(None),
+            attempts: Attempts::after(None),
         }
     }
 
@@ -59,20 +65,34 @@ pub fn CardDialog(work: Work) -> impl IntoView {
     }
 }
 
-/// Stores the card with the processor and saves what it answers.
-async fn add(card: SimulatedCard, key: String) -> Outcome<Card> {
-    let stored = api::call(api::client().store_simulated_card().body(card).send()).await?;
-    let body = AddCard {
-        payment_method: stored.payment_method,
+/// Stores the card with the processor and saves what it answers. A card whose saving got no answer is
+/// not stored again.
+async fn add(form: Form, card: SimulatedCard) -> Outcome<Card> {
+    let known = form.stored.try_get_value().flatten();
+    let body = match known.filter(|(of, _)| *of == card) {
+        Some((_, body)) => body,
+        None => {
+            let body = store(card.clone()).await?;
+            form.stored.try_set_value(Some((card, body.clone())));
+            body
+        }
     };
-    api::call(
-        api::client()
-            .add_card()
-            .idempotency_key(key)
-            .body(body)
-            .send(),
-    )
-    .await
+    let key = form.attempts.key(&body);
+    let client = api::client();
+    let request = client.add_card().idempotency_key(key).body(body);
+    let outcome = api::call(request.send()).await;
+    if form.attempts.end(outcome.as_ref().err()) {
+        form.stored.try_set_value(None);
+    }
+    outcome
+}
+
+async fn store(card: SimulatedCard) -> Outcome<AddCard> {
+    let client = api::client();
+    let stored = api::call(client.store_simulated_card().body(card).send()).await?;
+    Ok(AddCard {
+        payment_method: stored.payment_method,
+    })
 }
 
 #[component]
@@ -81,7 +101,7 @@ fn CardForm(work: Work, form: Form) -> impl IntoView {
     let submission = Submission::new();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        submission.run(add(form.card(), api::idempotency_key()), move |_card| {
+        submission.run(add(form, form.card()), move |_card| {
             form.clear();
             work.adding_card.set(false);
             work.billing.reload();

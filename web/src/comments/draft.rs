@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::rules::{self, Chosen};
-use crate::api;
+use crate::attempt::{Attempt, Attempts};
 use crate::session::use_session;
 
 /// What the browser keeps of one draft.
@@ -18,7 +18,7 @@ struct Kept {
     chosen: Vec<Chosen>,
     /// What was written without an answer, and the key it went with.
     #[serde(default)]
-    attempt: Option<(String, String)>,
+    attempt: Option<Attempt>,
 }
 
 /// The half-written comment of one conversation.
@@ -27,7 +27,7 @@ pub struct CommentDraft {
     pub text: RwSignal<String>,
     /// Who was chosen from the list so far.
     chosen: StoredValue<Vec<Chosen>>,
-    attempt: StoredValue<Option<(String, String)>>,
+    attempts: Attempts,
     place: StoredValue<String>,
 }
 
@@ -47,7 +47,7 @@ impl CommentDraft {
         let draft = Self {
             text: RwSignal::new(kept.text),
             chosen: StoredValue::new(kept.chosen),
-            attempt: StoredValue::new(kept.attempt),
+            attempts: Attempts::after(kept.attempt),
             place: StoredValue::new(place),
         };
         Effect::new(move |_| {
@@ -69,7 +69,7 @@ impl CommentDraft {
             let kept = Kept {
                 text,
                 chosen: self.chosen.get_value(),
-                attempt: self.attempt.get_value(),
+                attempt: self.attempts.last(),
             };
             if let Ok(kept) = serde_json::to_string(&kept) {
                 let _ = storage.set_item(place, &kept);
@@ -104,22 +104,14 @@ impl CommentDraft {
 
     /// The key to write it with: the same as long as it is the same comment.
     pub fn key_for(self, comment: &str) -> String {
-        let known = self.attempt.with_value(|attempt| {
-            let attempt = attempt.as_ref().filter(|(of, _)| of == comment);
-            attempt.map(|(_, key)| key.clone())
-        });
-        known.unwrap_or_else(|| {
-            let key = api::idempotency_key();
-            let attempt = (comment.to_owned(), key.clone());
-            self.attempt.set_value(Some(attempt));
-            self.keep();
-            key
-        })
+        let key = self.attempts.key_of(comment.to_owned());
+        self.keep();
+        key
     }
 
     /// Takes out what was written down; what was typed meanwhile stays.
     pub fn written(self, text: &str) {
-        self.attempt.try_update_value(|attempt| *attempt = None);
+        self.attempts.end(None);
         self.text.try_update(|typed| {
             if let Some(rest) = typed.trim_start().strip_prefix(text.trim()) {
                 *typed = rest.trim_start().to_owned();

@@ -7,6 +7,7 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 use uuid::Uuid;
 
 use super::address::Address;
+use super::filter_dialog::FilterButton;
 use super::listing::Listing;
 use crate::live::{Live, use_live};
 use crate::loaded::Loaded;
@@ -54,10 +55,57 @@ fn source_value(source: &str) -> String {
     format!("={source}")
 }
 
+/// What is chosen from, and where it stands in a filter; the empty choice narrows nothing.
+pub struct Field {
+    pub label: &'static str,
+    any: &'static str,
+    pub read: fn(&ContactFilter) -> String,
+    pub write: fn(&mut ContactFilter, &str),
+}
+
+static FIELDS: [Field; 4] = [
+    Field {
+        label: text::contact_list::TAG,
+        any: text::contact_list::ANY_TAG,
+        read: |filter| id_text(filter.tag_id),
+        write: |filter, chosen| filter.tag_id = chosen.parse().ok(),
+    },
+    Field {
+        label: text::contact_list::STAGE,
+        any: text::contact_list::ANY_STAGE,
+        read: |filter| id_text(filter.stage_id),
+        write: |filter, chosen| filter.stage_id = chosen.parse().ok(),
+    },
+    Field {
+        label: text::contact_list::SOURCE,
+        any: text::contact_list::ANY_SOURCE,
+        read: |filter| {
+            let source = filter.source.as_deref();
+            source.map(source_value).unwrap_or_default()
+        },
+        write: |filter, chosen| filter.source = chosen.strip_prefix('=').map(str::to_owned),
+    },
+    Field {
+        label: text::contact_list::OPT_OUT,
+        any: text::contact_list::ANY_OPT_OUT,
+        read: |filter| {
+            let out = filter.opted_out;
+            out.map(|out| out.to_string()).unwrap_or_default()
+        },
+        write: |filter, chosen| filter.opted_out = chosen.parse().ok(),
+    },
+];
+
+/// How many of them narrow the list.
+pub fn count(filter: &ContactFilter) -> usize {
+    let narrows = |field: &&Field| !(field.read)(filter).is_empty();
+    FIELDS.iter().filter(narrows).count()
+}
+
 type Change = Box<dyn FnOnce(&mut ContactFilter)>;
 
 /// Goes to the list with another filter.
-fn use_change(address: Memo<Address>) -> UnsyncCallback<Change> {
+pub fn use_change(address: Memo<Address>) -> UnsyncCallback<Change> {
     let navigate = use_navigate();
     UnsyncCallback::new(move |change: Change| {
         let now = address.get_untracked();
@@ -67,62 +115,39 @@ fn use_change(address: Memo<Address>) -> UnsyncCallback<Change> {
     })
 }
 
-/// The four choices beside the search.
+/// A field with what there is to choose from.
+pub type Choosing = (&'static Field, Signal<Vec<Choice>>);
+
+/// The four choices beside the search; where there is no room for them, a button leads to them.
 #[component]
 pub fn Filters(address: Memo<Address>) -> impl IntoView {
     let (session, live, change) = (use_session(), use_live(), use_change(address));
-    let (tags, stages, sources) = (
-        tag_choices(session),
-        stage_choices(live),
-        source_choices(live),
-    );
     let opted = Signal::stored(vec![
         Choice::new("true", text::contact_list::OPTED_OUT),
         Choice::new("false", text::contact_list::NOT_OPTED_OUT),
     ]);
-    let of = move |read: fn(&ContactFilter) -> String| {
-        Memo::new(move |_| address.with(|address| read(&address.filter)))
+    let choices = [
+        tag_choices(session),
+        stage_choices(live),
+        source_choices(live),
+        opted,
+    ];
+    let all = StoredValue::new(FIELDS.iter().zip(choices).collect::<Vec<Choosing>>());
+    let filter = move |(field, choices): Choosing| {
+        let value = Memo::new(move |_| address.with(|address| (field.read)(&address.filter)));
+        let on_change = UnsyncCallback::new(move |chosen: String| {
+            let write = field.write;
+            change.run(Box::new(move |filter: &mut ContactFilter| {
+                write(filter, &chosen)
+            }));
+        });
+        view! { <FilterChoice choosing=(field, choices) value on_change /> }
     };
     view! {
         <div class="contact-filters" role="group" aria-label=text::contact_list::FILTERS>
-            <Filter
-                label=text::contact_list::TAG
-                any=text::contact_list::ANY_TAG
-                choices=tags
-                value=of(|filter| id_text(filter.tag_id))
-                on_change=UnsyncCallback::new(move |chosen: String| {
-                    change.run(Box::new(move |filter: &mut ContactFilter| filter.tag_id = chosen.parse().ok()));
-                })
-            />
-            <Filter
-                label=text::contact_list::STAGE
-                any=text::contact_list::ANY_STAGE
-                choices=stages
-                value=of(|filter| id_text(filter.stage_id))
-                on_change=UnsyncCallback::new(move |chosen: String| {
-                    change.run(Box::new(move |filter: &mut ContactFilter| filter.stage_id = chosen.parse().ok()));
-                })
-            />
-            <Filter
-                label=text::contact_list::SOURCE
-                any=text::contact_list::ANY_SOURCE
-                choices=sources
-                value=of(|filter| filter.source.as_deref().map(source_value).unwrap_or_default())
-                on_change=UnsyncCallback::new(move |chosen: String| {
-                    let source = chosen.strip_prefix('=').map(str::to_owned);
-                    change.run(Box::new(move |filter: &mut ContactFilter| filter.source = source));
-                })
-            />
-            <Filter
-                label=text::contact_list::OPT_OUT
-                any=text::contact_list::ANY_OPT_OUT
-                choices=opted
-                value=of(|filter| filter.opted_out.map(|out| out.to_string()).unwrap_or_default())
-                on_change=UnsyncCallback::new(move |chosen: String| {
-                    change.run(Box::new(move |filter: &mut ContactFilter| filter.opted_out = chosen.parse().ok()));
-                })
-            />
+            {all.get_value().into_iter().map(filter).collect_view()}
         </div>
+        <FilterButton address all />
     }
 }
 
@@ -185,16 +210,15 @@ fn source_choices(live: Live) -> Signal<Vec<Choice>> {
 
 /// One choice; its first entry narrows nothing.
 #[component]
-fn Filter(
-    label: &'static str,
-    any: &'static str,
-    choices: Signal<Vec<Choice>>,
+pub fn FilterChoice(
+    choosing: Choosing,
     value: Memo<String>,
     on_change: UnsyncCallback<String>,
 ) -> impl IntoView {
+    let (field, choices) = choosing;
     // What is chosen stays readable while its name isn't known yet, or is gone.
     let entries = Memo::new(move |_| {
-        let mut entries = vec![Choice::new("", any)];
+        let mut entries = vec![Choice::new("", field.any)];
         entries.extend(choices.get());
         let chosen = value.get();
         let same = |entry: &Choice| entry.value.eq_ignore_ascii_case(&chosen);
@@ -215,10 +239,33 @@ fn Filter(
         <select
             class="select filter-select"
             class:is-set=move || value.with(|value| !value.is_empty())
-            aria-label=label
+            aria-label=field.label
             on:change=move |event| on_change.run(event_target_value(&event))
         >
             {move || entries.get().into_iter().map(entry).collect_view()}
         </select>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn p6_each_filter_is_set_counted_and_taken_away_by_itself() {
+        let id = Uuid::from_u128(7).to_string();
+        let mut filter = ContactFilter::default();
+        let chosen = [id.as_str(), id.as_str(), "=", "false"];
+        for (at, (field, chosen)) in FIELDS.iter().zip(chosen).enumerate() {
+            assert_eq!((field.read)(&filter), "", "{}", field.label);
+            (field.write)(&mut filter, chosen);
+            assert_eq!((field.read)(&filter), chosen);
+            assert_eq!(count(&filter), at + 1);
+        }
+        for (at, field) in FIELDS.iter().enumerate() {
+            (field.write)(&mut filter, "");
+            assert_eq!(count(&filter), 3 - at);
+        }
+        assert_eq!(filter, ContactFilter::default());
     }
 }

@@ -23,7 +23,7 @@ static ORDERS: [(ContactSort, SortOrder, &str); 8] = {
     ]
 };
 
-/// The choice; `styles/contacts.css` shows it on small screens.
+/// The choice; `styles/contact_filters.css` shows it on small screens.
 #[component]
 pub fn OrderChoice(address: Memo<Address>) -> impl IntoView {
     let navigate = use_navigate();

@@ -22,7 +22,7 @@ pub fn row_id(contact: Uuid) -> String {
     format!("contact-{contact}")
 }
 
-/// A row's height in CSS pixels, as `styles/contacts.css` draws it.
+/// A row's height in CSS pixels, as `styles/contact_rows.css` draws it.
 fn row_height(narrow: bool) -> f64 {
     if narrow { 62.0 } else { 48.0 }
 }

@@ -99,8 +99,8 @@ fn of_follow_ups(address: Memo<Address>, state: FollowUpState) -> Signal<String>
     })
 }
 
-/// What can be done with the selected conversations, in the place of the tabs; fetched when it is
-/// first needed.
+/// What can be done with the selected conversations, in the place of the tabs; it comes with what lies
+/// over the screen, as its dialogs do.
 #[component]
 fn SelectionBar(selection: Selection, address: Memo<Address>) -> impl IntoView {
     let under_way = use_session().bulk_actions;
@@ -109,12 +109,12 @@ fn SelectionBar(selection: Selection, address: Memo<Address>) -> impl IntoView {
     let waiting = || view! { <div class="selection-bar" aria-busy="true"></div> };
     view! {
         <Show when=move || needed.get()>
-            <Part preload=fetch_bar draw skeleton=waiting />
+            <Part preload=fetch_bar draw skeleton=waiting line=true />
         </Show>
     }
 }
 
-#[wasm_split(selection_bar, wasm_split_path = ::leptos::wasm_split, preload(fetch_bar), fallible)]
+#[wasm_split(overlays, wasm_split_path = ::leptos::wasm_split, preload(fetch_bar), fallible)]
 fn bar_part(selection: Selection, address: Memo<Address>) -> Drawn {
     Ok(view! { <Bar selection address /> }.into_any())
 }

@@ -94,7 +94,12 @@ fn SavedLink(address: Memo<Address>, saved: SavedFilter) -> impl IntoView {
                 {name}
             </a>
             <Show when=move || current.get()>
-                <Part preload=fetch_manage draw=move || manage_part(saved) skeleton=|| () />
+                <Part
+                    preload=fetch_manage
+                    draw=move || manage_part(saved)
+                    skeleton=|| ()
+                    line=true
+                />
             </Show>
         </span>
     }

@@ -1,5 +1,7 @@
 //! Choosing a file and handing it over.
 
+use std::hash::{DefaultHasher, Hasher};
+
 use copperline_shared::imports::{FILE_LIMIT, Import, ImportKind};
 use leptos::task::spawn_local;
 use leptos::{html, prelude::*};
@@ -8,6 +10,7 @@ use leptos_router::hooks::use_navigate;
 use wasm_bindgen_futures::JsFuture;
 
 use crate::api::{self, Failure};
+use crate::attempt::Attempts;
 use crate::submission::Submission;
 use crate::ui::{Button, ButtonKind, use_toasts};
 use crate::{paths, text};
@@ -21,7 +24,7 @@ pub fn UploadButton(
     main: bool,
 ) -> impl IntoView {
     let (submission, toasts, navigate) = (Submission::new(), use_toasts(), use_navigate());
-    let input = NodeRef::<html::Input>::new();
+    let (input, attempts) = (NodeRef::<html::Input>::new(), Attempts::after(None));
     Effect::new(move || {
         if let Some(failure) = submission.failure.get() {
             toasts.problem(text::imports::not_uploaded(&failure));
@@ -39,7 +42,7 @@ pub fn UploadButton(
             return toasts.problem(text::imports::too_large());
         }
         let navigate = navigate.clone();
-        submission.run(hand_over(kind, file), move |import| {
+        submission.run(hand_over(kind, file, attempts), move |import| {
             navigate(&paths::import(import.id), NavigateOptions::default());
         });
         // The same file may be chosen again, once it is corrected.
@@ -91,14 +94,40 @@ fn is_too_large(file: &web_sys::File) -> bool {
     file.size() > limit
 }
 
-async fn hand_over(kind: ImportKind, file: web_sys::File) -> Result<Import, Failure> {
+/// Chosen again after no answer came, the same file is the same import.
+async fn hand_over(
+    kind: ImportKind,
+    file: web_sys::File,
+    attempts: Attempts,
+) -> Result<Import, Failure> {
     let name = file.name();
     let bytes = JsFuture::from(file.array_buffer()).await;
     // A file that was moved away since can't be read.
     let bytes = bytes.map_err(|_gone| Failure::Offline)?;
     let bytes = js_sys::Uint8Array::new(&bytes).to_vec();
+    let key = attempts.key(&(kind, &name, fingerprint(&bytes)));
     let client = api::client();
     let request = client.create_import().kind(kind).file_name(name);
-    let key = api::idempotency_key();
-    api::call(request.idempotency_key(key).body(bytes).send()).await
+    let outcome = api::call(request.idempotency_key(key).body(bytes).send()).await;
+    attempts.end(outcome.as_ref().err());
+    outcome
+}
+
+/// Tells one file's content from another's of the same name.
+fn fingerprint(bytes: &[u8]) -> (usize, u64) {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(bytes);
+    (bytes.len(), hasher.finish())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn p6_a_file_that_was_corrected_is_another_one() {
+        let first = fingerprint(b"phone\n5125550192\n");
+        assert_eq!(first, fingerprint(b"phone\n5125550192\n"));
+        assert_ne!(first, fingerprint(b"phone\n5125550193\n"));
+    }
 }

@@ -12,6 +12,7 @@ use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
 use web_sys::{BroadcastChannel, EventSource, MessageEvent};
 
 use super::gist::Told;
+use super::listener::Listener;
 use super::{Connection, Live};
 use crate::api::{self, Failure};
 
@@ -33,10 +34,22 @@ enum News {
     Presence(ConversationPresence),
 }
 
+/// A stream that is open, and who listens to it.
+struct Stream {
+    source: EventSource,
+    _listeners: [Listener; 5],
+}
+
+impl Drop for Stream {
+    fn drop(&mut self) {
+        self.source.close();
+    }
+}
+
 struct Parts {
     live: Live,
     channel: BroadcastChannel,
-    stream: RefCell<Option<EventSource>>,
+    stream: RefCell<Option<Stream>>,
     /// Tries since the stream last worked.
     tries: Cell<u32>,
     stopped: Cell<bool>,
@@ -47,6 +60,7 @@ struct Parts {
 /// This tab's part in reading the stream; dropping it ends that.
 pub struct Leader {
     parts: Rc<Parts>,
+    _heard: Listener,
 }
 
 impl Drop for Leader {
@@ -74,17 +88,13 @@ impl Leader {
             release: RefCell::default(),
         });
         let heard = Rc::clone(&parts);
-        listen(&parts.channel, "message", move |event| heard.hear(&event));
+        let heard = Listener::new(&parts.channel, "message", move |event| heard.hear(&event));
         wait_for_turn(&parts);
-        Some(Self { parts })
+        Some(Self {
+            parts,
+            _heard: heard,
+        })
     }
-}
-
-/// Adds a listener for as long as the page lives: each `Leader` adds a handful.
-fn listen(target: &web_sys::EventTarget, kind: &str, handler: impl Fn(MessageEvent) + 'static) {
-    let closure = Closure::<dyn Fn(MessageEvent)>::new(handler);
-    let _ = target.add_event_listener_with_callback(kind, closure.as_ref().unchecked_ref());
-    closure.forget();
 }
 
 /// Asks for the lock; whoever holds it reads the stream until the tab is closed or signs out.
@@ -146,9 +156,9 @@ impl Parts {
     }
 
     fn close_stream(&self) {
-        if let Some(stream) = self.stream.borrow_mut().take() {
-            stream.close();
-        }
+        // Dropped outside of the borrow: its listeners hold what this is a part of.
+        let stream = self.stream.take();
+        drop(stream);
     }
 
     fn read_stream(parts: &Rc<Self>) {
@@ -156,24 +166,24 @@ impl Parts {
             return;
         }
         let url = format!("/api/v1/events?after={}", parts.live.cursor());
-        let Ok(stream) = EventSource::new(&url) else {
+        let Ok(source) = EventSource::new(&url) else {
             return;
         };
-        let this = Rc::clone(parts);
-        listen(&stream, "open", move |_| this.opened());
-        let this = Rc::clone(parts);
-        listen(&stream, "message", move |event| this.read(&event));
-        let this = Rc::clone(parts);
-        listen(&stream, "reset", move |event| {
-            if let Some(cursor) = event.data().as_string().and_then(|text| text.parse().ok()) {
-                this.live.reset(cursor);
-                this.tell(&News::Reset(cursor));
-            }
-        });
-        let this = Rc::clone(parts);
-        listen(&stream, "presence", move |event| this.read_presence(&event));
-        let this = Rc::clone(parts);
-        listen(&stream, "error", move |_| Self::lost(&this));
+        let listen = |kind, told: fn(&Rc<Self>, MessageEvent)| {
+            let this = Rc::clone(parts);
+            Listener::new(&source, kind, move |event| told(&this, event))
+        };
+        let listeners = [
+            listen("open", |this, _| this.opened()),
+            listen("message", |this, event| this.read(&event)),
+            listen("reset", |this, event| this.read_reset(&event)),
+            listen("presence", |this, event| this.read_presence(&event)),
+            listen("error", |this, _| Self::lost(this)),
+        ];
+        let stream = Stream {
+            source,
+            _listeners: listeners,
+        };
         *parts.stream.borrow_mut() = Some(stream);
     }
 
@@ -182,6 +192,13 @@ impl Parts {
         self.live.connection.set(Connection::Open);
         self.live.forget_presence();
         self.tell(&News::Connection(true));
+    }
+
+    fn read_reset(&self, event: &MessageEvent) {
+        if let Some(cursor) = event.data().as_string().and_then(|text| text.parse().ok()) {
+            self.live.reset(cursor);
+            self.tell(&News::Reset(cursor));
+        }
     }
 
     fn read_presence(&self, event: &MessageEvent) {

@@ -1,4 +1,4 @@
-//! The dialogs about a message. They are fetched when the first one opens.
+//! The dialogs about a message. They come with what lies over the screen.
 
 use copperline_shared::messages::Message;
 use leptos::prelude::*;
@@ -66,7 +66,7 @@ pub fn use_message_dialogs() -> MessageDialogs {
     expect_context()
 }
 
-#[wasm_split(message_dialog, wasm_split_path = ::leptos::wasm_split, preload(fetch_message_dialog), fallible)]
+#[wasm_split(overlays, wasm_split_path = ::leptos::wasm_split, preload(fetch_message_dialog), fallible)]
 fn message_dialog(shown: Shown, dialogs: MessageDialogs) -> Drawn {
     Ok(match shown {
         Shown::Later(writing) => view! { <LaterForm writing dialogs /> }.into_any(),

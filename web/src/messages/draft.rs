@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::api;
+use crate::attempt::{Attempt, Attempts};
 use crate::pictures::{Attachments, Kind};
 use crate::session::use_session;
 
@@ -22,18 +22,12 @@ struct Kept {
     attempt: Option<Attempt>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-struct Attempt {
-    text: String,
-    key: String,
-}
-
 /// The draft of one conversation.
 #[derive(Clone, Copy)]
 pub struct Draft {
     pub text: RwSignal<String>,
     pub pictures: Attachments,
-    attempt: StoredValue<Option<Attempt>>,
+    attempts: Attempts,
     /// Where the browser keeps it.
     place: StoredValue<String>,
 }
@@ -57,7 +51,7 @@ impl Draft {
         let draft = Self {
             text: RwSignal::new(kept.text),
             pictures: Attachments::of_text(Kind::Ours, &kept.pictures),
-            attempt: StoredValue::new(kept.attempt),
+            attempts: Attempts::after(kept.attempt),
             place: StoredValue::new(place),
         };
         Effect::new(move |_| {
@@ -79,7 +73,7 @@ impl Draft {
             } else if let Ok(kept) = serde_json::to_string(&Kept {
                 text,
                 pictures,
-                attempt: self.attempt.get_value(),
+                attempt: self.attempts.last(),
             }) {
                 let _ = storage.set_item(place, &kept);
             }
@@ -88,34 +82,18 @@ impl Draft {
 
     /// The key to send this text with: the same as long as it is the same text.
     pub fn key_for(self, text: &str) -> String {
-        let known = self
-            .attempt
-            .with_value(|attempt| key_of(attempt.as_ref(), text));
-        known.unwrap_or_else(|| {
-            let key = api::idempotency_key();
-            let attempt = Attempt {
-                text: text.to_owned(),
-                key: key.clone(),
-            };
-            self.attempt.set_value(Some(attempt));
-            self.keep();
-            key
-        })
+        let key = self.attempts.key_of(text.to_owned());
+        self.keep();
+        key
     }
 
     /// Takes out what was sent; what was written meanwhile stays.
     pub fn sent(self, text: &str, pictures: &[Uuid]) {
-        self.attempt.try_update_value(|attempt| *attempt = None);
+        self.attempts.end(None);
         self.text
             .try_update(|written| *written = without(written, text));
         self.pictures.sent(pictures);
     }
-}
-
-fn key_of(attempt: Option<&Attempt>, text: &str) -> Option<String> {
-    attempt
-        .filter(|attempt| attempt.text == text)
-        .map(|attempt| attempt.key.clone())
 }
 
 /// What is left of `written` when `sent` has gone.
@@ -131,17 +109,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn c8_the_same_text_keeps_its_key_and_another_gets_a_new_one() {
-        let attempt = Attempt {
-            text: "Hi Maya".to_owned(),
-            key: "k1".to_owned(),
-        };
-        assert_eq!(key_of(Some(&attempt), "Hi Maya").as_deref(), Some("k1"));
-        assert_eq!(key_of(Some(&attempt), "Hi Maya!"), None);
-        assert_eq!(key_of(None, "Hi Maya"), None);
-    }
-
-    #[test]
     fn c8_what_was_written_while_sending_stays() {
         assert_eq!(without("  Hi Maya ", "Hi Maya"), "");
         assert_eq!(without("Hi Maya\nAre you", "Hi Maya"), "Are you");
@@ -150,10 +117,7 @@ mod tests {
 
     #[test]
     fn c8_a_kept_draft_reads_back_as_it_was() {
-        let attempt = Some(Attempt {
-            text: "a".to_owned(),
-            key: "b".to_owned(),
-        });
+        let attempt = Some(Attempt::at("a".to_owned(), None));
         let kept = Kept {
             text: "a “b”\n".to_owned(),
             pictures: vec![Uuid::nil()],

@@ -1,5 +1,7 @@
 //! Sending a message from the page, once however often it is asked for.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use copperline_shared::messages::{Message, SendMessage};
 use copperline_shared::problem::ErrorCode;
@@ -9,6 +11,7 @@ use uuid::Uuid;
 
 use super::draft::Draft;
 use crate::api::{self, Failure, Outcome};
+use crate::attempt::Attempt;
 use crate::text;
 use crate::ui::{Toasts, use_toasts};
 
@@ -56,9 +59,8 @@ pub struct Sending {
     /// Called when the server refuses for a reason that stands in the composer's place.
     on_refused: Callback<()>,
     toasts: Toasts,
-    /// The failed message that was sent once more without an answer, and under which key: the api may
-    /// have taken it.
-    again: StoredValue<Option<(Uuid, String)>>,
+    /// The failed messages that were sent once more without an answer: the api may have taken them.
+    again: StoredValue<HashMap<Uuid, Attempt>>,
 }
 
 impl Sending {
@@ -77,7 +79,7 @@ impl Sending {
             on_sent,
             on_refused,
             toasts: use_toasts(),
-            again: StoredValue::new(None),
+            again: StoredValue::new(HashMap::new()),
         }
     }
 
@@ -132,15 +134,14 @@ impl Sending {
         self.busy.set(true);
         spawn_local(async move {
             let (of, pictures) = (message.id, picture_ids(&message));
-            let tried = self.again.try_get_value().flatten();
-            let key = match tried.filter(|(message, _)| *message == of) {
-                Some((_, key)) => key,
-                None => api::idempotency_key(),
-            };
+            let before = self.again.try_update_value(|again| again.remove(&of));
+            let attempt = Attempt::at(of.to_string(), before.flatten());
             let said = (message.body, pictures);
-            let outcome = send(self.conversation, said, Manner::default(), key.clone()).await;
-            let unanswered = matches!(outcome, Err(Failure::Offline));
-            self.again.try_set_value(unanswered.then_some((of, key)));
+            let outcome = send(self.conversation, said, Manner::default(), attempt.key()).await;
+            if outcome.as_ref().is_err_and(|failure| !failure.is_final()) {
+                self.again
+                    .try_update_value(|again| again.insert(of, attempt));
+            }
             self.busy.try_set(false);
             match outcome {
                 Ok(message) => {

@@ -1,6 +1,8 @@
 //! What lies over the screen. It is drawn when it first opens, and fetched before that while the page
-//! has nothing else to do: all of it is one file but for signing in
-//! again, so that it opens at once, also when the connection is lost by then.
+//! has nothing else to do: all of it is one file but for signing in again, so that it opens at once,
+//! also when the connection is lost by then. Dialogs of an open conversation, of the board and of
+//! selected rows are in that file, too: each part of its own shares code with others in a dozen more
+//! files, and most of theirs is here already.
 
 use std::future::Future;
 use std::time::Duration;

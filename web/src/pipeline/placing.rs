@@ -63,8 +63,8 @@ pub fn PlacingDialog(placing: Placing) -> impl IntoView {
     }
 }
 
-/// Both the board and an open conversation lead here: a part of its own.
-#[wasm_split(placing, wasm_split_path = ::leptos::wasm_split, preload(fetch_placing), fallible)]
+/// Both the board and an open conversation lead here: it comes with what lies over the screen.
+#[wasm_split(overlays, wasm_split_path = ::leptos::wasm_split, preload(fetch_placing), fallible)]
 fn placing_part(placing: Placing) -> Drawn {
     Ok(view! { <Form placing /> }.into_any())
 }

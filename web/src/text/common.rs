@@ -31,6 +31,8 @@ pub const NOT_FOUND_LEAD: &str = "The address may be mistyped, or what it led to
 pub const GO_HOME: &str = "Go to your conversations";
 /// A part of the page could not be fetched.
 pub const PART_MISSING: &str = "This part of Copperline could not be fetched. Check the connection; if Copperline was updated a moment ago, load the page again.";
+/// The same of a small one, where a line has room.
+pub const LINE_MISSING: &str = "This could not be fetched.";
 pub const LOAD_PAGE_AGAIN: &str = "Load the page again";
 pub const COPY_REFUSED: &str = "The browser doesn't allow copying. Select the text instead.";
 

@@ -21,6 +21,7 @@ pub const NOT_OPTED_OUT: &str = "Not opted out";
 /// A choice whose name isn't known, or which is gone.
 pub const UNKNOWN: &str = "Chosen";
 pub const CLEAR: &str = "Clear filters";
+pub const SHOW: &str = "Show contacts";
 pub const ORDER: &str = "Order";
 pub const NEWEST_FIRST: &str = "Newest first";
 pub const OLDEST_FIRST: &str = "Oldest first";
@@ -59,6 +60,14 @@ pub const NOT_THERE_LEAD: &str = "It may belong to another workspace, or be gone
 
 pub fn select(name: &str) -> String {
     format!("Select {name}")
+}
+
+/// The button that opens the filters: how many narrow the list.
+pub fn filters(count: usize) -> String {
+    match count {
+        0 => FILTERS.to_owned(),
+        count => format!("{FILTERS} · {count}"),
+    }
 }
 
 /// How many there are, beside the heading.
