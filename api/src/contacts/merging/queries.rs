@@ -396,7 +396,7 @@ struct Survivor {
 /// # Errors
 /// When the database fails.
 pub async fn merged_into(
-    connection: &mut Connection,
+    mut connection: &Connection,
     workspace: WorkspaceId,
     phones: &[&str],
 ) -> Result<HashMap<String, Uuid>, Error> {
@@ -408,7 +408,7 @@ pub async fn merged_into(
     )
     .bind::<SqlUuid, _>(workspace.0)
     .bind::<Array<Text>, _>(phones)
-    .load(connection)
+    .load(&mut connection)
     .await?;
     Ok(rows
         .into_iter()
@@ -421,7 +421,7 @@ pub async fn merged_into(
 /// # Errors
 /// When the database fails.
 pub async fn survivor(
-    connection: &mut Connection,
+    connection: &Connection,
     workspace: WorkspaceId,
     phone: &Phone,
 ) -> Result<Option<Uuid>, Error> {

@@ -10,7 +10,7 @@ use copperline_shared::messages::{Check, MessageState, SendMessage, Verdict};
 use copperline_shared::problem::ErrorCode;
 
 use crate::desk::{Desk, MAYA, SEGMENT, settle, text};
-use crate::support::{TestApp, problem};
+use crate::support::{Held, TestApp, others_wait, problem};
 
 async fn assert_sound(app: &TestApp) {
     let report = check::run(&mut app.connection().await)
@@ -261,48 +261,19 @@ async fn m3_a_worker_killed_at_the_due_moment_is_followed_by_another() {
     desk.schedule("See you at 5", soon(&app)).await;
     app.app.clock.advance(TimeDelta::hours(2));
     // It dies before it can commit: somebody holds the balance.
-    let mut connection = app.connection().await;
-    let lock = "BEGIN; SELECT FROM balances FOR UPDATE";
-    diesel_async::SimpleAsyncConnection::batch_execute(&mut connection, lock)
-        .await
-        .expect("locked");
+    let held = Held::rows(&app, "balances").await;
     let shared = app.app.clone().into_inner();
     let worker = actix_web::rt::spawn(async move { jobs::run_due(&shared, 4).await });
-    waits_for_a_lock(&app).await;
+    others_wait(&app, 1).await;
     worker.abort();
     assert!(worker.await.is_err(), "the worker was killed");
-    diesel_async::SimpleAsyncConnection::batch_execute(&mut connection, "COMMIT")
-        .await
-        .expect("released");
+    held.let_go().await;
     app.pass(TimeDelta::seconds(61)).await;
     settle(&app).await;
     desk.sign_in_again(&app).await;
     assert_eq!(desk.shown(MAYA).await, ["See you at 5"]);
     assert_eq!(desk.balance().await, before - SEGMENT);
     assert_sound(&app).await;
-}
-
-/// Returns once some connection of the test's database waits for another's lock.
-async fn waits_for_a_lock(app: &TestApp) {
-    use diesel_async::RunQueryDsl;
-    #[derive(diesel::QueryableByName)]
-    struct Waiting {
-        #[diesel(sql_type = diesel::sql_types::BigInt)]
-        count: i64,
-    }
-    let mut connection = app.connection().await;
-    let waiting = "SELECT count(*) AS count FROM pg_stat_activity \
-         WHERE datname = current_database() AND wait_event_type = 'Lock'";
-    loop {
-        let found: Waiting = diesel::sql_query(waiting)
-            .get_result(&mut connection)
-            .await
-            .expect("the database answers");
-        if found.count > 0 {
-            return;
-        }
-        tokio::task::yield_now().await;
-    }
 }
 
 #[actix_web::test]
