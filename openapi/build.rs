@@ -95,17 +95,11 @@ fn rust_type(name: &str) -> Result<(String, String), Box<dyn std::error::Error>>
     ))
 }
 
-/// Finds the module of `shared` that defines a type.
+/// Finds the module of `shared` that defines a type, or gives on one of its folder.
 fn module_of(name: &str) -> Option<String> {
     for entry in std::fs::read_dir("../shared/src").ok()?.flatten() {
         let path = entry.path();
-        let Some(code) = path
-            .extension()
-            .filter(|kind| *kind == "rs")
-            .and_then(|_| std::fs::read_to_string(&path).ok())
-        else {
-            continue;
-        };
+        let code = code_of(&path);
         let defines = ["struct", "enum"].iter().any(|kind| {
             [" ", "(", "<", ";"]
                 .iter()
@@ -118,6 +112,17 @@ fn module_of(name: &str) -> Option<String> {
         }
     }
     None
+}
+
+/// What stands in a file, or in all files of a folder.
+fn code_of(path: &Path) -> String {
+    match std::fs::read_dir(path) {
+        Ok(entries) => entries
+            .flatten()
+            .map(|entry| code_of(&entry.path()))
+            .collect(),
+        Err(_) => std::fs::read_to_string(path).unwrap_or_default(),
+    }
 }
 
 /// Rewrites what 3.1 says otherwise than 3.0, everywhere in the document.

@@ -170,10 +170,10 @@ pub async fn create_contact(
                 queries::create(connection, workspace, &phone, details.clone(), now).await?;
             let Some(contact) = created else {
                 let known = queries::lock_by_phone(connection, workspace, &phone).await?;
-                return Err(known.map_or_else(
-                    || Error::internal("a contact vanished while it was read"),
-                    |known| rules::already_a_contact(&known),
-                ));
+                // One that is merged or erased just now is none any more.
+                return Err(
+                    known.map_or_else(Error::overtaken, |known| rules::already_a_contact(&known))
+                );
             };
             once.keep(connection, &contact).await?;
             let events = vec![changed(&contact)];

@@ -14,8 +14,8 @@ pub type Answer<T> = Result<web::Json<T>, Error>;
 pub enum Error {
     /// The caller can do something about it.
     Refused(Refused),
-    /// PostgreSQL undid what was being done, because another came in its way. The same again
-    /// succeeds: [`Atomic`](crate::db::Atomic) tries it.
+    /// What was being done was undone, because another came in its way. The same again succeeds:
+    /// [`Atomic`](crate::db::Atomic) tries it.
     Undone(Box<diesel::result::Error>),
     /// Something failed inside; the cause is logged and never sent.
     Internal(Box<dyn std::error::Error + Send + Sync>),
@@ -91,6 +91,13 @@ impl Error {
             ErrorCode::NotFound,
             format!("There is no such {noun} in this workspace."),
         )
+    }
+
+    /// Another came in the way of what is being done: nothing of it is to stand, and it is begun
+    /// anew.
+    #[must_use]
+    pub fn overtaken() -> Self {
+        Self::Undone(Box::new(diesel::result::Error::RollbackTransaction))
     }
 
     #[must_use]

@@ -30,7 +30,8 @@ use crate::openapi::Problems;
 use crate::outbox::{self, Audience};
 use crate::workflows::triggers::set_off;
 use crate::{api_tokens, consent, contacts};
-use contacts::queries::Changes;
+use contacts::merging::queries::survivor;
+use contacts::queries::{Changes, Details};
 use posted::Posted;
 use queries::NewLead;
 use rules::Lead;
@@ -79,9 +80,6 @@ pub async fn create_lead(
             if let Some(first) = once.begin(connection, now).await? {
                 return Ok(first);
             }
-            if contacts::queries::is_erased(connection, workspace, &lead.phone).await? {
-                return Err(rules::erased());
-            }
             let (accepted, events) =
                 accept(connection, workspace, &token, &lead, &payload, now).await?;
             once.keep(connection, &accepted).await?;
@@ -95,7 +93,7 @@ pub async fn create_lead(
 type Events = Vec<(Audience, Event)>;
 
 /// Keeps the lead with its contact and conversation. The contact's row is locked throughout, so
-/// that leads for one phone come one after the other.
+/// that leads for one phone come one after the other, and before or after a merge.
 async fn accept(
     connection: &mut Connection,
     workspace: WorkspaceId,
@@ -109,14 +107,8 @@ async fn accept(
         details.source.clone_from(&token.lead_source);
     }
     let source = details.source.clone();
-    let (contact, created) = match merged(connection, workspace, &lead.phone).await? {
-        Some(contact) => (contact, false),
-        None => {
-            let phone = &lead.phone;
-            contacts::queries::find_or_create_with(connection, workspace, phone, details, now)
-                .await?
-        }
-    };
+    let phone = &lead.phone;
+    let (contact, created) = hold(connection, workspace, phone, details, now).await?;
     let (conversation_id, _) =
         conversations::queries::find_or_create(connection, workspace, contact.id, now).await?;
     let new = NewLead {
@@ -158,22 +150,38 @@ async fn accept(
     ))
 }
 
-/// The contact that the one with this phone was merged into, locked; none where the phone is a
-/// contact's, or nobody's.
-async fn merged(
+/// Whose lead it is, locked, and whether they were created just now: the contact with this phone, or
+/// the one that this one was merged into.
+async fn hold(
     connection: &mut Connection,
     workspace: WorkspaceId,
     phone: &Phone,
-) -> Result<Option<Contact>, Error> {
-    let into = contacts::merging::queries::survivor(connection, workspace, phone).await?;
-    let Some(into) = into else { return Ok(None) };
-    if contacts::queries::lock_by_phone(connection, workspace, phone)
-        .await?
-        .is_some()
-    {
-        return Ok(None);
+    details: Details,
+    now: DateTime<Utc>,
+) -> Result<(Contact, bool), Error> {
+    // Waits for a merge or an erasure to end: what became of the contact is asked afterwards.
+    if let Some(contact) = contacts::queries::lock_by_phone(connection, workspace, phone).await? {
+        return Ok((contact, false));
     }
-    contacts::queries::lock(connection, workspace, into).await
+    let (is_erased, into) = tokio::try_join!(
+        contacts::queries::is_erased(connection, workspace, phone),
+        survivor(connection, workspace, phone),
+    )?;
+    if is_erased {
+        return Err(rules::erased());
+    }
+    if let Some(into) = into {
+        // It may be merged in turn, or erased, in this moment.
+        let contact = contacts::queries::lock(connection, workspace, into).await?;
+        return Ok((contact.ok_or_else(Error::overtaken)?, false));
+    }
+    let (contact, created) =
+        contacts::queries::find_or_create_with(connection, workspace, phone, details, now).await?;
+    // Asked again while they are held: until then a merge may have begun and ended.
+    if created && survivor(connection, workspace, phone).await?.is_some() {
+        return Err(Error::overtaken());
+    }
+    Ok((contact, created))
 }
 
 /// The id of the lead that came before with this external id, if it is the same phone's.

@@ -4,6 +4,7 @@
 //! of its own ([`rules::order`]), and each stage's count and total. Whoever moves something names
 //! the neighbours they saw; which key that means is decided one move after the other.
 
+mod cards;
 mod merging;
 mod moving;
 pub mod queries;
@@ -11,20 +12,15 @@ pub mod rules;
 mod stages;
 
 use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, delete, get, patch, post, put, web};
+use actix_web::{HttpResponse, delete, get, patch, post, web};
 use copperline_shared::checks;
-use copperline_shared::page::Page;
 use copperline_shared::pipeline::{
-    CreatePipelineStage, MovePipelineCard, Pipeline, PipelineCard, PipelineStage, PutPipelineCard,
-    UpdatePipelineStage, quoted,
+    CreatePipelineStage, Pipeline, PipelineStage, UpdatePipelineStage,
 };
-use copperline_shared::workflows::WorkflowTrigger;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
-
-use crate::workflows::triggers::set_off;
 
 pub use merging::merge;
 pub use moving::{Amount, Move, Spot, move_to, remove};
@@ -33,13 +29,11 @@ pub use stages::begin;
 use crate::app::AppData;
 use crate::caller::{Caller, ManagePipeline, WorkPipeline};
 use crate::conversations::rules::{self as search, Wanted};
-use crate::db::{Atomic, Connection, WorkspaceId};
+use crate::db::Atomic;
 use crate::error::{Answer, Error};
 use crate::idempotency::{IdempotencyKey, Once};
-use crate::input::{Body, Fields};
+use crate::input::Body;
 use crate::openapi::Problems;
-use crate::outbox;
-use crate::paging::Paging;
 
 pub fn routes(config: &mut ServiceConfig) {
     config
@@ -48,11 +42,11 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(create_pipeline_stage)
         .service(update_pipeline_stage)
         .service(delete_pipeline_stage)
-        .service(list_pipeline_cards)
-        .service(read_pipeline_card)
-        .service(put_pipeline_card)
-        .service(move_pipeline_card)
-        .service(remove_pipeline_card);
+        .service(cards::list_pipeline_cards)
+        .service(cards::read_pipeline_card)
+        .service(cards::put_pipeline_card)
+        .service(cards::move_pipeline_card)
+        .service(cards::remove_pipeline_card);
 }
 
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -63,13 +57,6 @@ struct Board {
     /// How many cards of each stage at the most, 1 to 100; 50 when absent.
     #[param(minimum = 0, maximum = 100)]
     limit: Option<u32>,
-}
-
-#[derive(Debug, Default, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-struct Search {
-    /// Finds first name, last name, phone (any format, any part) and email.
-    search: Option<String>,
 }
 
 /// What to look for; `None` when nothing was asked for.
@@ -204,167 +191,6 @@ async fn delete_pipeline_stage(
     connection
         .atomically(async |connection| {
             stages::remove(connection, workspace, (*stage_id, target), agent, now).await
-        })
-        .await?;
-    Ok(HttpResponse::NoContent().finish())
-}
-
-/// List the cards of a stage, from the top
-#[utoipa::path(
-    tag = "pipeline",
-    operation_id = "list_pipeline_cards",
-    params(("stage_id" = Uuid, Path, description = "The stage's id"), Search, Paging),
-    responses((status = 200, description = "One page", body = Page<PipelineCard>), Problems)
-)]
-#[get("/api/v1/pipeline/stages/{stage_id}/cards")]
-async fn list_pipeline_cards(
-    app: AppData,
-    caller: Caller<WorkPipeline>,
-    stage_id: web::Path<Uuid>,
-    search: web::Query<Search>,
-    paging: web::Query<Paging>,
-) -> Answer<Page<PipelineCard>> {
-    let wanted = wanted(search.search.as_deref())?;
-    let after = paging.after.as_deref().map(rules::order::read_cursor);
-    let from = (after.transpose()?, paging.limit());
-    let (workspace, stage) = (caller.workspace, *stage_id);
-    let connection = &mut app.pool.get().await?;
-    let page = queries::column(connection, workspace, stage, wanted.as_ref(), from).await?;
-    // Only a stage without cards may be one that isn't there.
-    if page.items.is_empty() {
-        stages::existing(connection, workspace, stage).await?;
-    }
-    Ok(web::Json(page))
-}
-
-/// Read where a contact stands
-#[utoipa::path(
-    tag = "pipeline",
-    operation_id = "read_pipeline_card",
-    params(("contact_id" = Uuid, Path, description = "The contact's id")),
-    responses((status = 200, description = "The contact's card", body = PipelineCard), Problems)
-)]
-#[get("/api/v1/pipeline/cards/{contact_id}")]
-async fn read_pipeline_card(
-    app: AppData,
-    caller: Caller<WorkPipeline>,
-    contact_id: web::Path<Uuid>,
-) -> Answer<PipelineCard> {
-    let connection = &mut app.pool.get().await?;
-    card(connection, caller.workspace, *contact_id).await
-}
-
-async fn card(
-    connection: &mut Connection,
-    workspace: WorkspaceId,
-    contact: Uuid,
-) -> Answer<PipelineCard> {
-    let card = queries::card(connection, workspace, contact).await?;
-    Ok(web::Json(card.ok_or_else(|| Error::not_found("card"))?))
-}
-
-/// Put a contact in a stage, with the quoted amount
-///
-/// A contact that stands there already keeps its place; else it comes on top. Its conversation is
-/// opened when there is none, and tells of the move.
-#[utoipa::path(
-    tag = "pipeline",
-    operation_id = "put_pipeline_card",
-    params(("contact_id" = Uuid, Path, description = "The contact's id")),
-    request_body = PutPipelineCard,
-    responses((status = 200, description = "The contact's card", body = PipelineCard), Problems)
-)]
-#[put("/api/v1/pipeline/cards/{contact_id}")]
-async fn put_pipeline_card(
-    app: AppData,
-    caller: Caller<WorkPipeline>,
-    contact_id: web::Path<Uuid>,
-    body: Body<PutPipelineCard>,
-) -> Answer<PipelineCard> {
-    let mut fields = Fields::default();
-    let amount = fields.check_some("amount_micros", body.0.amount_micros, quoted);
-    fields.finish(())?;
-    let to = Move {
-        stage: body.0.stage_id,
-        amount: Amount::Is(amount),
-        spot: Spot::Kept,
-    };
-    moved(&app, &caller, *contact_id, to).await
-}
-
-/// Move a card on the board
-///
-/// Named neighbours say where: whatever others move meanwhile, the card stands beside one of them
-/// if it is still there. The amount stays.
-#[utoipa::path(
-    tag = "pipeline",
-    operation_id = "move_pipeline_card",
-    params(("contact_id" = Uuid, Path, description = "The contact's id")),
-    request_body = MovePipelineCard,
-    responses((status = 200, description = "The contact's card", body = PipelineCard), Problems)
-)]
-#[post("/api/v1/pipeline/cards/{contact_id}/move")]
-async fn move_pipeline_card(
-    app: AppData,
-    caller: Caller<WorkPipeline>,
-    contact_id: web::Path<Uuid>,
-    body: Body<MovePipelineCard>,
-) -> Answer<PipelineCard> {
-    let MovePipelineCard {
-        stage_id,
-        above,
-        below,
-    } = body.0;
-    let to = Move {
-        stage: stage_id,
-        amount: Amount::Kept,
-        spot: Spot::Between { above, below },
-    };
-    moved(&app, &caller, *contact_id, to).await
-}
-
-async fn moved(
-    app: &AppData,
-    caller: &Caller<WorkPipeline>,
-    contact: Uuid,
-    to: Move,
-) -> Answer<PipelineCard> {
-    let (workspace, agent, now) = (caller.workspace, caller.agent(), app.clock.now());
-    let connection = &mut app.pool.get().await?;
-    connection
-        .atomically(async |connection| {
-            let events = move_to(connection, workspace, contact, to, agent, now).await?;
-            if moving::is_move(&events) {
-                let trigger = WorkflowTrigger::Stage { stage_id: to.stage };
-                set_off(connection, workspace, trigger, &[contact], now).await?;
-            }
-            outbox::record(connection, workspace, events, now).await?;
-            card(connection, workspace, contact).await
-        })
-        .await
-}
-
-/// Take a contact off the pipeline
-///
-/// The contact and its conversation stay. Who isn't on the pipeline stays off it.
-#[utoipa::path(
-    tag = "pipeline",
-    operation_id = "remove_pipeline_card",
-    params(("contact_id" = Uuid, Path, description = "The contact's id")),
-    responses((status = 204, description = "Done"), Problems)
-)]
-#[delete("/api/v1/pipeline/cards/{contact_id}")]
-async fn remove_pipeline_card(
-    app: AppData,
-    caller: Caller<WorkPipeline>,
-    contact_id: web::Path<Uuid>,
-) -> Result<HttpResponse, Error> {
-    let (workspace, agent, now) = (caller.workspace, caller.agent(), app.clock.now());
-    let connection = &mut app.pool.get().await?;
-    connection
-        .atomically(async |connection| {
-            let events = remove(connection, workspace, *contact_id, agent, now).await?;
-            outbox::record(connection, workspace, events, now).await
         })
         .await?;
     Ok(HttpResponse::NoContent().finish())

@@ -1,17 +1,18 @@
 //! Workflows and redrips: steps that are done for a contact one after the other (P4, P5).
 
 mod checks;
+mod dry_run;
+mod runs;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::conversations::Refusal;
-use crate::money::Micros;
-use crate::pictures::Picture;
 use crate::texting_hours::TimeOfDay;
 
 pub use checks::{check_days, check_name, check_step, check_steps};
+pub use dry_run::{DryRun, DryRunPlan, PlannedStep};
+pub use runs::{RunCounts, RunState, StartWorkflow, WorkflowRun};
 
 /// Workflows and redrips a workspace may have: they are all offered at once.
 pub const MOST_WORKFLOWS: usize = 200;
@@ -168,72 +169,6 @@ pub struct WorkflowUse {
     pub runs: Option<RunCounts>,
 }
 
-/// How many runs are, or ended, so.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct RunCounts {
-    pub running: u32,
-    pub finished: u32,
-    /// Ended because the contact wrote.
-    pub replied: u32,
-    pub opted_out: u32,
-    /// Ended by somebody.
-    pub stopped: u32,
-    pub failed: u32,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum RunState {
-    Running,
-    Finished,
-    /// The contact wrote.
-    Replied,
-    OptedOut,
-    /// Somebody ended it, or a redrip took its place.
-    Stopped,
-    /// A text could not be sent; the reason says why.
-    Failed,
-}
-
-/// A workflow as it is done for one contact.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct WorkflowRun {
-    pub id: Uuid,
-    pub workflow_id: Uuid,
-    pub kind: WorkflowKind,
-    /// The workflow's name.
-    pub name: String,
-    pub contact_id: Uuid,
-    pub conversation_id: Uuid,
-    /// The contact's name, or the formatted phone.
-    pub contact_name: String,
-    pub state: RunState,
-    /// The step that is done next, or at which it ended; counts from 0.
-    pub place: u32,
-    /// How many steps there are.
-    pub steps: u32,
-    /// What is done next, while it runs.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub next: Option<WorkflowStep>,
-    /// When that is done, while it runs.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub due_at: Option<DateTime<Utc>>,
-    /// Why its next step waits until then, where something holds it: quiet hours, the number's pace,
-    /// a review, or what the workspace lacks (X5). Absent while it only waits as its steps say.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub hold: Option<Refusal>,
-    /// How many texts it has sent.
-    pub sent: u32,
-    /// Why it ended, where the state alone doesn't say it; else empty.
-    pub reason: String,
-    pub started_at: DateTime<Utc>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ended_at: Option<DateTime<Utc>>,
-}
-
 /// A workflow or redrip to make.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -302,75 +237,4 @@ pub struct SaveWorkflow {
     pub cooldown_days: Option<u32>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub triggers: Vec<WorkflowTrigger>,
-}
-
-/// Starts a workflow for a contact.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct StartWorkflow {
-    pub workflow_id: Uuid,
-}
-
-/// Steps to try on a contact; nothing is sent or changed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct DryRun {
-    pub contact_id: Uuid,
-    pub steps: Vec<WorkflowStep>,
-    /// The workflow they are of, if it is there already: whether it would start is told too.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub workflow_id: Option<Uuid>,
-    /// When it would be started; now when absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub start_at: Option<DateTime<Utc>>,
-    /// Whether it would start by itself, and not because you start it: its texts then name the agent
-    /// the conversation is assigned to, or the owner.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub by_itself: bool,
-}
-
-/// What would be done for a contact, and when.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct DryRunPlan {
-    /// Why the workflow would not start now; absent when it would. An opt-out and a review that pauses
-    /// automated texts are told of steps that aren't saved yet, too.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub refusal: Option<Refusal>,
-    /// The agent whose name its texts have in the merge fields of the agent; empty when they have none.
-    #[serde(default)]
-    pub agent_name: String,
-    /// The IANA name of the time zone by whose clocks days and times of day are counted: the
-    /// contact's, or the workspace's where theirs isn't certain.
-    pub time_zone: String,
-    /// Each step that would be done, without the waits.
-    pub steps: Vec<PlannedStep>,
-    pub price_micros: Micros,
-}
-
-/// A step with its moment.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct PlannedStep {
-    /// Which of the steps; counts from 0.
-    pub place: u32,
-    pub step: WorkflowStep,
-    pub at: DateTime<Utc>,
-    /// When the text would leave if there were no quiet hours; absent when that is the same.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub wished_at: Option<DateTime<Utc>>,
-    /// The words that would be sent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub text: Option<String>,
-    /// The picture that would be sent: the template's.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub picture: Option<Picture>,
-    pub segments: u32,
-    /// What it would cost, in micro-dollars.
-    pub price_micros: Micros,
-    /// What would keep it from being sent, as far as it is known now.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub problem: Option<String>,
 }

@@ -33,6 +33,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use tokio::signal::unix::{SignalKind, signal};
 
 use contest::Pace;
 use stage::Stage;
@@ -87,7 +88,7 @@ async fn main() -> ExitCode {
         Some(Role::Floor(settings)) => floor::serve(settings).await,
         None => tokio::select! {
             outcome = measure(&arguments) => outcome,
-            _ = tokio::signal::ctrl_c() => Err("stopped".into()),
+            outcome = stopped() => outcome,
         },
     };
     match outcome {
@@ -97,6 +98,17 @@ async fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Fails once somebody presses Ctrl-C or wants this process to end: what it started ends with it.
+async fn stopped() -> Result<(), Failure> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+    }
+    Err("stopped".into())
 }
 
 async fn measure(arguments: &Arguments) -> Result<(), Failure> {

@@ -9,6 +9,7 @@ use copperline_api::demo::SignIn;
 use copperline_api::postgres::{self, Cluster};
 use secrecy::ExposeSecret;
 use tempfile::TempDir;
+use tokio::runtime::Handle;
 use tokio_postgres::NoTls;
 
 use crate::Failure;
@@ -18,11 +19,23 @@ use crate::programs::{self, Installation, Served};
 /// Background jobs at once, as `copperline serve` has it by default.
 const WORKERS: u32 = 4;
 
-/// The running programs and what they know.
+/// The stage's PostgreSQL. It ends with the stage, however that comes to its end: a cluster that is
+/// dropped by itself leaves its server running, for the next program to adopt.
+struct Server(Option<Cluster>);
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        if let Some(cluster) = self.0.take() {
+            tokio::task::block_in_place(|| Handle::current().block_on(cluster.stop()));
+        }
+    }
+}
+
+/// The running programs and what they know. What uses another comes before it: so they end.
 pub struct Stage {
-    cluster: Cluster,
     pub copperline: Served,
     floor: Served,
+    _server: Server,
     /// Copperline's database.
     pub database_url: String,
     /// Its copy for the floor and the bare SQL.
@@ -46,6 +59,7 @@ impl Stage {
         let (folder, temporary) = folder(keep)?;
         let cluster = postgres::start(&folder).await?;
         let (database_url, bare_url) = (cluster.url(), with_database(&cluster.url(), "bare"));
+        let server = Server(Some(cluster));
         let installation = Installation {
             program,
             data: &folder,
@@ -63,7 +77,7 @@ impl Stage {
             password: sign_in.password,
             carrier_token: secrets.carrier_auth_token.expose_secret().to_owned(),
             program: program.to_owned(),
-            cluster,
+            _server: server,
             database_url,
             bare_url,
             folder,
@@ -89,11 +103,10 @@ impl Stage {
         signed_in(&self.copperline.base_url, email, &self.password).await
     }
 
-    /// Ends the programs.
+    /// Ends the programs, and with the stage its PostgreSQL.
     pub async fn strike(self) {
         self.floor.stop().await;
         self.copperline.stop().await;
-        self.cluster.stop().await;
     }
 }
 

@@ -206,7 +206,7 @@ pub async fn create(
 /// The contact with this phone, locked, and whether it was created just now.
 ///
 /// # Errors
-/// When the database fails.
+/// When the contact is merged or erased in this moment ([`Error::overtaken`]), or the database fails.
 pub async fn find_or_create(
     connection: &mut Connection,
     workspace: WorkspaceId,
@@ -222,7 +222,7 @@ pub async fn find_or_create(
 /// As [`find_or_create`], for a phone that is probably new: it is created with these details.
 ///
 /// # Errors
-/// When the database fails.
+/// When the contact is merged or erased in this moment ([`Error::overtaken`]), or the database fails.
 pub async fn find_or_create_with(
     connection: &mut Connection,
     workspace: WorkspaceId,
@@ -230,16 +230,12 @@ pub async fn find_or_create_with(
     details: Details,
     now: DateTime<Utc>,
 ) -> Result<(Contact, bool), Error> {
-    // A contact that is merged or erased just now is neither created nor found the first time.
-    for _ in 0..3 {
-        if let Some(contact) = create(connection, workspace, phone, details.clone(), now).await? {
-            return Ok((contact, true));
-        }
-        if let Some(contact) = lock_by_phone(connection, workspace, phone).await? {
-            return Ok((contact, false));
-        }
+    if let Some(contact) = create(connection, workspace, phone, details, now).await? {
+        return Ok((contact, true));
     }
-    Err(Error::internal("a contact vanished while it was read"))
+    // One that is merged or erased just now is neither created nor found.
+    let known = lock_by_phone(connection, workspace, phone).await?;
+    Ok((known.ok_or_else(Error::overtaken)?, false))
 }
 
 /// Changes a contact that the caller has locked, and gives it as it is now.
@@ -267,7 +263,7 @@ pub async fn update(
 /// # Errors
 /// When the database fails.
 pub async fn is_erased(
-    connection: &mut Connection,
+    mut connection: &Connection,
     workspace: WorkspaceId,
     phone: &Phone,
 ) -> Result<bool, Error> {
@@ -276,7 +272,7 @@ pub async fn is_erased(
         .filter(erasures::workspace_id.eq(workspace.0))
         .filter(erasures::phone_hash.eq(hash));
     Ok(diesel::select(diesel::dsl::exists(known))
-        .get_result(connection)
+        .get_result(&mut connection)
         .await?)
 }
 

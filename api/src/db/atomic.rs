@@ -1,4 +1,4 @@
-//! Transactions that are run again when PostgreSQL undoes them because another came in their way.
+//! Transactions that are run again when they are undone because another came in their way.
 
 use std::time::Duration;
 
@@ -31,9 +31,9 @@ where
 /// All or nothing.
 pub trait Atomic {
     /// Does the work in one transaction: committed when it succeeds, undone when it fails. What
-    /// PostgreSQL undoes because of a deadlock or a serialization failure is begun anew from its
-    /// beginning, a few times, after a short pause that is never the same for two. The work must
-    /// have no effect outside of the transaction.
+    /// PostgreSQL undoes because of a deadlock or a serialization failure, or what was
+    /// [overtaken](Error::overtaken), is begun anew from its beginning, a few times, after a short
+    /// pause that is never the same for two. The work must have no effect outside of the transaction.
     ///
     /// Inside another transaction it is part of that one, which is then run again as a whole.
     ///

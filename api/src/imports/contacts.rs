@@ -158,7 +158,8 @@ pub async fn import(
     for (kept, said) in lines.said() {
         let phone = said.phone.as_str();
         let contact = known.get(phone);
-        let contact = contact.ok_or_else(|| Error::internal("a contact vanished meanwhile"))?;
+        // It is merged or erased in this moment.
+        let contact = contact.ok_or_else(Error::overtaken)?;
         let id = contact.id;
         let change = if created.remove(phone) {
             Change::new(said)

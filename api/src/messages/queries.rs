@@ -398,7 +398,7 @@ pub async fn hold_conversation(
 /// # Errors
 /// When the database fails.
 pub async fn hold_conversation_of(
-    connection: &mut Connection,
+    mut connection: &Connection,
     workspace: WorkspaceId,
     contact_id: Uuid,
 ) -> Result<Option<Uuid>, Error> {
@@ -407,7 +407,7 @@ pub async fn hold_conversation_of(
         .filter(conversations::contact_id.eq(contact_id))
         .select(conversations::id)
         .for_no_key_update()
-        .first(connection)
+        .first(&mut connection)
         .await
         .optional()?)
 }

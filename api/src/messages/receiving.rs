@@ -1,6 +1,7 @@
 //! Receiving a text: whose it is, what it asks for, and what Copperline answers by itself.
 
 mod media;
+mod sender;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use copperline_shared::consent::ConsentSource;
@@ -12,9 +13,8 @@ use copperline_shared::problem::ErrorCode;
 use copperline_shared::segments;
 use uuid::Uuid;
 
-use super::gate;
 use super::queries::{self, NewMessage, Sender};
-use super::{rules, settling};
+use super::{gate, rules, settling};
 use crate::app::App;
 use crate::billing::ledger;
 use crate::consent::{self, Asked};
@@ -27,6 +27,7 @@ use crate::stop_triggers::rules::{Reply, read};
 use crate::{contacts, numbers, reviews, workflows};
 
 pub use media::InboundMedia;
+use sender::Held;
 
 /// A help reply answers at most once in this time.
 const HELP_EVERY: TimeDelta = TimeDelta::hours(24);
@@ -66,14 +67,14 @@ pub async fn receive(app: &App, text: Inbound) -> Result<Received, Error> {
     };
     connection
         .atomically(async |connection| {
-            let Some(sender) = hold_sender(app, connection, workspace, &text).await? else {
-                return Ok(Received::Repeated);
-            };
-            let Held {
+            let Some(Held {
                 contact,
                 is_new,
                 conversation_id,
-            } = sender;
+            }) = sender::hold(app, connection, workspace, &text).await?
+            else {
+                return Ok(Received::Repeated);
+            };
             let id = contact.id;
             // Taken while the conversation is held: its texts are as old as their order.
             let now = app.clock.now();
@@ -88,7 +89,8 @@ pub async fn receive(app: &App, text: Inbound) -> Result<Received, Error> {
                 now,
             };
             if !inbox.store(connection).await? {
-                return Ok(Received::Repeated);
+                // Nobody and nothing may stay that was made for it.
+                return Err(Error::overtaken());
             }
             let mut events = Vec::new();
             let (done, reply) = inbox.act(connection).await?;
@@ -112,50 +114,6 @@ pub async fn receive(app: &App, text: Inbound) -> Result<Received, Error> {
         .await
 }
 
-/// Who wrote, held until the transaction ends.
-struct Held {
-    contact: Contact,
-    is_new: bool,
-    conversation_id: Uuid,
-}
-
-/// Finds and holds who wrote, made when they are new; `None` when the text came before.
-async fn hold_sender(
-    app: &App,
-    connection: &mut Connection,
-    workspace: WorkspaceId,
-    text: &Inbound,
-) -> Result<Option<Held>, Error> {
-    let (came_before, known) = tokio::try_join!(
-        queries::came_before(connection, workspace, &text.carrier_message_id),
-        contacts::queries::lock_by_phone(connection, workspace, &text.from),
-    )?;
-    if came_before {
-        return Ok(None);
-    }
-    let now = app.clock.now();
-    let (contact, is_new) = match known {
-        Some(contact) => (contact, false),
-        None => contacts::queries::find_or_create(connection, workspace, &text.from, now).await?,
-    };
-    let held = queries::hold_conversation_of(connection, workspace, contact.id).await?;
-    let conversation_id = match held {
-        Some(id) => id,
-        None => {
-            let id = contact.id;
-            let (id, _) =
-                conversations::queries::find_or_create(connection, workspace, id, now).await?;
-            queries::hold_conversation(connection, workspace, id).await?;
-            id
-        }
-    };
-    Ok(Some(Held {
-        contact,
-        is_new,
-        conversation_id,
-    }))
-}
-
 /// What a text did by a word of its own, and what Copperline replies to it.
 type Done = (Vec<(Audience, Event)>, Option<String>);
 
@@ -173,7 +131,7 @@ struct Inbox<'a> {
 }
 
 impl Inbox<'_> {
-    /// Writes the text down; `false` when it came before.
+    /// Writes the text down; `false` when another is written under its id in this moment.
     async fn store(&self, connection: &mut Connection) -> Result<bool, Error> {
         let body = rules::inbound_body(&self.text.body);
         let id = self.message_id;

@@ -4,6 +4,7 @@ mod batches;
 mod consent;
 mod erased;
 mod files;
+mod merged;
 mod notes;
 mod stopping;
 mod suppressing;

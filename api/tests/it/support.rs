@@ -1,6 +1,7 @@
 //! A running Copperline for each test, and the people and programs that use it.
 
 mod database;
+mod held;
 mod owner;
 
 use std::net::TcpListener;
@@ -27,6 +28,7 @@ use tokio::sync::{Notify, OnceCell};
 use uuid::Uuid;
 
 pub use database::{database, empty_database};
+pub use held::{Held, in_time, others_wait};
 pub use owner::Owner;
 
 /// A password that passes every check.

@@ -1,7 +1,11 @@
 //! Words of the thread and the composer.
 
+mod records;
+
 use copperline_shared::messages::{Check, MessageState, Verdict};
 use copperline_shared::problem::ErrorCode;
+
+pub use records::*;
 
 use crate::format;
 
@@ -208,14 +212,6 @@ pub fn by_workflow(name: &str) -> String {
     format!("{name} (workflow)")
 }
 
-/// A record of a workflow or redrip that was started or ended; an ended one says how.
-pub fn workflow_changed(what: &str, agent: Option<&str>, detail: &str) -> String {
-    match agent {
-        Some(agent) => format!("{what}: {detail}, by {agent}"),
-        None => format!("{what}: {detail}"),
-    }
-}
-
 /// The cost of a message whose charge was given back.
 pub fn returned(price: &str) -> String {
     format!("Nothing: {price} was returned")
@@ -250,116 +246,6 @@ pub fn stop_and_start_lift(name: &str) -> String {
     format!("Nobody here can lift that. {name} can, by writing STOP and then START.")
 }
 
-/// A record: a lead came in. `detail` is its source and what else is known of it.
-pub fn lead_received(detail: &str) -> String {
-    match detail.strip_prefix(" · ") {
-        Some(rest) => format!("New lead · {rest}"),
-        None if detail.is_empty() => "New lead".to_owned(),
-        None => match detail.split_once(" · ") {
-            Some((source, rest)) => format!("Lead from {} · {rest}", cut(source)),
-            None => format!("Lead from {}", cut(detail)),
-        },
-    }
-}
-
-/// The beginning of a name that is too long for a line.
-fn cut(name: &str) -> String {
-    const LETTERS: usize = 40;
-    if name.chars().count() <= LETTERS {
-        return name.to_owned();
-    }
-    let kept: String = name.chars().take(LETTERS - 1).collect();
-    format!("{}…", kept.trim_end())
-}
-
-/// A record: a contact opted out, by an agent or by their own words.
-pub fn contact_opted_out(name: &str, agent: Option<&str>, trigger: &str) -> String {
-    match agent {
-        Some(agent) => format!("{agent} opted {name} out of texts"),
-        None if trigger.is_empty() => format!("{name} opted out of texts"),
-        None => format!("{name} opted out of texts (“{trigger}”)"),
-    }
-}
-
-/// A record: a contact wants texts again.
-pub fn contact_opted_in(name: &str, trigger: &str) -> String {
-    if trigger.is_empty() {
-        format!("{name} wants texts again")
-    } else {
-        format!("{name} wants texts again (“{trigger}”)")
-    }
-}
-
-/// A record: a reply reads like a request to stop, or somebody took its dismissal back.
-pub fn automation_paused(agent: Option<&str>) -> String {
-    match agent {
-        Some(agent) => format!("{agent} paused automation again"),
-        None => "Automation paused: the reply reads like a request to stop".to_owned(),
-    }
-}
-
-/// A record: somebody read the reply otherwise.
-pub fn automation_resumed(agent: Option<&str>) -> String {
-    match agent {
-        Some(agent) => format!("{agent} dismissed the reply: automation goes on"),
-        None => "The reply was dismissed: automation goes on".to_owned(),
-    }
-}
-
-/// A record: the conversation was put away.
-pub fn archived(agent: Option<&str>) -> String {
-    match agent {
-        Some(agent) => format!("{agent} archived this conversation"),
-        None => "Archived".to_owned(),
-    }
-}
-
-/// A record: the conversation was taken out of the archive.
-pub fn unarchived(agent: Option<&str>) -> String {
-    match agent {
-        Some(agent) => format!("{agent} took this conversation out of the archive"),
-        None => "Taken out of the archive".to_owned(),
-    }
-}
-
-/// A record: the contact was put in a stage of the pipeline, or taken off it. `detail` is the stage
-/// and the quoted amount: `Quoted · $1,140.00`.
-pub fn stage_moved(name: &str, agent: Option<&str>, detail: &str) -> String {
-    let detail = detail.strip_suffix(".00").unwrap_or(detail);
-    match agent {
-        Some(agent) if detail.is_empty() => format!("{agent} took {name} off the pipeline"),
-        Some(agent) => format!("{agent} moved {name} to {detail}"),
-        None if detail.is_empty() => "Taken off the pipeline".to_owned(),
-        None => format!("Moved to {detail}"),
-    }
-}
-
-/// Who assigned the conversation with the contact called `name` to whom; to nobody where `detail`
-/// names none.
-pub fn assigned(name: &str, agent: Option<&str>, detail: &str) -> String {
-    match agent {
-        Some(agent) if detail.is_empty() => format!("{agent} assigned {name} to nobody"),
-        Some(agent) if agent == detail => format!("{agent} took {name} on"),
-        Some(agent) => format!("{agent} assigned {name} to {detail}"),
-        None if detail.is_empty() => "Assigned to nobody".to_owned(),
-        None => format!("Assigned to {detail}"),
-    }
-}
-
-/// A record: another contact was merged into this one.
-pub fn contacts_merged(agent: Option<&str>, detail: &str) -> String {
-    match agent {
-        Some(agent) => format!("{agent} merged {detail} into this contact"),
-        None => format!("{detail} was merged into this contact"),
-    }
-}
-
-/// What happened and when: "Lead from `SmartQuotes` · 4:02 pm".
-pub fn at(what: &str, time: &str) -> String {
-    // "pm" alone on a line reads like nothing.
-    format!("{what} · {}", time.replace(' ', "\u{a0}"))
-}
-
 /// "1 segment", "3 segments".
 pub fn segments(count: u32) -> String {
     match count {
@@ -391,50 +277,5 @@ mod tests {
             super::counter(180, 306, 2, 24_000),
             "180 / 306 · 2 segments · $0.024"
         );
-    }
-
-    #[test]
-    fn c12_a_move_is_told_with_who_made_it_and_the_amount() {
-        let moved = |agent, detail| super::stage_moved("Maya", agent, detail);
-        assert_eq!(
-            moved(Some("Jordan"), "Quoted · $1,140.00"),
-            "Jordan moved Maya to Quoted · $1,140"
-        );
-        assert_eq!(moved(None, "Quoted · $0.50"), "Moved to Quoted · $0.50");
-        assert_eq!(
-            moved(Some("Jordan"), ""),
-            "Jordan took Maya off the pipeline"
-        );
-    }
-
-    #[test]
-    fn c18_an_assignment_says_who_gave_what_to_whom() {
-        let assigned = |agent, detail| super::assigned("Maya", agent, detail);
-        let jordan = Some("Jordan Diaz");
-        assert_eq!(
-            assigned(jordan, "Sam Lee"),
-            "Jordan Diaz assigned Maya to Sam Lee"
-        );
-        assert_eq!(assigned(jordan, "Jordan Diaz"), "Jordan Diaz took Maya on");
-        assert_eq!(assigned(jordan, ""), "Jordan Diaz assigned Maya to nobody");
-        assert_eq!(assigned(None, "Sam Lee"), "Assigned to Sam Lee");
-    }
-
-    #[test]
-    fn c7_a_lead_without_a_source_is_still_told() {
-        assert_eq!(super::lead_received("SmartQuotes"), "Lead from SmartQuotes");
-        assert_eq!(
-            super::lead_received(" · consent recorded"),
-            "New lead · consent recorded"
-        );
-        assert_eq!(super::lead_received(""), "New lead");
-    }
-
-    #[test]
-    fn c7_a_leads_long_source_does_not_fill_the_thread() {
-        let source = "Quotes ".repeat(12);
-        let words = super::lead_received(&format!("{source} · consent recorded"));
-        assert!(words.ends_with("… · consent recorded"), "{words}");
-        assert!(words.chars().count() < 75, "{words}");
     }
 }

@@ -24,10 +24,11 @@ struct OfPhone {
 }
 
 /// Creates contacts, of those whose phone is none already; gives the phones that are new. A second
-/// transaction with one of the phones waits here for the first.
+/// transaction with one of the phones waits here for the first. The phones are nobody's who was merged
+/// into another, as [`merged`] says.
 ///
 /// # Errors
-/// When the database fails.
+/// When one of them was merged meanwhile ([`Error::overtaken`]), or the database fails.
 pub async fn create_many(
     connection: &mut Connection,
     workspace: WorkspaceId,
@@ -70,7 +71,16 @@ pub async fn create_many(
     .bind::<Timestamptz, _>(now)
     .load(connection)
     .await?;
-    Ok(created.into_iter().map(|row| row.phone).collect())
+    let created: HashSet<String> = created.into_iter().map(|row| row.phone).collect();
+    // Asked again while they are held: until then a merge may have ended.
+    let phones: Vec<&str> = created.iter().map(String::as_str).collect();
+    if !merged_into(connection, workspace, &phones)
+        .await?
+        .is_empty()
+    {
+        return Err(Error::overtaken());
+    }
+    Ok(created)
 }
 
 /// The contacts with these phones, and under the phone of one that was merged the contact it was

@@ -26,7 +26,7 @@ pub async fn was_erased(
 }
 
 /// Whether the carrier's text with this id came in before. A repetition brings nobody back who was
-/// erased or merged into another since.
+/// erased or merged into another since. The answer is certain while whoever sent it is held.
 ///
 /// # Errors
 /// When the database fails.

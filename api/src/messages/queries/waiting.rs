@@ -1,24 +1,24 @@
 //! Texts that wait for their moment: reading and changing them, letting them go, and ending them.
 
+mod changes;
+mod listed;
+
 use chrono::{DateTime, Utc};
-use copperline_shared::contacts::display_name;
 use copperline_shared::conversations::Refusal;
-use copperline_shared::messages::{GateAnswer, GateCheck, Message, WaitingMessage};
-use copperline_shared::money::Micros;
-use copperline_shared::page::Page;
-use copperline_shared::phone::Phone;
+use copperline_shared::messages::{GateAnswer, GateCheck};
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{Named, OfRun, Row, Sender, Wait, columns, messages_of, with_senders};
+use super::{OfRun, Sender, Wait};
 use crate::db::{self, Connection, WorkspaceId};
 use crate::error::Error;
-use crate::messages::gate::Decision;
-use crate::paging::{self, Paging, Position};
-use crate::schema::{agents, api_tokens, contacts, conversations, messages, workflows};
+use crate::schema::{conversations, messages};
+
+pub use changes::{Ended, Released, change_waiting, end, hold_on, release};
+pub use listed::{waiting_in, waiting_page};
 
 /// So many of a conversation's texts are let go in one transaction.
 const AT_ONCE: i64 = 50;
@@ -174,262 +174,4 @@ pub async fn due(
         .for_no_key_update()
         .load(connection)
         .await?)
-}
-
-/// Changes a waiting text's words and how it waits.
-///
-/// # Errors
-/// When the database fails.
-pub async fn change_waiting(
-    connection: &mut Connection,
-    workspace: WorkspaceId,
-    id: Uuid,
-    (body, segments): (&str, i32),
-    wait: &Wait,
-) -> Result<(), Error> {
-    let (reason_code, reason) = wait.reason()?;
-    diesel::update(messages::table.find((workspace.0, id)))
-        .set((
-            messages::body.eq(body),
-            messages::segments.eq(segments),
-            messages::state.eq(wait.state()),
-            messages::due_at.eq(wait.due_at),
-            messages::slot_at.eq(wait.slot_at),
-            messages::reason_code.eq(reason_code),
-            messages::reason.eq(reason),
-        ))
-        .execute(connection)
-        .await?;
-    Ok(())
-}
-
-/// Lets a text wait on, with what the gate answered.
-///
-/// # Errors
-/// When the database fails.
-pub async fn hold_on(
-    connection: &mut Connection,
-    workspace: WorkspaceId,
-    text: &WaitingText,
-    (wait, number): (&Wait, Uuid),
-    decision: &Decision,
-    now: DateTime<Utc>,
-) -> Result<(), Error> {
-    let (reason_code, reason) = wait.reason()?;
-    diesel::update(messages::table.find((workspace.0, text.id)))
-        .set((
-            messages::state.eq(wait.state()),
-            messages::number_id.eq(number),
-            messages::due_at.eq(wait.due_at),
-            messages::slot_at.eq(wait.slot_at),
-            messages::reason_code.eq(reason_code),
-            messages::reason.eq(reason),
-            messages::decision.eq(serde_json::to_value(&decision.checks)?),
-            messages::asked_at.eq(now),
-            messages::earlier_decisions.eq(text.answers()?),
-        ))
-        .execute(connection)
-        .await?;
-    Ok(())
-}
-
-/// What a text becomes that may leave.
-#[derive(Clone, Copy, Debug)]
-pub struct Released {
-    pub number_id: Uuid,
-    pub segments: i32,
-    pub price: Micros,
-    /// When it leaves: its place in the conversation from now on.
-    pub at: DateTime<Utc>,
-}
-
-/// Queues a text that waited; it is not charged yet.
-///
-/// # Errors
-/// When the database fails.
-pub async fn release(
-    connection: &mut Connection,
-    workspace: WorkspaceId,
-    text: &WaitingText,
-    decision: &Decision,
-    released: Released,
-) -> Result<(), Error> {
-    diesel::update(messages::table.find((workspace.0, text.id)))
-        .set((
-            messages::state.eq("queued"),
-            messages::number_id.eq(released.number_id),
-            messages::segments.eq(released.segments),
-            messages::price_micros.eq(released.price.0),
-            messages::due_at.eq(None::<DateTime<Utc>>),
-            messages::reason_code.eq(None::<String>),
-            messages::reason.eq(None::<String>),
-            messages::decision.eq(serde_json::to_value(&decision.checks)?),
-            messages::asked_at.eq(released.at),
-            messages::earlier_decisions.eq(text.answers()?),
-            messages::created_at.eq(released.at),
-        ))
-        .execute(connection)
-        .await?;
-    Ok(())
-}
-
-/// How a text ends that never left.
-#[derive(Clone, Debug)]
-pub struct Ended<'a> {
-    /// `failed` or `cancelled`.
-    pub state: &'static str,
-    pub reason: Option<Refusal>,
-    /// What the gate answered, when it was asked.
-    pub decision: Option<&'a Decision>,
-    pub at: DateTime<Utc>,
-}
-
-/// Ends a waiting text.
-///
-/// # Errors
-/// When the database fails.
-pub async fn end(
-    connection: &mut Connection,
-    workspace: WorkspaceId,
-    text: &WaitingText,
-    ended: Ended<'_>,
-) -> Result<(), Error> {
-    let wait = Wait {
-        due_at: ended.at,
-        slot_at: None,
-        reason: ended.reason,
-    };
-    let (reason_code, reason) = wait.reason()?;
-    let trace = ended
-        .decision
-        .map(|decision| {
-            Ok::<_, Error>((
-                messages::decision.eq(serde_json::to_value(&decision.checks)?),
-                messages::asked_at.eq(ended.at),
-                messages::earlier_decisions.eq(text.answers()?),
-            ))
-        })
-        .transpose()?;
-    diesel::update(messages::table.find((workspace.0, text.id)))
-        .set((
-            messages::state.eq(ended.state),
-            messages::due_at.eq(None::<DateTime<Utc>>),
-            messages::reason_code.eq(reason_code),
-            messages::reason.eq(reason),
-            trace,
-            messages::created_at.eq(ended.at),
-            messages::settled_at.eq(ended.at),
-        ))
-        .execute(connection)
-        .await?;
-    Ok(())
-}
-
-/// What waits in a conversation, in the order in which it falls due.
-///
-/// # Errors
-/// When the database fails.
-pub async fn waiting_in(
-    mut connection: &Connection,
-    workspace: WorkspaceId,
-    conversation_id: Uuid,
-) -> Result<Vec<Message>, Error> {
-    let rows: Vec<Named> = with_senders(workspace.0)
-        .filter(messages::conversation_id.eq(conversation_id))
-        .filter(messages::due_at.is_not_null())
-        .order((messages::due_at.asc(), messages::id.asc()))
-        .select(columns())
-        .load(&mut connection)
-        .await?;
-    messages_of(connection, workspace, rows).await
-}
-
-/// A message as in [`Named`], and the contact's names, phone, state and ZIP.
-type Listed = (
-    Row,
-    Option<String>,
-    Option<String>,
-    Option<String>,
-    Option<String>,
-    String,
-    String,
-    String,
-    String,
-    String,
-);
-
-/// A page of everything that waits in the workspace, in the order in which it falls due.
-///
-/// # Errors
-/// When the cursor is none of ours or the database fails.
-pub async fn waiting_page(
-    connection: &mut Connection,
-    workspace: WorkspaceId,
-    paging: &Paging,
-) -> Result<Page<WaitingMessage>, Error> {
-    let of_message = conversations::workspace_id
-        .eq(messages::workspace_id)
-        .and(conversations::id.eq(messages::conversation_id));
-    let of_conversation = contacts::workspace_id
-        .eq(conversations::workspace_id)
-        .and(contacts::id.eq(conversations::contact_id));
-    let mut query = with_senders(workspace.0)
-        .inner_join(conversations::table.on(of_message))
-        .inner_join(contacts::table.on(of_conversation))
-        .filter(messages::due_at.is_not_null())
-        .order((messages::due_at.asc(), messages::id.asc()))
-        .limit(paging.limit() + 1)
-        .select((
-            Row::as_select(),
-            agents::first_name.nullable(),
-            agents::last_name.nullable(),
-            api_tokens::name.nullable(),
-            workflows::name.nullable(),
-            contacts::first_name,
-            contacts::last_name,
-            contacts::phone,
-            contacts::state,
-            contacts::zip,
-        ))
-        .into_boxed::<Pg>();
-    if let Some(position) = paging.position()? {
-        let later = position.after(messages::due_at.assume_not_null(), messages::id);
-        query = query.filter(later);
-    }
-    let rows: Vec<Listed> = query.load(connection).await?;
-    let (named, whom): (Vec<Named>, Vec<Whom>) = rows.into_iter().map(parted).unzip();
-    let messages = messages_of(connection, workspace, named).await?;
-    let items = messages
-        .into_iter()
-        .zip(whom)
-        .map(|(message, whom)| listed(message, whom))
-        .collect::<Result<Vec<_>, Error>>()?;
-    Ok(paging::page(items, paging.limit(), |waiting| Position {
-        at: waiting.message.due_at.unwrap_or(waiting.message.created_at),
-        id: waiting.message.id,
-    }))
-}
-
-/// The contact's names, phone, state and ZIP.
-type Whom = (String, String, String, String, String);
-
-fn parted(
-    (row, agent_first, agent_last, token, workflow, first_name, last_name, phone, state, zip): Listed,
-) -> (Named, Whom) {
-    let whom = (first_name, last_name, phone, state, zip);
-    ((row, agent_first, agent_last, token, workflow), whom)
-}
-
-fn listed(
-    message: Message,
-    (first_name, last_name, phone, state, zip): Whom,
-) -> Result<WaitingMessage, Error> {
-    let phone = Phone::try_from(phone)?;
-    Ok(WaitingMessage {
-        message,
-        name: display_name(&first_name, &last_name, &phone),
-        phone,
-        state,
-        zip,
-    })
 }

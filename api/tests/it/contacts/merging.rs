@@ -1,5 +1,6 @@
 //! Merging two contacts (P6).
 
+mod at_once;
 mod erased;
 mod late;
 mod leads;

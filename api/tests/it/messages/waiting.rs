@@ -1,10 +1,11 @@
 //! Texts that wait: chosen for later, or held by the gate (C8, X3, X5, M3).
 
 mod changes;
+mod due;
 mod paused;
 
 use chrono::TimeDelta;
-use copperline_api::{check, jobs};
+use copperline_api::check;
 use copperline_shared::conversations::ThreadEntry;
 use copperline_shared::messages::{Check, MessageState, SendMessage, Verdict};
 use copperline_shared::problem::ErrorCode;
@@ -168,141 +169,6 @@ async fn s7_an_opt_out_cancels_what_waits_and_nothing_was_charged() {
     };
     let refused = problem(desk.send_message().body(refused).send().await);
     assert_eq!(refused.code, ErrorCode::OptedOut);
-}
-
-#[actix_web::test]
-async fn m3_a_text_whose_balance_is_gone_at_its_moment_ends_with_the_reason_and_no_charge() {
-    let app = TestApp::start().await;
-    let mut desk = Desk::open(&app).await;
-    let waiting = desk.schedule("See you at 5", soon(&app)).await;
-    // $10 pay for 75 texts of 11 segments, and 8 segments of one more.
-    let body = "x".repeat(1600);
-    for number in 0..75 {
-        desk.send(&format!("+15125551{number:03}"), &body).await;
-    }
-    desk.send("+15125552000", &"x".repeat(1100)).await;
-    app.pass(TimeDelta::hours(2)).await;
-    settle(&app).await;
-    desk.sign_in_again(&app).await;
-    let failed = desk.message(waiting.id).await;
-    assert_eq!(
-        (failed.state, failed.price_micros.0),
-        (MessageState::Failed, 0)
-    );
-    assert_eq!(
-        failed.reason.expect("a reason").code,
-        ErrorCode::BalanceTooLow
-    );
-    assert!(failed.error.is_none() && failed.settled_at.is_some());
-    assert!(desk.shown(MAYA).await.is_empty());
-    assert_sound(&app).await;
-}
-
-#[actix_web::test]
-async fn c7_what_waits_together_leaves_in_the_order_it_was_written() {
-    let app = TestApp::start().await;
-    let mut desk = Desk::open(&app).await;
-    let at = soon(&app);
-    let words = ["one", "two", "three", "four", "five"];
-    for word in words {
-        desk.schedule(word, at).await;
-    }
-    assert_eq!(desk.waiting().await, words);
-    app.app.clock.advance(TimeDelta::hours(2));
-    let shared = app.app.clone().into_inner();
-    let work = || jobs::run_due(&shared, 4);
-    let (first, second) = tokio::join!(work(), work());
-    first.expect("jobs run");
-    second.expect("jobs run");
-    settle(&app).await;
-    desk.sign_in_again(&app).await;
-    assert_eq!(desk.shown(MAYA).await, words);
-    assert_eq!(desk.bodies().await, words);
-    assert_eq!(desk.waiting().await, [] as [&str; 0]);
-    assert_sound(&app).await;
-}
-
-#[actix_web::test]
-async fn m3_a_due_moment_that_comes_to_several_workers_and_again_charges_and_sends_once() {
-    use copperline_api::jobs::{Job, enqueue};
-    let app = TestApp::start().await;
-    let mut desk = Desk::open(&app).await;
-    let before = desk.balance().await;
-    let at = soon(&app);
-    let waiting = desk.schedule("See you at 5", at).await;
-    let again = Job::ReleaseMessage {
-        message_id: waiting.id,
-    };
-    let connection = app.connection().await;
-    for minutes in [0, 0, 0, 1, -1] {
-        let run_at = at + TimeDelta::minutes(minutes);
-        enqueue(&connection, Some(desk.workspace), &again, run_at)
-            .await
-            .expect("enqueued");
-    }
-    app.app.clock.advance(TimeDelta::hours(2));
-    let shared = app.app.clone().into_inner();
-    let work = || jobs::run_due(&shared, 4);
-    let (first, second) = tokio::join!(work(), work());
-    first.expect("jobs run");
-    second.expect("jobs run");
-    app.pass(TimeDelta::minutes(2)).await;
-    desk.sign_in_again(&app).await;
-    assert_eq!(desk.shown(MAYA).await, ["See you at 5"]);
-    assert_eq!(desk.balance().await, before - SEGMENT);
-    assert_sound(&app).await;
-}
-
-#[actix_web::test]
-async fn m3_a_worker_killed_at_the_due_moment_is_followed_by_another() {
-    let app = TestApp::start().await;
-    let mut desk = Desk::open(&app).await;
-    let before = desk.balance().await;
-    desk.schedule("See you at 5", soon(&app)).await;
-    app.app.clock.advance(TimeDelta::hours(2));
-    // It dies before it can commit: somebody holds the balance.
-    let mut connection = app.connection().await;
-    let lock = "BEGIN; SELECT FROM balances FOR UPDATE";
-    diesel_async::SimpleAsyncConnection::batch_execute(&mut connection, lock)
-        .await
-        .expect("locked");
-    let shared = app.app.clone().into_inner();
-    let worker = actix_web::rt::spawn(async move { jobs::run_due(&shared, 4).await });
-    waits_for_a_lock(&app).await;
-    worker.abort();
-    assert!(worker.await.is_err(), "the worker was killed");
-    diesel_async::SimpleAsyncConnection::batch_execute(&mut connection, "COMMIT")
-        .await
-        .expect("released");
-    app.pass(TimeDelta::seconds(61)).await;
-    settle(&app).await;
-    desk.sign_in_again(&app).await;
-    assert_eq!(desk.shown(MAYA).await, ["See you at 5"]);
-    assert_eq!(desk.balance().await, before - SEGMENT);
-    assert_sound(&app).await;
-}
-
-/// Returns once some connection of the test's database waits for another's lock.
-async fn waits_for_a_lock(app: &TestApp) {
-    use diesel_async::RunQueryDsl;
-    #[derive(diesel::QueryableByName)]
-    struct Waiting {
-        #[diesel(sql_type = diesel::sql_types::BigInt)]
-        count: i64,
-    }
-    let mut connection = app.connection().await;
-    let waiting = "SELECT count(*) AS count FROM pg_stat_activity \
-         WHERE datname = current_database() AND wait_event_type = 'Lock'";
-    loop {
-        let found: Waiting = diesel::sql_query(waiting)
-            .get_result(&mut connection)
-            .await
-            .expect("the database answers");
-        if found.count > 0 {
-            return;
-        }
-        tokio::task::yield_now().await;
-    }
 }
 
 #[actix_web::test]

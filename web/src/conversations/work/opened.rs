@@ -1,21 +1,19 @@
 //! What the page knows of the open conversation, kept current with what happens.
 
+mod shown;
+mod taking;
+
 use chrono::{DateTime, Utc};
 use copperline_shared::consent::ConsentEntry;
-use copperline_shared::contacts::Contact;
-use copperline_shared::conversations::{Conversation, ConversationDetail, RecordKind, Refusal};
+use copperline_shared::conversations::{ConversationDetail, RecordKind};
 use copperline_shared::events::Event;
-use copperline_shared::messages::{Direction, Hold, Message};
-use copperline_shared::pipeline::PipelineCard;
+use copperline_shared::messages::{Direction, Message};
 use copperline_shared::problem::ErrorCode;
-use copperline_shared::reviews::{Review, ReviewState};
-use copperline_shared::workflows::{RunState, WorkflowRun};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use uuid::Uuid;
 
-use super::visible::News;
-use super::{name_of, rules};
+use super::rules;
 use crate::api::{self, Failure};
 use crate::live::{Live, use_live};
 use crate::session::{Session, use_session};
@@ -226,37 +224,6 @@ impl Opened {
         })
     }
 
-    /// Takes the conversation as it is now.
-    pub fn take_conversation(self, conversation: Conversation) {
-        self.detail.try_update(|detail| {
-            if let Some(detail) = detail {
-                detail.conversation = conversation;
-            }
-        });
-        if self.reading.try_get_value() == Some(true) {
-            self.stale.set_value(true);
-        }
-    }
-
-    /// Takes the contact as it is now, if it is this conversation's.
-    pub fn take_contact(self, contact: Contact) {
-        let known = self.detail.try_with_untracked(|detail| {
-            let known = &detail.as_ref()?.contact;
-            (known.id == contact.id).then_some(known.opted_out_at)
-        });
-        let Some(known) = known.flatten() else { return };
-        let opted = known != contact.opted_out_at;
-        self.detail.update(|detail| {
-            if let Some(detail) = detail {
-                detail.contact = contact;
-            }
-        });
-        if opted {
-            self.read();
-            self.read_consent();
-        }
-    }
-
     fn is_of(self, contact: Uuid) -> bool {
         self.detail.with_untracked(|detail| {
             detail
@@ -265,120 +232,8 @@ impl Opened {
         })
     }
 
-    fn take_review(self, review: Review) {
-        self.detail.try_update(|detail| {
-            if let Some(detail) = detail {
-                detail.review = (review.state == ReviewState::Open).then_some(review);
-            }
-        });
-        if self.reading.try_get_value() == Some(true) {
-            self.stale.set_value(true);
-        }
-    }
-
-    /// Takes where the contact stands on the pipeline now.
-    fn take_card(self, card: Option<PipelineCard>) {
-        self.detail.update(|detail| {
-            if let Some(detail) = detail {
-                detail.card = card;
-            }
-        });
-        if self.reading.try_get_value() == Some(true) {
-            self.stale.set_value(true);
-        }
-    }
-
-    /// The replies that wait for a decision.
-    pub fn review(self) -> Memo<Option<Review>> {
-        Memo::new(move |_| {
-            self.detail
-                .with(|detail| detail.as_ref().and_then(|detail| detail.review.clone()))
-        })
-    }
-
-    /// Takes in how a run of the contact is now.
-    fn take_run(self, run: WorkflowRun) {
-        self.detail.update(|detail| {
-            if let Some(detail) = detail {
-                detail.runs.retain(|known| known.id != run.id);
-                if run.state == RunState::Running {
-                    detail.runs.push(run);
-                    detail.runs.sort_by_key(|run| (run.started_at, run.id));
-                    detail.runs.reverse();
-                }
-            }
-        });
-        if self.reading.try_get_value() == Some(true) {
-            self.stale.set_value(true);
-        }
-    }
-
-    /// The workflows and redrips that are under way with the contact.
-    pub fn runs(self) -> Memo<Vec<WorkflowRun>> {
-        Memo::new(move |_| {
-            self.detail
-                .with(|detail| detail.as_ref().map(|detail| detail.runs.clone()))
-                .unwrap_or_default()
-        })
-    }
-
-    pub fn card(self) -> Memo<Option<PipelineCard>> {
-        Memo::new(move |_| self.detail.with(|detail| detail.as_ref()?.card.clone()))
-    }
-
     pub const fn id(self) -> Uuid {
         self.id
-    }
-
-    /// Who works on it.
-    pub fn assignee(self) -> Memo<Option<Uuid>> {
-        Memo::new(move |_| {
-            self.detail
-                .with(|detail| detail.as_ref()?.conversation.assigned_agent_id)
-        })
-    }
-
-    pub fn conversation(self) -> Memo<Option<Conversation>> {
-        Memo::new(move |_| {
-            self.detail
-                .with(|detail| detail.as_ref().map(|detail| detail.conversation.clone()))
-        })
-    }
-
-    pub fn contact(self) -> Memo<Option<Contact>> {
-        Memo::new(move |_| {
-            self.detail
-                .with(|detail| detail.as_ref().map(|detail| detail.contact.clone()))
-        })
-    }
-
-    /// The formatted number that texts leave from.
-    pub fn number(self) -> Memo<Option<String>> {
-        Memo::new(move |_| {
-            self.detail.with(|detail| {
-                let number = detail.as_ref()?.number.as_ref()?;
-                Some(number.phone.formatted())
-            })
-        })
-    }
-
-    /// Why nothing may be sent, and to whom.
-    pub fn refusal(self) -> Memo<Option<(Refusal, Contact)>> {
-        Memo::new(move |_| {
-            self.detail.with(|detail| {
-                let detail = detail.as_ref()?;
-                Some((detail.refusal.clone()?, detail.contact.clone()))
-            })
-        })
-    }
-
-    /// Why a text written now would wait.
-    pub fn hold(self) -> Signal<Option<Hold>> {
-        let hold = Memo::new(move |_| {
-            self.detail
-                .with(|detail| detail.as_ref().and_then(|detail| detail.hold.clone()))
-        });
-        hold.into()
     }
 
     /// Asks the send gate again when a hold is over, and at each quarter of an hour, when quiet
@@ -395,32 +250,6 @@ impl Opened {
             }
             now
         });
-    }
-
-    pub fn can_send(self) -> Signal<bool> {
-        Signal::derive(move || {
-            self.detail.with(|detail| {
-                detail
-                    .as_ref()
-                    .is_some_and(|detail| detail.refusal.is_none())
-            })
-        })
-    }
-
-    /// The contact's name; empty until it is read.
-    pub fn name(self) -> Signal<String> {
-        let conversation = self.conversation();
-        Signal::derive(move || conversation.with(|conversation| name_of(conversation.as_ref())))
-    }
-
-    /// What there is to be seen of it; absent until it is read.
-    pub fn news(self) -> Memo<Option<News>> {
-        Memo::new(move |_| {
-            self.detail.with(|detail| {
-                let conversation = &detail.as_ref()?.conversation;
-                Some((conversation.unread_count, conversation.last_activity_at))
-            })
-        })
     }
 }
 

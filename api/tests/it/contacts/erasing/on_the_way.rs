@@ -6,8 +6,8 @@ use copperline_shared::messages::MessageState;
 use copperline_shared::simulator::NextDelivery;
 
 use super::{erase, found, traces};
-use crate::desk::{Desk, Fault, MAYA, SEGMENT, settle, tapped};
-use crate::support::TestApp;
+use crate::desk::{Desk, Fault, MAYA, SEGMENT, genuine, settle, tapped};
+use crate::support::{Held, TestApp, in_time, others_wait};
 
 #[actix_web::test]
 async fn x6_what_has_not_left_is_taken_back_and_refunded() {
@@ -113,4 +113,39 @@ async fn x6_what_waits_and_that_the_phone_takes_no_texts_are_forgotten_too() {
         .await
         .expect("a report");
     assert!(report.is_sound(), "{report}");
+}
+
+#[actix_web::test]
+async fn x6_a_text_that_comes_twice_while_its_contact_is_erased_brings_nobody_back() {
+    let app = TestApp::start().await;
+    let desk = Desk::open(&app).await;
+    desk.hear(&app, MAYA, "Hi").await;
+    let contact = desk.conversation().await.contact_id;
+    let path = "/callbacks/carrier/messages";
+    let fields = [
+        ("MessageSid", "SM-twice"),
+        ("From", MAYA),
+        ("To", desk.number.phone.as_str()),
+        ("Body", "Once"),
+    ];
+    let held = Held::rows(&app, "contacts WHERE phone = '+15125550192'").await;
+    let first = genuine(&app, path, &fields);
+    let erased = async {
+        others_wait(&app, 1).await;
+        erase(&desk, contact).await
+    };
+    let again = async {
+        others_wait(&app, 2).await;
+        genuine(&app, path, &fields).await
+    };
+    let let_go = async {
+        others_wait(&app, 3).await;
+        held.let_go().await;
+    };
+    let all = async { tokio::join!(first, erased, again, let_go) };
+    let (first, erased, again, ()) = in_time(all).await;
+    assert_eq!((first, erased.messages, again), (200, 2, 200));
+    assert!(desk.conversations().await.is_empty());
+    let left = traces(&app).await;
+    assert!(left.is_empty(), "traces in {left:?}");
 }

@@ -24,7 +24,12 @@ async fn lead(app: &TestApp, owner: &Owner, external_id: &str, phone: &str) -> L
     post(app, &secret, external_id, phone).await
 }
 
-async fn post(app: &TestApp, secret: &str, external_id: &str, phone: &str) -> LeadAccepted {
+pub(super) async fn post(
+    app: &TestApp,
+    secret: &str,
+    external_id: &str,
+    phone: &str,
+) -> LeadAccepted {
     let body = serde_json::json!({
         "phone": phone,
         "external_id": external_id,
