@@ -28,7 +28,7 @@ impl From<Option<AssignedTo>> for AssignConversation {
 }
 
 /// An agent or a group; `None` of it is nobody.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AssignedTo {
     Agent(Uuid),
     Group(Uuid),
@@ -49,6 +49,13 @@ impl AssignedTo {
                 Err(FieldError::new("both", message))
             }
         }
+    }
+
+    /// Whoever is named where at most one can be: where [`AssignedTo::of`] was asked before.
+    #[must_use]
+    pub fn either(agent_id: Option<Uuid>, group_id: Option<Uuid>) -> Option<Self> {
+        let agent = agent_id.map(Self::Agent);
+        agent.or(group_id.map(Self::Group))
     }
 
     #[must_use]
@@ -81,6 +88,7 @@ mod tests {
             (None, Some(group), Some(AssignedTo::Group(group))),
         ] {
             assert_eq!(AssignedTo::of(agent_id, group_id), Ok(to));
+            assert_eq!(AssignedTo::either(agent_id, group_id), to);
             let written = AssignConversation { agent_id, group_id };
             assert_eq!(AssignConversation::from(to), written);
         }

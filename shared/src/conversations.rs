@@ -111,8 +111,7 @@ impl Conversation {
     /// Who works on it: an agent, a group or nobody.
     #[must_use]
     pub fn assigned_to(&self) -> Option<AssignedTo> {
-        let agent = self.assigned_agent_id.map(AssignedTo::Agent);
-        agent.or(self.assigned_group_id.map(AssignedTo::Group))
+        AssignedTo::either(self.assigned_agent_id, self.assigned_group_id)
     }
 }
 
