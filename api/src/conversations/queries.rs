@@ -5,6 +5,7 @@ mod counts;
 mod filtered;
 mod many;
 mod marking;
+mod of_group;
 
 use chrono::{DateTime, Utc};
 use copperline_shared::contacts::display_name;
@@ -27,6 +28,7 @@ pub use counts::counts;
 pub use filtered::{all_in, count_in, filtered_counts, filtered_page};
 pub use many::{contacts_of, existing, ids_of_contacts, many, of_contacts};
 pub use marking::{Kept, Mark, mark_many, restore};
+pub use of_group::{some_of_group, take_from_group};
 
 /// A conversation with what its row shows of the contact.
 #[derive(Queryable, QueryableByName, Debug)]
@@ -63,6 +65,8 @@ pub struct Row {
     pub tag_id: Option<Uuid>,
     #[diesel(sql_type = diesel::sql_types::Nullable<diesel::sql_types::Uuid>)]
     pub assigned_agent_id: Option<Uuid>,
+    #[diesel(sql_type = diesel::sql_types::Nullable<diesel::sql_types::Uuid>)]
+    pub assigned_group_id: Option<Uuid>,
     #[diesel(sql_type = diesel::sql_types::Nullable<diesel::sql_types::Timestamptz>)]
     pub put_off_until: Option<DateTime<Utc>>,
     #[diesel(sql_type = diesel::sql_types::Nullable<diesel::sql_types::Timestamptz>)]
@@ -102,6 +106,7 @@ impl TryFrom<Row> for Conversation {
             last_activity_at: row.last_activity_at,
             tag_id: row.tag_id,
             assigned_agent_id: row.assigned_agent_id,
+            assigned_group_id: row.assigned_group_id,
             follow_up,
             hit: None,
         })
@@ -142,6 +147,7 @@ type Columns = (
     conversations::last_activity_at,
     contacts::tag_id,
     conversations::assigned_agent_id,
+    conversations::assigned_group_id,
     conversations::put_off_until,
     conversations::follow_up_due_at,
     conversations::put_off_by,
@@ -165,6 +171,7 @@ fn columns() -> Columns {
         conversations::last_activity_at,
         contacts::tag_id,
         conversations::assigned_agent_id,
+        conversations::assigned_group_id,
         conversations::put_off_until,
         conversations::follow_up_due_at,
         conversations::put_off_by,
