@@ -65,10 +65,16 @@ fn access(operation: &str) -> (Access, Value) {
         | "mark_conversation_read"
         | "read_thread"
         | "list_agents"
+        | "list_groups"
         | "list_saved_filters"
         | "delete_saved_filter"
         | "end_follow_up"
         | "stream_events" => (Needs(Basic, Some(Scope::Conversations)), none),
+        "create_group" | "update_group" => {
+            let body = json!({ "name": "Night shift", "agent_ids": [] });
+            (Needs(Admin, Some(Scope::Settings)), body)
+        }
+        "delete_group" => (Needs(Admin, Some(Scope::Settings)), none),
         "count_matching_conversations" | "read_bulk_action" | "undo_bulk_action" => {
             (Needs(Basic, Some(Scope::Conversations)), none)
         }
@@ -429,6 +435,7 @@ struct Things {
     import: Uuid,
     workflow: Uuid,
     run: Uuid,
+    group: Uuid,
 }
 
 async fn things(app: &TestApp, owner: &Owner) -> Things {
@@ -596,6 +603,8 @@ async fn things(app: &TestApp, owner: &Owner) -> Things {
     let other = other.expect("a contact").id;
     let started = owner.start_workflow().contact_id(other).body(body);
     let run = started.send().await.expect("a run").id;
+    let groups = owner.list_groups().send().await.expect("groups");
+    let group = groups.into_inner()[0].id;
     Things {
         conversation,
         contact,
@@ -616,6 +625,7 @@ async fn things(app: &TestApp, owner: &Owner) -> Things {
         import,
         workflow,
         run,
+        group,
     }
 }
 
@@ -659,6 +669,7 @@ async fn every_id_of_another_workspace_is_404() {
             Some("review_id") => things.review,
             Some("workflow_id") => things.workflow,
             Some("run_id") => things.run,
+            Some("group_id") => things.group,
             // A handset is any phone; what it shows is bound to the caller's numbers. A view has
             // the id that its caller gave it, among their own.
             Some("phone" | "view_id") | None => continue,
