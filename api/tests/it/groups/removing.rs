@@ -122,7 +122,7 @@ async fn p4_c18_a_step_that_assigns_to_a_deleted_group_gives_it_nothing() {
         agent_id: None,
         group_id: Some(sales),
     };
-    let steps = vec![step.clone(), WorkflowStep::MarkHot];
+    let steps = vec![step, WorkflowStep::MarkHot];
     let workflow = make_workflow(&owner, welcome(steps.clone())).await;
     let maya = meet(&owner, MAYA).await;
     assign(&owner, maya.id, Some(owner.agent)).await;
