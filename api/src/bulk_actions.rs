@@ -10,6 +10,7 @@ mod rules;
 
 use actix_web::http::StatusCode;
 use actix_web::{get, post, web};
+use copperline_shared::assignment::AssignedTo;
 use copperline_shared::bulk_actions::{
     BulkAction, BulkChange, BulkState, CreateBulkAction, MatchCount,
 };
@@ -109,8 +110,9 @@ async fn expect_named(
 ) -> Result<(), Error> {
     let tag_ids = match change {
         BulkChange::Tag { tag_ids } | BulkChange::Untag { tag_ids } => tag_ids,
-        BulkChange::Assign { agent_id } => {
-            assignment::name(connection, workspace, *agent_id).await?;
+        BulkChange::Assign { agent_id, group_id } => {
+            let to = AssignedTo::either(*agent_id, *group_id);
+            assignment::name(connection, workspace, to).await?;
             return Ok(());
         }
         BulkChange::Workflow { workflow_id } => {

@@ -86,6 +86,8 @@ permissions! {
     ManageTags: Admin, Some(Scope::Contacts);
     /// Erasing a contact on request; nobody can take it back.
     EraseContacts: Admin, Some(Scope::Contacts);
+    /// Who is in which group; conversations are assigned by whoever works with them.
+    ManageGroups: Admin, Some(Scope::Settings);
     SendMessages: Basic, Some(Scope::Messages);
     ReadNumbers: Basic, Some(Scope::Numbers);
     ManageNumbers: Admin, Some(Scope::Numbers);

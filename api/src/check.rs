@@ -25,7 +25,7 @@ struct Audit {
     deviations: &'static str,
 }
 
-const AUDITS: [Audit; 17] = [
+const AUDITS: [Audit; 19] = [
     Audit {
         claim: "the entries of each ledger transaction sum to zero",
         looked_at: "SELECT count(*) AS count FROM ledger_transactions",
@@ -162,6 +162,26 @@ const AUDITS: [Audit; 17] = [
                 ORDER BY workspace_id, contact_id, applied_at DESC, place DESC, tag_id DESC) l
                 ON l.workspace_id = c.workspace_id AND l.contact_id = c.id
             WHERE c.tag_id IS DISTINCT FROM l.tag_id",
+    },
+    Audit {
+        claim: "each agent belongs to a group",
+        looked_at: "SELECT count(*) AS count FROM agents",
+        deviations: "SELECT format('workspace %s: agent %s belongs to no group', a.workspace_id, a.id) AS deviation
+            FROM agents a
+            WHERE NOT EXISTS (SELECT FROM group_members m
+                JOIN groups g ON g.workspace_id = m.workspace_id AND g.id = m.group_id
+                WHERE m.workspace_id = a.workspace_id AND m.agent_id = a.id AND g.ending_at IS NULL)",
+    },
+    Audit {
+        claim: "each group that was deleted has no members, and a job that ends it",
+        looked_at: "SELECT count(*) AS count FROM groups",
+        deviations: "SELECT format('workspace %s: group %s was deleted at %s and %s', g.workspace_id, g.id, g.ending_at,
+                CASE WHEN j.id IS NULL THEN 'no job ends it' ELSE 'still has members' END) AS deviation
+            FROM groups g
+            LEFT JOIN jobs j ON j.workspace_id = g.workspace_id AND j.kind = 'end_group'
+                AND j.payload->>'group_id' = g.id::text
+            WHERE g.ending_at IS NOT NULL AND (j.id IS NULL OR EXISTS (SELECT FROM group_members m
+                WHERE m.workspace_id = g.workspace_id AND m.group_id = g.id))",
     },
     Audit {
         claim: "no text waits for its moment without a job that will ask about it",

@@ -39,7 +39,7 @@ use crate::notifications::queries::count_unread;
 use crate::openapi::Problems;
 use crate::outbox::{self, Audience};
 use crate::paging::{Paging, Position};
-use crate::{agents, contacts, numbers, profile, saved_filters, tags};
+use crate::{agents, contacts, groups, numbers, profile, saved_filters, tags};
 
 pub fn routes(config: &mut ServiceConfig) {
     config
@@ -55,7 +55,7 @@ pub fn routes(config: &mut ServiceConfig) {
 
 /// Open the page in one request
 ///
-/// The profile, prices, numbers, tags, agents, saved filters, tab counts, first page of
+/// The profile, prices, numbers, tags, agents, groups, saved filters, tab counts, first page of
 /// conversations, and the cursor to follow the live stream from.
 #[utoipa::path(tag = "conversations", operation_id = "read_start", params(Listing, Filtering),
     responses((status = 200, description = "All the page needs to open", body = Start), Problems))]
@@ -82,6 +82,7 @@ async fn start(
         numbers: numbers::queries::numbers(connection, caller.workspace).await?,
         tags: tags::queries::tags(connection, caller.workspace).await?,
         agents: agents::queries::agents(connection, caller.workspace).await?,
+        groups: groups::queries::groups(connection, caller.workspace).await?,
         saved_filters: saved_filters::queries::seen(connection, caller.workspace, caller.agent())
             .await?,
         counts: queries::counts(connection, caller.workspace).await?,

@@ -3,6 +3,7 @@
 //! Everything is made in one transaction: a demo that was interrupted leaves nothing behind. What
 //! the ledger says of it is as true as anywhere, and `copperline check` verifies it.
 
+mod groups;
 mod load;
 mod money;
 mod pipeline;

@@ -256,6 +256,7 @@ fn status(code: ErrorCode) -> StatusCode {
         | C::AlreadyRunning
         | C::NotSilent
         | C::Cooldown
+        | C::OnlyGroup
         | C::CardIsPrimary => StatusCode::CONFLICT,
         C::ProviderUnavailable => StatusCode::BAD_GATEWAY,
         C::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -301,6 +302,7 @@ fn title(code: ErrorCode) -> &'static str {
         C::AlreadyRunning => "Under way already",
         C::NotSilent => "Not silent long enough",
         C::Cooldown => "Too soon after the last redrip",
+        C::OnlyGroup => "Somebody's only group",
         C::CardIsPrimary => "Card is primary",
         C::NoCard => "No card",
         C::ProviderUnavailable => "Provider unavailable",

@@ -27,8 +27,8 @@ use crate::db::{Connection, WorkspaceId, delete_in_batches};
 use crate::error::Error;
 use crate::schema::jobs;
 use crate::{
-    auth, billing, bulk_actions, follow_ups, imports, messages, numbers, pictures, simulator, tags,
-    workflows,
+    auth, billing, bulk_actions, follow_ups, groups, imports, messages, numbers, pictures,
+    simulator, tags, workflows,
 };
 use crew::Crew;
 use queue::Claimed;
@@ -76,6 +76,8 @@ pub enum Job {
     RunImport { import_id: Uuid },
     /// Takes a tag that was deleted or merged off the contacts that still wear it.
     EndTag { tag_id: Uuid },
+    /// Makes the conversations nobody's that are assigned to a group that was deleted.
+    EndGroup { group_id: Uuid },
     /// Brings a conversation back that is put off until this moment.
     EndPutOff {
         conversation_id: Uuid,
@@ -86,7 +88,7 @@ pub enum Job {
 }
 
 /// The kinds as the database holds them.
-const KINDS: [&str; 15] = [
+const KINDS: [&str; 16] = [
     "send_mail",
     "send_message",
     "release_message",
@@ -100,6 +102,7 @@ const KINDS: [&str; 15] = [
     "run_bulk_action",
     "run_import",
     "end_tag",
+    "end_group",
     "end_put_off",
     "simulated_callback",
 ];
@@ -120,6 +123,7 @@ impl Job {
             Self::RunBulkAction { .. } => "run_bulk_action",
             Self::RunImport { .. } => "run_import",
             Self::EndTag { .. } => "end_tag",
+            Self::EndGroup { .. } => "end_group",
             Self::EndPutOff { .. } => "end_put_off",
             Self::SimulatedCallback { .. } => "simulated_callback",
         }
@@ -210,6 +214,7 @@ async fn run(app: &Arc<App>, claimed: &Claimed) -> Result<(), Error> {
         }
         Job::RunImport { import_id } => imports::jobs::run(app, needed()?, import_id).await,
         Job::EndTag { tag_id } => tags::jobs::end(app, needed()?, tag_id).await,
+        Job::EndGroup { group_id } => groups::jobs::end(app, needed()?, group_id).await,
         Job::EndPutOff {
             conversation_id,
             until,
@@ -234,6 +239,7 @@ fn is_given_up(job: &Claimed) -> bool {
         | Job::EndWorkflow { .. }
         | Job::RunBulkAction { .. }
         | Job::EndTag { .. }
+        | Job::EndGroup { .. }
         | Job::RunImport { .. }
         | Job::EndPutOff { .. } => true,
         Job::SendMail { .. } | Job::SimulatedCallback { .. } => false,

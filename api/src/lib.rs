@@ -39,6 +39,7 @@ pub mod contacts;
 pub mod conversations;
 pub mod events;
 pub mod follow_ups;
+pub mod groups;
 pub mod imports;
 pub mod leads;
 pub mod messages;

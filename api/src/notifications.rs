@@ -1,5 +1,5 @@
-//! What an agent is told in the page, and nobody else: that a comment mentions them (C21), and that
-//! a follow-up is due (C20).
+//! What an agent is told in the page, and nobody else: that a comment mentions them (C21), that a
+//! follow-up is due (C20), and that they were given a conversation (C18).
 
 pub mod queries;
 
@@ -163,6 +163,36 @@ pub async fn tell_due(
 ) -> Result<Vec<(Audience, Event)>, Error> {
     let told = queries::insert_due(connection, workspace, conversation, agents, now).await?;
     Ok(told.into_iter().map(new).collect())
+}
+
+/// Tells these agents that they were given a conversation, which the caller has locked: once, until they
+/// have read it. The events are the caller's to record.
+///
+/// # Errors
+/// When the database fails.
+pub async fn tell_assigned(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    conversation: Uuid,
+    agents: &[Uuid],
+    now: DateTime<Utc>,
+) -> Result<Vec<(Audience, Event)>, Error> {
+    let told = queries::put_assigned(connection, workspace, conversation, agents, now).await?;
+    Ok(told.into_iter().map(new).collect())
+}
+
+/// Before what was told of one conversation is told of another, both of which the caller has locked:
+/// whoever was given both is told once. The events are the caller's to record.
+///
+/// # Errors
+/// When the database fails.
+pub async fn merge(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    (kept, other): (Uuid, Uuid),
+) -> Result<Vec<(Audience, Event)>, Error> {
+    let agents = queries::drop_told_twice(connection, workspace, (kept, other)).await?;
+    Ok(agents.into_iter().map(changed).collect())
 }
 
 /// Marks the reminders of a conversation's follow-up as read, whosoever they are: it is over. The

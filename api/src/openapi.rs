@@ -40,6 +40,7 @@ use crate::router;
         (name = "auth", description = "Creating a workspace, signing in and out"),
         (name = "profile", description = "The signed-in agent"),
         (name = "agents", description = "The people of the workspace"),
+        (name = "groups", description = "Named sets of agents, which conversations are assigned to"),
         (name = "workspace", description = "The workspace's name, time zone and settings"),
         (name = "conversations", description = "The list, its tabs and search, and threads"),
         (name = "saved_filters", description = "Filters of the list that were given a name"),

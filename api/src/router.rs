@@ -17,7 +17,7 @@ use crate::app::AppData;
 use crate::error::Error;
 use crate::{
     agents, api_tokens, assets, assignment, auth, billing, bulk_actions, carriers, comments,
-    consent, contacts, conversations, events, explorer, follow_ups, imports, input, leads,
+    consent, contacts, conversations, events, explorer, follow_ups, groups, imports, input, leads,
     messages, notes, notifications, numbers, openapi, payments, pictures, pipeline, presence,
     profile, reviews, saved_filters, simulator, stop_triggers, suppressions, tags, telemetry,
     templates, texting_hours, workflows, workspace,
@@ -38,6 +38,7 @@ pub fn operations(config: &mut ServiceConfig) {
         .configure(auth::routes)
         .configure(profile::routes)
         .configure(agents::routes)
+        .configure(groups::routes)
         .configure(workspace::routes)
         .configure(conversations::routes)
         .configure(assignment::routes)

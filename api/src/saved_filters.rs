@@ -21,7 +21,7 @@ use crate::idempotency::{IdempotencyKey, Once};
 use crate::input::{Body, Fields};
 use crate::openapi::Problems;
 use crate::outbox::{self, Audience};
-use crate::{agents, pipeline, tags};
+use crate::{agents, groups, pipeline, tags};
 
 pub fn routes(config: &mut ServiceConfig) {
     config
@@ -106,6 +106,10 @@ async fn expect_named(
     if let Some(tag) = filter.tag_id {
         let held = tags::queries::hold(connection, workspace, &[tag]).await?;
         held.first().ok_or_else(|| Error::not_found("tag"))?;
+    }
+    if let Some(Assignee::Group(id)) = filter.assignee {
+        let held = groups::queries::hold(connection, workspace, &[id]).await?;
+        held.first().ok_or_else(|| Error::not_found("group"))?;
     }
     if let Some(stage) = filter.stage_id {
         pipeline::queries::lock(connection, workspace).await?;

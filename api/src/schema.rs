@@ -60,6 +60,7 @@ diesel::table! {
         was_assigned_to -> Nullable<Uuid>,
         applied_at -> Nullable<Array<Nullable<Timestamptz>>>,
         places -> Nullable<Array<Nullable<Int2>>>,
+        was_assigned_to_group -> Nullable<Uuid>,
     }
 }
 
@@ -83,6 +84,7 @@ diesel::table! {
         on_contacts -> Bool,
         workflow_id -> Nullable<Uuid>,
         reasons -> Jsonb,
+        assignee_group_id -> Nullable<Uuid>,
     }
 }
 
@@ -208,6 +210,7 @@ diesel::table! {
         put_off_until -> Nullable<Timestamptz>,
         follow_up_due_at -> Nullable<Timestamptz>,
         put_off_by -> Nullable<Uuid>,
+        assigned_group_id -> Nullable<Uuid>,
     }
 }
 
@@ -249,6 +252,24 @@ diesel::table! {
         audience_agent_id -> Nullable<Uuid>,
         payload -> Jsonb,
         created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    group_members (workspace_id, group_id, agent_id) {
+        workspace_id -> Uuid,
+        group_id -> Uuid,
+        agent_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    groups (workspace_id, id) {
+        workspace_id -> Uuid,
+        id -> Uuid,
+        name -> Text,
+        created_at -> Timestamptz,
+        ending_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -614,6 +635,7 @@ diesel::table! {
         unread -> Bool,
         created_at -> Timestamptz,
         follow_up -> Nullable<Text>,
+        group_id -> Nullable<Uuid>,
     }
 }
 
@@ -860,6 +882,7 @@ diesel::joinable!(erased_messages -> workspaces (workspace_id));
 diesel::joinable!(erasures -> workspaces (workspace_id));
 diesel::joinable!(event_cursors -> workspaces (workspace_id));
 diesel::joinable!(events -> workspaces (workspace_id));
+diesel::joinable!(groups -> workspaces (workspace_id));
 diesel::joinable!(idempotent_answers -> workspaces (workspace_id));
 diesel::joinable!(import_columns -> workspaces (workspace_id));
 diesel::joinable!(imports -> workspaces (workspace_id));
@@ -899,6 +922,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     erasures,
     event_cursors,
     events,
+    group_members,
+    groups,
     idempotent_answers,
     import_columns,
     import_rows,

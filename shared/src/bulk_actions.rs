@@ -31,10 +31,12 @@ pub enum BulkChange {
     Untag {
         tag_ids: Vec<Uuid>,
     },
-    /// Assigns them to an agent, or to nobody when none is named.
+    /// Assigns them to an agent or a group, or to nobody when neither is named.
     Assign {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         agent_id: Option<Uuid>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        group_id: Option<Uuid>,
     },
     /// Starts a workflow or redrip for the contacts.
     Workflow {

@@ -5,11 +5,13 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::agents::Agent;
+use crate::assignment::AssignedTo;
 use crate::billing::Prices;
 use crate::comments::Comment;
 use crate::contacts::Contact;
 use crate::filters::SavedFilter;
 use crate::follow_ups::FollowUp;
+use crate::groups::Group;
 use crate::messages::{Hold, Message, SenderKind};
 use crate::numbers::Number;
 use crate::page::Page;
@@ -91,15 +93,26 @@ pub struct Conversation {
     /// The contact's tag that was applied last; it colours the action bubble.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tag_id: Option<Uuid>,
-    /// Who works on it; absent when nobody was chosen.
+    /// The agent who works on it; absent when a group does, or nobody was chosen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub assigned_agent_id: Option<Uuid>,
+    /// The group that works on it; absent when an agent does, or nobody was chosen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assigned_group_id: Option<Uuid>,
     /// Until when it is put off, or since when its follow-up is due; absent when neither is so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub follow_up: Option<FollowUp>,
     /// The message that a search found; absent when the contact's fields matched.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hit: Option<SearchHit>,
+}
+
+impl Conversation {
+    /// Who works on it: an agent, a group or nobody.
+    #[must_use]
+    pub fn assigned_to(&self) -> Option<AssignedTo> {
+        AssignedTo::either(self.assigned_agent_id, self.assigned_group_id)
+    }
 }
 
 /// A message that matched a search.
@@ -258,7 +271,7 @@ pub enum RecordKind {
     Unarchived,
     /// Put on the pipeline, moved there or taken off it.
     StageMoved,
-    /// Assigned to an agent, or to nobody any more.
+    /// Assigned to an agent, to a group, or to nobody any more.
     Assigned,
     /// A reply reads like a request to stop.
     AutomationPaused,
@@ -326,6 +339,8 @@ pub struct Start {
     pub tags: Vec<Tag>,
     /// By name.
     pub agents: Vec<Agent>,
+    /// By name.
+    pub groups: Vec<Group>,
     /// Those of one's own and of everybody, by name.
     pub saved_filters: Vec<SavedFilter>,
     pub counts: Counts,

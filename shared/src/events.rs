@@ -11,6 +11,7 @@ use crate::bulk_actions::BulkAction;
 use crate::comments::Comment;
 use crate::contacts::Contact;
 use crate::conversations::{Conversation, ThreadRecord};
+use crate::groups::Group;
 use crate::imports::Import;
 use crate::messages::Message;
 use crate::money::Micros;
@@ -110,6 +111,14 @@ pub enum Event {
         /// got new keys.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reread: Option<Uuid>,
+    },
+    /// A group was made, or has another name or other members.
+    GroupChanged {
+        group: Group,
+    },
+    /// Its conversations become nobody's one by one.
+    GroupDeleted {
+        group_id: Uuid,
     },
     TagChanged {
         tag: Tag,

@@ -22,17 +22,25 @@ pub const MOST_SAVED: usize = 30;
 pub enum Assignee {
     /// Those of whoever looks.
     Me,
-    /// Those that nobody works on.
+    /// Those of a group that whoever looks is in.
+    MyGroups,
+    /// Those that nobody works on, neither an agent nor a group.
     Nobody,
     Agent(Uuid),
+    Group(Uuid),
 }
+
+/// Stands before a group's id, where an agent's stands alone.
+const GROUP: &str = "group:";
 
 impl fmt::Display for Assignee {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Me => formatter.write_str("me"),
+            Self::MyGroups => formatter.write_str("my_groups"),
             Self::Nobody => formatter.write_str("nobody"),
             Self::Agent(id) => write!(formatter, "{id}"),
+            Self::Group(id) => write!(formatter, "{GROUP}{id}"),
         }
     }
 }
@@ -43,11 +51,19 @@ impl FromStr for Assignee {
     fn from_str(text: &str) -> Result<Self, FieldError> {
         match text {
             "me" => Ok(Self::Me),
+            "my_groups" => Ok(Self::MyGroups),
             "nobody" => Ok(Self::Nobody),
-            id => id.parse().map(Self::Agent).map_err(|_unreadable| {
-                let message = "Pass me, nobody or an agent's id";
-                FieldError::new("invalid", message)
-            }),
+            id => {
+                let read = match id.strip_prefix(GROUP) {
+                    Some(id) => id.parse().map(Self::Group),
+                    None => id.parse().map(Self::Agent),
+                };
+                read.map_err(|_unreadable| {
+                    let message =
+                        "Pass me, my_groups, nobody, an agent's id, or group: and a group's id";
+                    FieldError::new("invalid", message)
+                })
+            }
         }
     }
 }
@@ -71,7 +87,7 @@ impl TryFrom<String> for Assignee {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Filter {
-    /// `me`, `nobody` or an agent's id: who works on it.
+    /// Who works on it: `me`, `my_groups`, `nobody`, an agent's id, or `group:` and a group's id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub assignee: Option<Assignee>,
@@ -158,10 +174,18 @@ mod tests {
     #[test]
     fn c18_an_assignee_is_written_and_read_as_a_word_or_an_id() {
         let id = Uuid::from_u128(7);
-        for assignee in [Assignee::Me, Assignee::Nobody, Assignee::Agent(id)] {
+        for assignee in [
+            Assignee::Me,
+            Assignee::MyGroups,
+            Assignee::Nobody,
+            Assignee::Agent(id),
+            Assignee::Group(id),
+        ] {
             assert_eq!(assignee.to_string().parse(), Ok(assignee));
         }
-        assert!("somebody".parse::<Assignee>().is_err());
+        for wrong in ["somebody", "group:", "group:sales", "Group:"] {
+            assert!(wrong.parse::<Assignee>().is_err(), "{wrong}");
+        }
         let filter: Filter = serde_json::from_str(r#"{"assignee":"me"}"#).expect("a filter");
         assert_eq!(filter.assignee, Some(Assignee::Me));
         assert!(!filter.is_empty() && Filter::default().is_empty());

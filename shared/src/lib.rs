@@ -28,6 +28,7 @@ pub mod conversations;
 pub mod events;
 pub mod filters;
 pub mod follow_ups;
+pub mod groups;
 pub mod imports;
 pub mod leads;
 pub mod messages;

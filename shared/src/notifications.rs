@@ -1,4 +1,4 @@
-//! What an agent is told in the page (C20, C21).
+//! What an agent is told in the page (C18, C20, C21).
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -15,6 +15,8 @@ pub enum NotificationKind {
     Mention,
     /// A conversation that the agent put off, or works on, is back.
     FollowUpDue,
+    /// Somebody gave a conversation to the agent, or to a group the agent is in.
+    Assigned,
 }
 
 /// Something that one agent is told, and nobody else.

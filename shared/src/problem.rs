@@ -123,6 +123,8 @@ pub enum ErrorCode {
     NotSilent,
     /// The contact had a redrip not long enough ago (P5).
     Cooldown,
+    /// Somebody belongs to no other group (A2).
+    OnlyGroup,
     /// The card was declined.
     CardDeclined,
     /// The primary card cannot be deleted; make another one primary first.

@@ -70,10 +70,12 @@ pub enum WorkflowStep {
         stage_id: Uuid,
     },
     MarkHot,
-    /// Assigns the conversation to an agent, or to nobody when none is named.
+    /// Assigns the conversation to an agent or a group, or to nobody when neither is named.
     Assign {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         agent_id: Option<Uuid>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        group_id: Option<Uuid>,
     },
     /// Ends the run: the steps after it are not done.
     Stop,

@@ -108,6 +108,7 @@ struct Conversation<'a> {
     last_activity_at: &'a str,
     tag_id: Option<&'a str>,
     assigned_agent_id: Option<&'a str>,
+    assigned_group_id: Option<&'a str>,
     put_off_until: Option<&'a str>,
     follow_up_due_at: Option<&'a str>,
     put_off_by: Option<&'a str>,
@@ -136,9 +137,10 @@ async fn inbox(floor: web::Data<Floor>) -> Answer {
             last_activity_at: row.get(13),
             tag_id: row.get(14),
             assigned_agent_id: row.get(15),
-            put_off_until: row.get(16),
-            follow_up_due_at: row.get(17),
-            put_off_by: row.get(18),
+            assigned_group_id: row.get(16),
+            put_off_until: row.get(17),
+            follow_up_due_at: row.get(18),
+            put_off_by: row.get(19),
         }
     };
     let items = rows.iter().take(50).map(conversation).collect();

@@ -40,6 +40,15 @@ pub async fn narrowed(stage: &Stage, pace: Pace, table: &mut Table) -> Result<()
     Ok(())
 }
 
+/// The inbox as a query narrows it.
+fn inbox(workspace: &str, what: &'static str, query: String, condition: &str) -> View {
+    View {
+        what,
+        path: format!("/api/v1/conversations?{query}"),
+        script: written(&sql::inbox_where(condition), &[&quoted(workspace)]),
+    }
+}
+
 async fn views(stage: &Stage) -> Result<Vec<View>, Failure> {
     let workspace = &stage.data.large;
     let client = connect(&stage.bare_url).await?;
@@ -50,11 +59,8 @@ async fn views(stage: &Stage) -> Result<Vec<View>, Failure> {
     };
     let tag = first(sql::COMMON_TAG).await?;
     let column = first(sql::FULL_STAGE).await?;
-    let inbox = |what, query: String, condition: &str| View {
-        what,
-        path: format!("/api/v1/conversations?{query}"),
-        script: written(&sql::inbox_where(condition), &[&quoted(workspace)]),
-    };
+    let owner = first(sql::OWNER).await?;
+    let inbox = |what, query, condition: &str| inbox(workspace, what, query, condition);
     let script = |statements: &str| statements.replace("WORKSPACE", workspace);
     Ok(vec![
         inbox(
@@ -70,7 +76,12 @@ async fn views(stage: &Stage) -> Result<Vec<View>, Failure> {
         inbox(
             "inbox of nobody",
             "assignee=nobody".to_owned(),
-            "c.assigned_agent_id IS NULL",
+            "c.assigned_agent_id IS NULL AND c.assigned_group_id IS NULL",
+        ),
+        inbox(
+            "inbox of my groups",
+            "assignee=my_groups".to_owned(),
+            &sql::of_groups(&owner),
         ),
         inbox(
             "inbox unread",

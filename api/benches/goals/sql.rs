@@ -7,7 +7,8 @@ pub const INBOX: &str = "\
 SELECT c.id::text, c.contact_id::text, k.first_name, k.last_name, k.phone, c.hot, \
 c.archived_at IS NOT NULL, o.opted_out_at IS NOT NULL, c.unread_count, c.excerpt, c.excerpt_by, \
 c.excerpt_agent_id::text, c.excerpt_name, c.last_activity_at::text, k.tag_id::text, \
-c.assigned_agent_id::text, c.put_off_until::text, c.follow_up_due_at::text, \
+c.assigned_agent_id::text, c.assigned_group_id::text, c.put_off_until::text, \
+c.follow_up_due_at::text, \
 c.put_off_by::text \
 FROM conversations c \
 JOIN contacts k ON k.workspace_id = c.workspace_id AND k.id = c.contact_id \
@@ -101,6 +102,10 @@ INSERT INTO balances SELECT id, 0 FROM new;
 INSERT INTO event_cursors SELECT id, 0 FROM new;
 INSERT INTO agents SELECT new.id, a.id, role, first_name, last_name, created_at
     FROM agents a, new WHERE workspace_id = 'LARGE';
+INSERT INTO groups SELECT new.id, g.id, name, created_at, ending_at
+    FROM groups g, new WHERE workspace_id = 'LARGE';
+INSERT INTO group_members SELECT new.id, group_id, agent_id
+    FROM group_members, new WHERE workspace_id = 'LARGE';
 INSERT INTO sign_ins SELECT 'EMAIL', new.id, agent_id, password_hash, confirmed_at
     FROM sign_ins s, new WHERE workspace_id = 'LARGE';
 INSERT INTO cards SELECT new.id, c.id, processor_id, brand, last_four, expiry_month, expiry_year,
@@ -224,6 +229,10 @@ SELECT id, name, colour, created_at FROM tags WHERE workspace_id = 'WORKSPACE' \
 AND ending_at IS NULL ORDER BY lower(name), id;
 SELECT id, first_name, last_name FROM agents WHERE workspace_id = 'WORKSPACE' \
 ORDER BY first_name, last_name, id;
+SELECT g.id, g.name, array_agg(m.agent_id) FROM groups g \
+LEFT JOIN group_members m ON m.workspace_id = g.workspace_id AND m.group_id = g.id \
+WHERE g.workspace_id = 'WORKSPACE' AND g.ending_at IS NULL \
+GROUP BY g.id, g.name ORDER BY lower(g.name), g.id;
 SELECT f.* FROM saved_filters f LEFT JOIN sign_ins s ON s.email = 'EMAIL' \
 WHERE f.workspace_id = 'WORKSPACE' AND (f.shared OR f.agent_id = s.agent_id) \
 ORDER BY lower(f.name), f.id;
@@ -265,6 +274,18 @@ pub fn standing(stage: &str) -> String {
          AND p.contact_id = c.contact_id AND p.stage_id = '{stage}')"
     )
 }
+
+/// Whether it is assigned to a group that an agent is in.
+pub fn of_groups(agent: &str) -> String {
+    format!(
+        "EXISTS (SELECT 1 FROM group_members m WHERE m.workspace_id = c.workspace_id \
+         AND m.group_id = c.assigned_group_id AND m.agent_id = '{agent}')"
+    )
+}
+
+/// The workspace's owner.
+pub const OWNER: &str = "SELECT id::text FROM agents \
+WHERE workspace_id = 'WORKSPACE' AND role = 'owner'";
 
 /// The tag most contacts wear.
 pub const COMMON_TAG: &str = "SELECT tag_id::text FROM contact_tags \

@@ -62,6 +62,26 @@ pub async fn agent(
     Ok(row.map(Agent::from))
 }
 
+/// Holds these agents until the transaction ends: whoever would change which groups they are in waits.
+///
+/// # Errors
+/// When the database fails.
+pub async fn lock(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    ids: &[Uuid],
+) -> Result<(), Error> {
+    let _locked: Vec<Uuid> = agents::table
+        .filter(agents::workspace_id.eq(workspace.0))
+        .filter(agents::id.eq_any(ids))
+        .order(agents::id)
+        .select(agents::id)
+        .for_no_key_update()
+        .load(connection)
+        .await?;
+    Ok(())
+}
+
 /// How many of these ids are agents of the workspace; each is named once.
 ///
 /// # Errors

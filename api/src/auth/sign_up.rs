@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::db::{Atomic, Connection, WorkspaceId};
 use crate::error::Error;
 use crate::jobs::{self, Job};
-use crate::pipeline;
+use crate::{groups, pipeline};
 
 /// A workspace and its owner, whose fields were checked.
 pub struct NewWorkspace {
@@ -139,6 +139,7 @@ async fn insert(
         return Ok(None);
     }
     queries::insert_workspace(connection, workspace, owner, &new.names(), now).await?;
+    groups::begin(connection, workspace, owner, now).await?;
     pipeline::begin(connection, workspace, now).await?;
     Ok(Some((workspace, owner)))
 }

@@ -6,6 +6,7 @@ mod tagging;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
+use copperline_shared::assignment::AssignedTo;
 use copperline_shared::bulk_actions::{BulkChange, BulkReason};
 use copperline_shared::conversations::RecordKind;
 use copperline_shared::events::Event;
@@ -55,13 +56,21 @@ pub async fn apply(
     ids: &[Uuid],
     now: DateTime<Utc>,
 ) -> Result<Batch, Error> {
-    let mark = match &standing.action.change {
-        BulkChange::Archive => Mark::Archived(Some(now)),
-        BulkChange::Unarchive => Mark::Archived(None),
-        BulkChange::MarkHot => Mark::Hot(true),
-        BulkChange::MarkNotHot => Mark::Hot(false),
-        BulkChange::MarkRead => Mark::Read,
-        BulkChange::Assign { agent_id } => Mark::Assigned(*agent_id),
+    let plain = |kind| Some((kind, String::new()));
+    let (mark, record) = match &standing.action.change {
+        BulkChange::Archive => (Mark::Archived(Some(now)), plain(RecordKind::Archived)),
+        BulkChange::Unarchive => (Mark::Archived(None), plain(RecordKind::Unarchived)),
+        BulkChange::MarkHot => (Mark::Hot(true), None),
+        BulkChange::MarkNotHot => (Mark::Hot(false), None),
+        BulkChange::MarkRead => (Mark::Read, None),
+        BulkChange::Assign { agent_id, group_id } => {
+            let to = AssignedTo::either(*agent_id, *group_id);
+            match assignment::name(connection, workspace, to).await {
+                // The group was deleted meanwhile.
+                Err(error) if error.code() == ErrorCode::NotFound => return Ok(gone(ids.len())),
+                name => (Mark::Assigned(to), Some((RecordKind::Assigned, name?))),
+            }
+        }
         BulkChange::Tag { tag_ids } => {
             return tagging::tag(connection, workspace, (standing, tag_ids), ids, now).await;
         }
@@ -74,22 +83,14 @@ pub async fn apply(
     };
     let kept = conversations::queries::mark_many(connection, workspace, ids, mark).await?;
     let marked: Vec<Uuid> = kept.iter().map(|kept| kept.id).collect();
-    let record = match mark {
-        Mark::Archived(Some(_)) => Some((RecordKind::Archived, String::new())),
-        Mark::Archived(None) => Some((RecordKind::Unarchived, String::new())),
-        Mark::Assigned(agent) => {
-            let name = assignment::name(connection, workspace, agent).await?;
-            Some((RecordKind::Assigned, name))
-        }
-        Mark::Hot(_) | Mark::Read => None,
-    };
     let events = tell(connection, workspace, standing, &marked, record, now).await?;
     let noted = |kept: Kept| Noted {
         conversation_id: kept.id,
         changed_at: Some(now),
         changes: Some(kept.changes),
         was_archived_at: kept.was_archived_at,
-        was_assigned_to: kept.was_assigned_to,
+        was_assigned_to: kept.was_assigned_to.and_then(AssignedTo::agent_id),
+        was_assigned_to_group: kept.was_assigned_to.and_then(AssignedTo::group_id),
         ..Noted::default()
     };
     Ok(Batch {
@@ -97,6 +98,14 @@ pub async fn apply(
         events,
         ..Batch::default()
     })
+}
+
+/// A batch for which there isn't any more what the change names.
+fn gone(count: usize) -> Batch {
+    Batch {
+        left_alone: vec![ErrorCode::NotFound; count],
+        ..Batch::default()
+    }
 }
 
 /// Starts a workflow for the contacts, where it may start.
@@ -121,12 +130,7 @@ async fn start(
     {
         Ok(started) => started,
         // It was deleted meanwhile.
-        Err(error) if error.code() == ErrorCode::NotFound => {
-            return Ok(Batch {
-                left_alone: vec![ErrorCode::NotFound; chosen.len()],
-                ..Batch::default()
-            });
-        }
+        Err(error) if error.code() == ErrorCode::NotFound => return Ok(gone(chosen.len())),
         Err(error) => return Err(error),
     };
     let mut batch = Batch {
@@ -166,7 +170,7 @@ pub async fn undo(
             id: noted.conversation_id,
             changes: noted.changes.unwrap_or_default(),
             was_archived_at: noted.was_archived_at,
-            was_assigned_to: noted.was_assigned_to,
+            was_assigned_to: AssignedTo::either(noted.was_assigned_to, noted.was_assigned_to_group),
         })
         .collect();
     let (mark, record) = match &standing.action.change {
@@ -187,6 +191,7 @@ pub async fn undo(
         }
     };
     let restored = conversations::queries::restore(connection, workspace, &kept, mark).await?;
+    let restored: Vec<Uuid> = restored.iter().map(|kept| kept.id).collect();
     let record = record.map(|kind| (kind, String::new()));
     let events = tell(connection, workspace, standing, &restored, record, now).await?;
     Ok((restored.len(), events))
@@ -202,13 +207,13 @@ async fn assign_back(
 ) -> Result<(usize, Events), Error> {
     let mark = Mark::Assigned(None);
     let restored = conversations::queries::restore(connection, workspace, kept, mark).await?;
-    let mut to: BTreeMap<Option<Uuid>, Vec<Uuid>> = BTreeMap::new();
-    for kept in kept.iter().filter(|kept| restored.contains(&kept.id)) {
-        to.entry(kept.was_assigned_to).or_default().push(kept.id);
+    let mut given: BTreeMap<Option<AssignedTo>, Vec<Uuid>> = BTreeMap::new();
+    for kept in &restored {
+        given.entry(kept.was_assigned_to).or_default().push(kept.id);
     }
     let mut events = Events::new();
-    for (agent, ids) in to {
-        let name = assignment::name(connection, workspace, agent).await?;
+    for (to, ids) in given {
+        let name = assignment::name(connection, workspace, to).await?;
         let record = Some((RecordKind::Assigned, name));
         events.extend(tell(connection, workspace, standing, &ids, record, now).await?);
     }

@@ -30,6 +30,7 @@ struct ActionRow {
     kind: String,
     tag_ids: Vec<Option<Uuid>>,
     assignee_id: Option<Uuid>,
+    assignee_group_id: Option<Uuid>,
     workflow_id: Option<Uuid>,
     reasons: Value,
     state: String,
@@ -61,7 +62,7 @@ impl TryFrom<ActionRow> for Standing {
         // As the change is written in JSON: its kind, and what that one needs.
         let change = serde_json::json!({
             "kind": row.kind, "tag_ids": tag_ids, "agent_id": row.assignee_id,
-            "workflow_id": row.workflow_id,
+            "group_id": row.assignee_group_id, "workflow_id": row.workflow_id,
         });
         Ok(Self {
             api_token_id: row.api_token_id,
@@ -104,7 +105,8 @@ fn reasons(kept: Value) -> Result<Vec<BulkReason>, Error> {
 #[derive(Default)]
 struct Named {
     tag_ids: Vec<Uuid>,
-    assignee: Option<Uuid>,
+    agent: Option<Uuid>,
+    group: Option<Uuid>,
     workflow: Option<Uuid>,
 }
 
@@ -114,7 +116,9 @@ fn named(change: &BulkChange) -> Named {
         BulkChange::Tag { tag_ids } | BulkChange::Untag { tag_ids } => {
             named.tag_ids.clone_from(tag_ids);
         }
-        BulkChange::Assign { agent_id } => named.assignee = *agent_id,
+        BulkChange::Assign { agent_id, group_id } => {
+            (named.agent, named.group) = (*agent_id, *group_id);
+        }
         BulkChange::Workflow { workflow_id } => named.workflow = Some(*workflow_id),
         _ => {}
     }
@@ -143,7 +147,8 @@ pub async fn insert(
     };
     let Named {
         tag_ids,
-        assignee,
+        agent,
+        group,
         workflow,
     } = named(change);
     // Those without a conversation were looked at in being chosen.
@@ -157,7 +162,8 @@ pub async fn insert(
             bulk_actions::api_token_id.eq(token),
             bulk_actions::kind.eq(kind(change)?),
             bulk_actions::tag_ids.eq(tag_ids),
-            bulk_actions::assignee_id.eq(assignee),
+            bulk_actions::assignee_id.eq(agent),
+            bulk_actions::assignee_group_id.eq(group),
             bulk_actions::workflow_id.eq(workflow),
             bulk_actions::state.eq(db::to_text(BulkState::Running)?),
             bulk_actions::total.eq(count(chosen.ids.len() + chosen.without)),

@@ -1,5 +1,6 @@
 //! What may be asked for.
 
+use copperline_shared::assignment::AssignedTo;
 use copperline_shared::bulk_actions::{BulkChange, BulkTarget, CreateBulkAction, MOST_NAMED};
 use copperline_shared::problem::ErrorCode;
 use copperline_shared::tags::MOST_AT_ONCE;
@@ -14,6 +15,10 @@ pub fn check(asked: &CreateBulkAction) -> Result<(), Error> {
     {
         let message = format!("Name 1 to {MOST_AT_ONCE} tags.");
         return Err(Error::field("change.tag_ids", message));
+    }
+    if let BulkChange::Assign { agent_id, group_id } = asked.change {
+        let to = AssignedTo::of(agent_id, group_id);
+        to.map_err(|error| Error::field("change.group_id", error.message))?;
     }
     match &asked.on {
         BulkTarget::Conversations { conversation_ids }
@@ -78,6 +83,12 @@ mod tests {
         };
         assert_eq!(asked(tag(1), named(1)), Ok(()));
         assert_eq!(asked(tag(0), named(1)), Err(ErrorCode::Invalid));
+        let id = Some(Uuid::nil());
+        let assign = |agent_id, group_id| BulkChange::Assign { agent_id, group_id };
+        assert_eq!(asked(assign(id, None), named(1)), Ok(()));
+        assert_eq!(asked(assign(None, id), named(1)), Ok(()));
+        let both = asked(assign(id, id), named(1));
+        assert_eq!(both, Err(ErrorCode::Invalid));
         let all_but = |count| BulkTarget::Matching {
             tab: Tab::All,
             search: String::new(),

@@ -22,7 +22,9 @@ use crate::consent::{self, Asked};
 use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
 use crate::outbox::Audience;
-use crate::{conversations, follow_ups, messages, notes, pipeline, reviews, tags, workflows};
+use crate::{
+    conversations, follow_ups, messages, notes, notifications, pipeline, reviews, tags, workflows,
+};
 use queries::Conversations;
 
 type Events = Vec<(Audience, Event)>;
@@ -61,6 +63,9 @@ pub async fn merge(
     queries::move_conversation(connection, workspace, kept, threads).await?;
     let mut events = pipeline::merge(connection, workspace, kept, other).await?;
     events.extend(notes::merge(connection, caller, kept, other, now).await?);
+    if let (Some(stays), Some(ends)) = (threads.kept, threads.other) {
+        events.extend(notifications::merge(connection, workspace, (stays, ends)).await?);
+    }
     queries::move_entries(connection, workspace, threads, &gone.phone).await?;
     if let Some(conversation) = threads.stays() {
         events.extend(reviews::merge(connection, workspace, (kept, other), conversation).await?);

@@ -15,7 +15,7 @@ use crate::error::Error;
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Filtering {
-    /// Who works on it: `me`, `nobody` or an agent's id.
+    /// Who works on it: `me`, `my_groups`, `nobody`, an agent's id, or `group:` and a group's id.
     pub assignee: Option<String>,
     /// A tag that the contact wears.
     pub tag_id: Option<Uuid>,
@@ -48,17 +48,21 @@ impl Filtering {
 pub struct Narrowed {
     tab: Tab,
     filter: Filter,
-    /// Who the filter's `me` is.
+    /// Who the filter's `me` is, and whose `my_groups` are.
     me: Option<Uuid>,
 }
 
 impl Narrowed {
     /// # Errors
-    /// When a token asks for those of whoever looks: it is nobody.
+    /// When a token asks for those of whoever looks, or of their groups: it is nobody.
     pub fn new(tab: Tab, filter: Filter, looks: &Identity) -> Result<Self, Error> {
         let me = looks.agent();
-        if filter.assignee == Some(Assignee::Me) && me.is_none() {
-            let message = "A token is nobody: pass an agent's id.";
+        let message = match filter.assignee {
+            Some(Assignee::Me) => "A token is nobody: pass an agent's id.",
+            Some(Assignee::MyGroups) => "A token is in no group: pass group: and a group's id.",
+            _ => return Ok(Self { tab, filter, me }),
+        };
+        if me.is_none() {
             return Err(Error::field("assignee", message));
         }
         Ok(Self { tab, filter, me })
@@ -105,17 +109,8 @@ impl Narrowed {
     /// The filter alone as a condition on `conversations`.
     #[must_use]
     pub fn passes(&self) -> String {
-        let mut all = Vec::new();
-        let assigned = "conversations.assigned_agent_id";
-        match self.filter.assignee {
-            None => {}
-            Some(Assignee::Nobody) => all.push(format!("{assigned} IS NULL")),
-            Some(Assignee::Agent(id)) => all.push(format!("{assigned} = '{id}'")),
-            Some(Assignee::Me) => {
-                let me = self.me.unwrap_or_default();
-                all.push(format!("{assigned} = '{me}'"));
-            }
-        }
+        let assigned = self.filter.assignee.map(|to| assigned(to, self.me));
+        let mut all: Vec<String> = assigned.into_iter().collect();
         if let Some(tag) = self.filter.tag_id {
             all.push(format!(
                 "EXISTS (SELECT 1 FROM contact_tags AS worn WHERE worn.workspace_id = $1 \
@@ -149,6 +144,30 @@ impl Narrowed {
     }
 }
 
+/// Who works on it, as a condition; `me` is who looks.
+fn assigned(to: Assignee, me: Option<Uuid>) -> String {
+    let (agent, group) = (
+        "conversations.assigned_agent_id",
+        "conversations.assigned_group_id",
+    );
+    let me = me.unwrap_or_default();
+    match to {
+        Assignee::Nobody => format!("{agent} IS NULL AND {group} IS NULL"),
+        Assignee::Agent(id) => format!("{agent} = '{id}'"),
+        Assignee::Me => format!("{agent} = '{me}'"),
+        // One that was deleted works on nothing, although its conversations still name it for a while.
+        Assignee::Group(id) => format!(
+            "{group} = '{id}' AND (SELECT groups.ending_at IS NULL FROM groups \
+                 WHERE groups.workspace_id = $1 AND groups.id = '{id}')"
+        ),
+        // Read once, beforehand: the planner then chooses as for so many groups.
+        Assignee::MyGroups => format!(
+            "{group} = ANY (ARRAY(SELECT member.group_id FROM group_members AS member \
+                 WHERE member.workspace_id = $1 AND member.agent_id = '{me}'))"
+        ),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -174,6 +193,14 @@ mod tests {
             "conversations.archived_at IS NULL AND conversations.put_off_until IS NULL \
              AND conversations.assigned_agent_id = '00000000-0000-0000-0000-000000000007' \
              AND conversations.unread_count > 0"
+        );
+        let nobodys = Filter {
+            assignee: Some(Assignee::Nobody),
+            ..Filter::default()
+        };
+        assert_eq!(
+            narrowed(Tab::All, nobodys).passes(),
+            "conversations.assigned_agent_id IS NULL AND conversations.assigned_group_id IS NULL"
         );
     }
 }

@@ -5,6 +5,7 @@ mod counts;
 mod listed;
 mod many;
 mod marking;
+mod of_group;
 
 use chrono::{DateTime, Utc};
 use copperline_shared::contacts::display_name;
@@ -24,6 +25,7 @@ pub use counts::counts;
 pub use listed::{all_in, count_in, filtered_counts, page};
 pub use many::{contacts_of, existing, ids_of_contacts, many, of_contacts};
 pub use marking::{Kept, Mark, mark_many, restore};
+pub use of_group::{some_of_group, take_from_group};
 
 /// A conversation with what its row shows of the contact.
 #[derive(Queryable, QueryableByName, Debug)]
@@ -60,6 +62,8 @@ pub struct Row {
     pub tag_id: Option<Uuid>,
     #[diesel(sql_type = diesel::sql_types::Nullable<diesel::sql_types::Uuid>)]
     pub assigned_agent_id: Option<Uuid>,
+    #[diesel(sql_type = diesel::sql_types::Nullable<diesel::sql_types::Uuid>)]
+    pub assigned_group_id: Option<Uuid>,
     #[diesel(sql_type = diesel::sql_types::Nullable<diesel::sql_types::Timestamptz>)]
     pub put_off_until: Option<DateTime<Utc>>,
     #[diesel(sql_type = diesel::sql_types::Nullable<diesel::sql_types::Timestamptz>)]
@@ -99,6 +103,7 @@ impl TryFrom<Row> for Conversation {
             last_activity_at: row.last_activity_at,
             tag_id: row.tag_id,
             assigned_agent_id: row.assigned_agent_id,
+            assigned_group_id: row.assigned_group_id,
             follow_up,
             hit: None,
         })
@@ -139,6 +144,7 @@ type Columns = (
     conversations::last_activity_at,
     contacts::tag_id,
     conversations::assigned_agent_id,
+    conversations::assigned_group_id,
     conversations::put_off_until,
     conversations::follow_up_due_at,
     conversations::put_off_by,
@@ -162,6 +168,7 @@ fn columns() -> Columns {
         conversations::last_activity_at,
         contacts::tag_id,
         conversations::assigned_agent_id,
+        conversations::assigned_group_id,
         conversations::put_off_until,
         conversations::follow_up_due_at,
         conversations::put_off_by,

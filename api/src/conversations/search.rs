@@ -31,7 +31,7 @@ pub(super) const COLUMNS: &str = "conversations.id, conversations.contact_id, co
         AND opt_outs.phone = contacts.phone) IS NOT NULL AS opted_out, \
     conversations.unread_count, conversations.excerpt, conversations.excerpt_by, \
     conversations.excerpt_agent_id, conversations.excerpt_name, conversations.last_activity_at, \
-    contacts.tag_id, conversations.assigned_agent_id, \
+    contacts.tag_id, conversations.assigned_agent_id, conversations.assigned_group_id, \
     conversations.put_off_until, conversations.follow_up_due_at, conversations.put_off_by";
 
 /// Every word stands somewhere in the contact's fields, or the whole is part of the phone. Each

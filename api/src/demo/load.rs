@@ -5,11 +5,10 @@ use copperline_shared::money::Micros;
 use serde_json::json;
 use uuid::{NoContext, Timestamp, Uuid};
 
-use super::money;
 use super::pipeline::Card;
 use super::rows::{self, ContactRow, ConversationRow, MessageRow, Movement, Rows};
 use super::threads::{By, Text, Thread};
-use super::{AGENT, WORKSPACE};
+use super::{AGENT, WORKSPACE, groups, money};
 use crate::billing::ledger::kind_name;
 use crate::db::Connection;
 use crate::error::Error;
@@ -28,6 +27,8 @@ pub struct Standing {
     pub card: Uuid,
     /// The pipeline's stages, from the left.
     pub stages: Vec<PipelineStage>,
+    /// The groups that conversations are assigned to.
+    pub groups: Vec<Uuid>,
     pub opened: DateTime<Utc>,
 }
 
@@ -108,6 +109,7 @@ impl Demo {
             excerpt_by: sender(last.by),
             excerpt_agent_id: (last.by == By::Agent).then_some(self.standing.owner),
             excerpt_name: (last.by == By::Agent).then_some(AGENT.0),
+            assigned_group_id: groups::of_phone(&self.standing.groups, &thread.person.phone),
             last_activity_at: last.at,
             last_inbound_at: last_inbound.map(|text| text.at),
             created_at: thread.began,

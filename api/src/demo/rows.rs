@@ -42,6 +42,7 @@ pub struct ConversationRow {
     pub excerpt_by: &'static str,
     pub excerpt_agent_id: Option<Uuid>,
     pub excerpt_name: Option<&'static str>,
+    pub assigned_group_id: Option<Uuid>,
     pub last_activity_at: DateTime<Utc>,
     pub last_inbound_at: Option<DateTime<Utc>>,
     pub created_at: DateTime<Utc>,
@@ -96,7 +97,7 @@ pub struct Rows {
 }
 
 const CONTACT: &str = "id, phone, first_name, last_name, email, date_of_birth, zip, state, source, created_at, updated_at";
-const CONVERSATION: &str = "id, contact_id, number_id, hot, archived_at, unread_count, excerpt, excerpt_by, excerpt_agent_id, excerpt_name, last_activity_at, last_inbound_at, created_at";
+const CONVERSATION: &str = "id, contact_id, number_id, hot, archived_at, unread_count, excerpt, excerpt_by, excerpt_agent_id, excerpt_name, assigned_group_id, last_activity_at, last_inbound_at, created_at";
 const MESSAGE: &str = "id, conversation_id, number_id, direction, state, sender, agent_id, body, segments, price_micros, carrier_message_id, error_code, decision, created_at, sent_at, settled_at";
 const RECORD: &str = "id, conversation_id, kind, agent_id, detail, created_at";
 const CARD: &str = "contact_id, stage_id, amount_micros, sort_key, entered_at";

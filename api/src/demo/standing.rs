@@ -8,6 +8,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
+use super::groups;
 use super::load::{Standing, id_at};
 use super::scripts::LINES;
 use super::sign_in::SignIn;
@@ -58,6 +59,7 @@ pub async fn make(
         api_token: token(connection, (workspace, owner), &sign_in.api_token, opened).await?,
         card: card(connection, workspace, opened).await?,
         stages: pipeline::queries::stages(connection, workspace).await?,
+        groups: groups::make(connection, (workspace, owner), opened).await?,
         opened,
     })
 }

@@ -15,6 +15,8 @@ pub fn scope(kind: &str) -> Option<Scope> {
         | "comment_added"
         | "saved_filters_changed"
         | "profile_changed"
+        | "group_changed"
+        | "group_deleted"
         | "pipeline_card_changed"
         | "pipeline_card_removed"
         | "pipeline_stages_changed"

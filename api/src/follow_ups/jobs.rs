@@ -14,7 +14,7 @@ use crate::conversations::{self, records};
 use crate::db::{Atomic, Connection, WorkspaceId};
 use crate::error::Error;
 use crate::outbox::Audience;
-use crate::{agents, notifications};
+use crate::{agents, assignment, notifications};
 
 /// Brings a conversation back that is put off until this moment; one that was brought back before,
 /// or put off anew, has nothing to do with it. Running it again is safe.
@@ -61,13 +61,15 @@ async fn bring_back(
     Ok(())
 }
 
-/// Who is reminded: whoever put it off and whoever works on it, or everybody when that is nobody.
+/// Who is reminded: whoever put it off and whoever works on it, of a group all who are in it; or
+/// everybody when that is nobody.
 async fn reminded(
     connection: &mut Connection,
     workspace: WorkspaceId,
     standing: &queries::Locked,
 ) -> Result<Vec<Uuid>, Error> {
-    let named = once_each([standing.put_off_by, standing.assigned_agent_id]);
+    let work_on_it = assignment::agents_of(connection, workspace, standing.assigned_to()).await?;
+    let named = once_each(standing.put_off_by.into_iter().chain(work_on_it));
     if !named.is_empty() {
         return Ok(named);
     }
@@ -75,9 +77,13 @@ async fn reminded(
     Ok(everybody.into_iter().map(|agent| agent.id).collect())
 }
 
-fn once_each(agents: [Option<Uuid>; 2]) -> Vec<Uuid> {
-    let mut named: Vec<Uuid> = agents.into_iter().flatten().collect();
-    named.dedup();
+fn once_each(agents: impl Iterator<Item = Uuid>) -> Vec<Uuid> {
+    let mut named = Vec::new();
+    for agent in agents {
+        if !named.contains(&agent) {
+            named.push(agent);
+        }
+    }
     named
 }
 
@@ -88,8 +94,9 @@ mod tests {
     #[test]
     fn c20_whoever_put_it_off_and_whoever_works_on_it_are_told_once() {
         let (one, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
-        assert_eq!(once_each([Some(one), Some(other)]), [one, other]);
-        assert_eq!(once_each([Some(one), Some(one)]), [one]);
-        assert!(once_each([None, None]).is_empty());
+        let of = |agents: &[Uuid]| once_each(agents.iter().copied());
+        assert_eq!(of(&[one, other]), [one, other]);
+        assert_eq!(of(&[one, other, one]), [one, other]);
+        assert!(of(&[]).is_empty());
     }
 }

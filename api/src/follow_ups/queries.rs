@@ -1,6 +1,7 @@
 //! Follow-ups in the database: they stand in their conversations.
 
 use chrono::{DateTime, Utc};
+use copperline_shared::assignment::AssignedTo;
 use copperline_shared::follow_ups::{FollowUp, FollowUpState};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -16,13 +17,20 @@ pub struct Locked {
     pub put_off_until: Option<DateTime<Utc>>,
     pub due_at: Option<DateTime<Utc>>,
     pub put_off_by: Option<Uuid>,
-    pub assigned_agent_id: Option<Uuid>,
+    assigned_agent_id: Option<Uuid>,
+    assigned_group_id: Option<Uuid>,
     pub unread_count: i32,
     last_activity_at: DateTime<Utc>,
     last_inbound_at: Option<DateTime<Utc>>,
 }
 
 impl Locked {
+    /// Who works on it.
+    #[must_use]
+    pub fn assigned_to(&self) -> Option<AssignedTo> {
+        AssignedTo::either(self.assigned_agent_id, self.assigned_group_id)
+    }
+
     #[must_use]
     pub fn follow_up(&self) -> Option<FollowUp> {
         let (at, state) = match (self.put_off_until, self.due_at) {
@@ -60,6 +68,7 @@ pub async fn lock(
             conversations::follow_up_due_at,
             conversations::put_off_by,
             conversations::assigned_agent_id,
+            conversations::assigned_group_id,
             conversations::unread_count,
             conversations::last_activity_at,
             conversations::last_inbound_at,

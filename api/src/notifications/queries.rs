@@ -1,5 +1,6 @@
 //! Notifications in the database.
 
+mod assigned;
 mod reminders;
 
 use std::collections::HashMap;
@@ -20,6 +21,7 @@ use crate::error::Error;
 use crate::paging::Position;
 use crate::schema::{contacts, conversations, notifications};
 
+pub use assigned::{drop_told_twice, put_assigned};
 pub use reminders::{insert_due, mark_reminders};
 
 /// Counting stops here: the page shows no more than "99+".

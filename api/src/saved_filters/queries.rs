@@ -25,6 +25,7 @@ struct SavedRow {
     stage_id: Option<Uuid>,
     unread: bool,
     follow_up: Option<String>,
+    group_id: Option<Uuid>,
     created_at: DateTime<Utc>,
 }
 
@@ -32,11 +33,13 @@ impl TryFrom<SavedRow> for SavedFilter {
     type Error = Error;
 
     fn try_from(row: SavedRow) -> Result<Self, Error> {
-        let assignee = match (row.assignee.as_deref(), row.assignee_id) {
-            (_, Some(id)) => Some(Assignee::Agent(id)),
-            (Some("me"), None) => Some(Assignee::Me),
-            (Some(_), None) => Some(Assignee::Nobody),
-            (None, None) => None,
+        let assignee = match (row.assignee.as_deref(), row.assignee_id, row.group_id) {
+            (_, Some(id), _) => Some(Assignee::Agent(id)),
+            (_, None, Some(id)) => Some(Assignee::Group(id)),
+            (Some("me"), None, None) => Some(Assignee::Me),
+            (Some("my_groups"), None, None) => Some(Assignee::MyGroups),
+            (Some(_), None, None) => Some(Assignee::Nobody),
+            (None, None, None) => None,
         };
         Ok(Self {
             id: row.id,
@@ -117,11 +120,13 @@ pub async fn insert(
     new: &CreateSavedFilter,
     now: DateTime<Utc>,
 ) -> Result<SavedFilter, Error> {
-    let (assignee, assignee_id) = match new.filter.assignee {
-        None => (None, None),
-        Some(Assignee::Me) => (Some("me"), None),
-        Some(Assignee::Nobody) => (Some("nobody"), None),
-        Some(Assignee::Agent(id)) => (Some("agent"), Some(id)),
+    let (assignee, agent_id, group_id) = match new.filter.assignee {
+        None => (None, None, None),
+        Some(Assignee::Me) => (Some("me"), None, None),
+        Some(Assignee::MyGroups) => (Some("my_groups"), None, None),
+        Some(Assignee::Nobody) => (Some("nobody"), None, None),
+        Some(Assignee::Agent(id)) => (Some("agent"), Some(id), None),
+        Some(Assignee::Group(id)) => (Some("group"), None, Some(id)),
     };
     let row: SavedRow = diesel::insert_into(saved_filters::table)
         .values((
@@ -132,7 +137,8 @@ pub async fn insert(
             saved_filters::name.eq(&new.name),
             saved_filters::tab.eq(db::to_text(new.tab)?),
             saved_filters::assignee.eq(assignee),
-            saved_filters::assignee_id.eq(assignee_id),
+            saved_filters::assignee_id.eq(agent_id),
+            saved_filters::group_id.eq(group_id),
             saved_filters::tag_id.eq(new.filter.tag_id),
             saved_filters::stage_id.eq(new.filter.stage_id),
             saved_filters::unread.eq(new.filter.unread),
@@ -233,6 +239,22 @@ pub async fn follow_stage(
         None => diesel::delete(of_stage).execute(connection).await?,
     };
     Ok(changed > 0)
+}
+
+/// Ends the filters of a group that is deleted: they would let everything through. Whether there were
+/// any.
+///
+/// # Errors
+/// When the database fails.
+pub async fn end_with_group(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    group: Uuid,
+) -> Result<bool, Error> {
+    let of_group = saved_filters::table
+        .filter(saved_filters::workspace_id.eq(workspace.0))
+        .filter(saved_filters::group_id.eq(group));
+    Ok(diesel::delete(of_group).execute(connection).await? > 0)
 }
 
 /// The indexes on the names are what knows.

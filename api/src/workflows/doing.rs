@@ -3,6 +3,7 @@
 mod texting;
 
 use chrono::{DateTime, Utc};
+use copperline_shared::assignment::AssignedTo;
 use copperline_shared::contacts::Contact;
 use copperline_shared::events::Event;
 use copperline_shared::money::Micros;
@@ -134,8 +135,9 @@ impl Doing<'_> {
                 }
             }
             WorkflowStep::MarkHot => self.mark_hot(connection, conversation).await?,
-            WorkflowStep::Assign { agent_id } => {
-                self.assign(connection, conversation, *agent_id).await?
+            WorkflowStep::Assign { agent_id, group_id } => {
+                let to = AssignedTo::either(*agent_id, *group_id);
+                self.assign(connection, conversation, to).await?
             }
             WorkflowStep::Stop => {
                 let end = Did::End(RunState::Finished, String::new());
@@ -165,12 +167,12 @@ impl Doing<'_> {
         &self,
         connection: &mut Connection,
         id: Uuid,
-        to: Option<Uuid>,
+        to: Option<AssignedTo>,
     ) -> Result<Events, Error> {
         let (workspace, now) = (self.workspace, self.now);
         let told = assignment::change(connection, workspace, (id, to), None, now).await;
         let mut events = match told {
-            // An agent who isn't there is given nothing.
+            // An agent or a group that isn't there is given nothing.
             Err(error) if error.code() == ErrorCode::NotFound => return Ok(Events::new()),
             told => told?,
         };

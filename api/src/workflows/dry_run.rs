@@ -20,7 +20,7 @@ use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
 use crate::input::Fields;
 use crate::messages::rules::cost;
-use crate::{agents, contacts, pictures, pipeline, reviews, tags};
+use crate::{agents, contacts, groups, pictures, pipeline, reviews, tags};
 
 /// # Errors
 /// Naming each step that can't be; when there is no such contact or workflow.
@@ -149,9 +149,17 @@ async fn gone(
             let stages = pipeline::queries::stages(connection, workspace).await?;
             stages.iter().any(|stage| stage.id == *stage_id)
         }
-        WorkflowStep::Assign { agent_id: Some(id) } => {
+        WorkflowStep::Assign {
+            agent_id: Some(id), ..
+        } => {
             let agent = agents::queries::agent(connection, workspace, *id).await?;
             agent.is_some()
+        }
+        WorkflowStep::Assign {
+            group_id: Some(id), ..
+        } => {
+            let groups = groups::queries::groups(connection, workspace).await?;
+            groups.iter().any(|group| group.id == *id)
         }
         _ => true,
     };

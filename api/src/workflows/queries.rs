@@ -27,7 +27,7 @@ pub use changes::{
 };
 pub use holding::{Waiting, unpause, wait};
 pub use naming::speaker;
-pub use retagging::{restage, retag};
+pub use retagging::{lose_group, restage, retag};
 pub use runs::{held, of_contact, open, page, place_of, run};
 pub use saving::{delete, insert, save};
 pub use standing::{last_redrip, standing_of};

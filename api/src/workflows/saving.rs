@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::idempotency::Once;
 use crate::jobs::{Job, enqueue, wake};
 use crate::outbox::{self, Audience};
-use crate::{agents, api_tokens, pipeline, tags, templates, workspace};
+use crate::{agents, api_tokens, groups, pipeline, tags, templates, workspace};
 
 type Events = Vec<(Audience, Event)>;
 
@@ -135,6 +135,7 @@ struct There {
     templates: Vec<Uuid>,
     stages: Vec<Uuid>,
     agents: Vec<Uuid>,
+    groups: Vec<Uuid>,
     /// Tokens that stand.
     tokens: Vec<Uuid>,
 }
@@ -145,6 +146,7 @@ impl There {
         let templates = templates::existing(connection, of).await?;
         let stages = pipeline::queries::stages(connection, of).await?;
         let agents = agents::queries::agents(connection, of).await?;
+        let groups = groups::queries::groups(connection, of).await?;
         let mut tokens = api_tokens::queries::tokens(connection, of).await?;
         tokens.retain(|token| token.revoked_at.is_none());
         Ok(Self {
@@ -152,6 +154,7 @@ impl There {
             templates: templates.into_iter().map(|template| template.id).collect(),
             stages: stages.into_iter().map(|stage| stage.id).collect(),
             agents: agents.into_iter().map(|agent| agent.id).collect(),
+            groups: groups.into_iter().map(|group| group.id).collect(),
             tokens: tokens.into_iter().map(|token| token.id).collect(),
         })
     }
@@ -174,12 +177,17 @@ impl There {
                 (&self.tags, tag_id, "a tag")
             }
             WorkflowStep::MoveToStage { stage_id } => (&self.stages, stage_id, "a stage"),
-            WorkflowStep::Assign { agent_id: Some(id) } => (&self.agents, id, "an agent"),
+            WorkflowStep::Assign {
+                agent_id: Some(id), ..
+            } => (&self.agents, id, "an agent"),
+            WorkflowStep::Assign {
+                group_id: Some(id), ..
+            } => (&self.groups, id, "a group"),
             WorkflowStep::Send { .. }
             | WorkflowStep::Wait { .. }
             | WorkflowStep::WaitUntil { .. }
             | WorkflowStep::MarkHot
-            | WorkflowStep::Assign { agent_id: None }
+            | WorkflowStep::Assign { .. }
             | WorkflowStep::Stop => return None,
         };
         (!there.contains(id)).then_some(what)

@@ -133,6 +133,7 @@ async fn every_id_of_another_workspace_is_404() {
             Some("review_id") => things.review,
             Some("workflow_id") => things.workflow,
             Some("run_id") => things.run,
+            Some("group_id") => things.group,
             // A handset is any phone; what it shows is bound to the caller's numbers. A view has
             // the id that its caller gave it, among their own.
             Some("phone" | "view_id") | None => continue,

@@ -1,19 +1,22 @@
 //! Filters of the list of conversations, what respects them, and saved ones (C18).
 
 use copperline_api::check;
+use copperline_shared::assignment::AssignedTo;
 use copperline_shared::bulk_actions::{BulkChange, BulkTarget, CreateBulkAction};
 use copperline_shared::conversations::{Counts, Tab, UpdateConversation};
 use copperline_shared::events::Event;
 use copperline_shared::filters::{
     Assignee, CreateSavedFilter, Filter, SavedFilter, UpdateSavedFilter,
 };
+use copperline_shared::groups::SaveGroup;
 use copperline_shared::palette::Colour;
 use copperline_shared::pipeline::{PipelineStage, PutPipelineCard};
 use copperline_shared::problem::ErrorCode;
 use copperline_shared::tags::MergeTag;
 use uuid::Uuid;
 
-use crate::assignment::{assign, token};
+use crate::assignment::{assign, assign_to, token};
+use crate::groups::{groups, make as make_group};
 use crate::support::{Owner, TestApp, problem};
 use crate::tags::{change as retag, events, make, meet, newest};
 
@@ -161,6 +164,57 @@ async fn c18_each_part_of_a_filter_narrows_every_tab_and_its_count() {
 }
 
 #[actix_web::test]
+async fn c18_a_groups_conversations_are_those_of_its_members_groups_and_nobodys_are_neithers() {
+    let app = TestApp::start().await;
+    let owner = app.owner().await;
+    let sam = app.colleague(&owner, "basic").await;
+    let met = five(&owner).await;
+    let id = |at: usize| met[at].0;
+    let sales = make_group(&owner, "Sales", &[sam.agent]).await.id;
+    let support = make_group(&owner, "Support", &[owner.agent, sam.agent])
+        .await
+        .id;
+    let empty = make_group(&owner, "Empty", &[]).await.id;
+    for (at, group) in [(0, sales), (1, support), (2, empty)] {
+        assign_to(&owner, id(at), Some(AssignedTo::Group(group))).await;
+    }
+    assign(&owner, id(3), Some(sam.agent)).await;
+    let list = async |owner: &Owner, assignee| listed(owner, Tab::All, of(assignee)).await;
+    assert_eq!(list(&owner, Assignee::Group(sales)).await, [id(0)]);
+    assert_eq!(list(&owner, Assignee::Group(empty)).await, [id(2)]);
+    assert_eq!(list(&owner, Assignee::MyGroups).await, [id(1)]);
+    assert_eq!(list(&sam, Assignee::MyGroups).await, [id(1), id(0)]);
+    assert_eq!(list(&sam, Assignee::Me).await, [id(3)], "not the group's");
+    assert_eq!(list(&sam, Assignee::Nobody).await, [id(4)]);
+    assert_eq!(counts(&sam, of(Assignee::MyGroups)).await.all, 2);
+    // With another part of a filter, and in a search.
+    unread(&owner, id(0)).await;
+    let news = Filter {
+        unread: true,
+        ..of(Assignee::MyGroups)
+    };
+    assert_eq!(listed(&sam, Tab::All, news).await, [id(0)]);
+    let found = sam.list_conversations().assignee("my_groups");
+    let found = found.search("5550102").send().await.expect("a list");
+    assert_eq!(found.items.len(), 1);
+    let count = sam.count_matching_conversations().assignee("my_groups");
+    assert_eq!(count.send().await.expect("a count").count, 2);
+    // Whoever leaves a group doesn't see what is its own.
+    let body = SaveGroup {
+        name: "Sales".to_owned(),
+        agent_ids: vec![owner.agent],
+    };
+    let left = owner.update_group().group_id(sales).body(body).send().await;
+    left.expect("he leaves");
+    assert_eq!(list(&sam, Assignee::MyGroups).await, [id(1)]);
+    assert_eq!(list(&owner, Assignee::MyGroups).await, [id(1), id(0)]);
+    // A group's id of another workspace lets nothing through.
+    let stranger = app.owner().await;
+    meet(&stranger, "+15125550101").await;
+    assert!(list(&stranger, Assignee::Group(sales)).await.is_empty());
+}
+
+#[actix_web::test]
 async fn c18_a_filtered_list_is_read_page_by_page_and_searched() {
     let app = TestApp::start().await;
     let owner = app.owner().await;
@@ -234,7 +288,7 @@ async fn c18_x9_a_token_filters_by_an_agents_id_and_is_nobody_itself() {
         .assignee(owner.agent.to_string())
         .send();
     assert_eq!(of_owner.await.expect("a list").items.len(), 1);
-    for assignee in ["me", "somebody"] {
+    for assignee in ["me", "my_groups", "somebody", "group:sales"] {
         let refused = token.list_conversations().assignee(assignee).send().await;
         let refused = problem(refused);
         assert_eq!(refused.code, ErrorCode::Invalid);

@@ -5,6 +5,7 @@ use copperline_api::check;
 use copperline_api::schema::jobs;
 use copperline_client::{Error, ResponseValue};
 use copperline_shared::api_tokens::Scope;
+use copperline_shared::assignment::AssignedTo;
 use copperline_shared::conversations::{
     Conversation, RecordKind, Tab, ThreadEntry, UpdateConversation,
 };
@@ -16,8 +17,9 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use crate::assignment::{assign, token};
+use crate::assignment::{assign, assign_to, token};
 use crate::desk::{Desk, MAYA};
+use crate::groups::make as make_group;
 use crate::support::{Owner, TestApp, problem};
 use crate::tags::{events, meet, newest};
 
@@ -276,6 +278,35 @@ async fn c20_whoever_put_it_off_and_whoever_works_on_it_are_reminded() {
         .collect();
     let both = [Audience::Agent(owner.agent), Audience::Agent(sam.agent)];
     assert_eq!(reminded, both);
+}
+
+#[actix_web::test]
+async fn c20_c18_those_who_are_in_the_group_that_works_on_it_are_reminded() {
+    use copperline_api::outbox::{self, Audience};
+    let app = TestApp::start().await;
+    let owner = app.owner().await;
+    let (sam, ann) = (
+        app.colleague(&owner, "basic").await,
+        app.colleague(&owner, "basic").await,
+    );
+    app.colleague(&owner, "admin").await;
+    let sales = make_group(&owner, "Sales", &[owner.agent, sam.agent, ann.agent]).await;
+    let maya = meet(&owner, MAYA).await.id;
+    assign_to(&owner, maya, Some(AssignedTo::Group(sales.id))).await;
+    put_off(&owner, maya, in_an_hour(&app)).await;
+    let before = newest(&app, &owner).await;
+    app.pass(TimeDelta::minutes(61)).await;
+    let connection = &mut app.connection().await;
+    let stored = outbox::after(connection, owner.workspace, before, 100).await;
+    let stored = stored.expect("events").into_iter();
+    let mut reminded: Vec<Audience> = stored
+        .filter(|stored| matches!(stored.event(), Ok(Event::NotificationsChanged { .. })))
+        .map(|stored| stored.audience)
+        .collect();
+    let mut members = [owner.agent, sam.agent, ann.agent].map(Audience::Agent);
+    reminded.sort_by_key(|of| format!("{of:?}"));
+    members.sort_by_key(|of| format!("{of:?}"));
+    assert_eq!(reminded, members, "each once, and nobody else");
 }
 
 #[actix_web::test]

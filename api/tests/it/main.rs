@@ -19,6 +19,7 @@ mod document;
 mod events;
 mod filters;
 mod follow_ups;
+mod groups;
 mod imports;
 mod input;
 mod jobs;

@@ -4,6 +4,7 @@ use copperline_api::db::{self, DbError};
 use copperline_shared::api_tokens::Scope;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 
+use crate::groups::{groups, make};
 use crate::support::{self, TestApp};
 
 async fn execute(url: &str, sql: &str) {
@@ -48,6 +49,35 @@ async fn a_database_of_an_older_version_is_named_as_such() {
     assert!(matches!(refused, DbError::Older(_)), "{refused}");
     db::migrate(&url).await.expect("the schema can be made");
     db::check_schema(&url).await.expect("and is then current");
+}
+
+#[actix_web::test]
+async fn a2_a_workspace_from_before_groups_gets_everyone_with_all_its_agents() {
+    let app = TestApp::start().await;
+    let (owner, stranger) = (app.owner().await, app.owner().await);
+    let sam = app.colleague(&owner, "basic").await;
+    make(&owner, "Sales", &[sam.agent]).await;
+    let mut connection = app.connection().await;
+    for sql in [
+        include_str!("../../../migrations/2026-11-28-000134_assigned_groups/down.sql"),
+        include_str!("../../../migrations/2026-11-28-000133_groups/down.sql"),
+        include_str!("../../../migrations/2026-11-28-000133_groups/up.sql"),
+        include_str!("../../../migrations/2026-11-28-000134_assigned_groups/up.sql"),
+    ] {
+        connection.batch_execute(sql).await.expect("down and up");
+    }
+    for (of, agents) in [
+        (&owner, vec![owner.agent, sam.agent]),
+        (&stranger, vec![stranger.agent]),
+    ] {
+        let all = groups(of).await;
+        let [everyone] = &all[..] else {
+            panic!("one group, not {all:?}")
+        };
+        assert_eq!(everyone.name, "Everyone");
+        assert_eq!(everyone.agent_ids, agents);
+        assert_eq!(everyone.id.get_version_num(), 7);
+    }
 }
 
 #[actix_web::test]

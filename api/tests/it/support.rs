@@ -242,7 +242,7 @@ impl TestApp {
         pairs.collect::<Vec<_>>().join("; ")
     }
 
-    /// An agent with less than the owner's rights, signed in.
+    /// An agent with less than the owner's rights, in the workspace's first group, signed in.
     pub async fn colleague(&self, owner: &Owner, role: &str) -> Owner {
         let email = format!("{role}-{}@example.com", Uuid::now_v7().simple());
         let agent = Uuid::now_v7();
@@ -250,7 +250,10 @@ impl TestApp {
         // Adding agents comes with its own noun; until then tests write the rows.
         diesel::sql_query(
             "WITH a AS (INSERT INTO agents (workspace_id, id, role, first_name, last_name, created_at) \
-             VALUES ($1, $2, $3, 'Sam', 'Lee', now())) \
+             VALUES ($1, $2, $3, 'Sam', 'Lee', now())), \
+             m AS (INSERT INTO group_members (workspace_id, group_id, agent_id) \
+             SELECT $1, id, $2 FROM groups WHERE workspace_id = $1 AND ending_at IS NULL \
+             ORDER BY created_at, id LIMIT 1) \
              INSERT INTO sign_ins (email, workspace_id, agent_id, password_hash, confirmed_at) \
              VALUES ($4, $1, $2, $5, now())",
         )

@@ -19,6 +19,7 @@ use copperline_shared::workflows::{
 use uuid::Uuid;
 
 use crate::desk::{Desk, MAYA};
+use crate::groups::groups;
 use crate::support::{Owner, TestApp, problem};
 use crate::tags::{make as make_tag, meet};
 
@@ -227,6 +228,21 @@ async fn p4_a_name_is_one_workflows_and_each_step_names_what_is_there() {
         (
             WorkflowStep::Assign {
                 agent_id: Some(stranger.agent),
+                group_id: None,
+            },
+            "steps[1]",
+        ),
+        (
+            WorkflowStep::Assign {
+                agent_id: None,
+                group_id: Some(groups(&stranger).await[0].id),
+            },
+            "steps[1]",
+        ),
+        (
+            WorkflowStep::Assign {
+                agent_id: Some(owner.agent),
+                group_id: Some(groups(&owner).await[0].id),
             },
             "steps[1]",
         ),

@@ -1,6 +1,7 @@
 //! What a workflow may be made of: checked while somebody types, and again by the api.
 
 use super::{LONGEST_SILENCE, LONGEST_WAIT, MOST_STEPS, WorkflowStep};
+use crate::assignment::AssignedTo;
 use crate::checks::{self, FieldError};
 use crate::templates;
 
@@ -39,13 +40,16 @@ pub fn check_step(step: &WorkflowStep) -> Result<WorkflowStep, FieldError> {
                 Err(FieldError::new("out_of_range", message))
             }
         }
+        WorkflowStep::Assign { agent_id, group_id } => {
+            AssignedTo::of(*agent_id, *group_id)?;
+            Ok(step.clone())
+        }
         WorkflowStep::SendTemplate { .. }
         | WorkflowStep::WaitUntil { .. }
         | WorkflowStep::AddTag { .. }
         | WorkflowStep::RemoveTag { .. }
         | WorkflowStep::MoveToStage { .. }
         | WorkflowStep::MarkHot
-        | WorkflowStep::Assign { .. }
         | WorkflowStep::Stop => Ok(step.clone()),
     }
 }
@@ -91,6 +95,8 @@ pub fn check_days(days: u32, least: u32) -> Result<u32, FieldError> {
 
 #[cfg(test)]
 mod tests {
+    use uuid::Uuid;
+
     use super::*;
     use crate::workflows::WaitUnit;
 
@@ -150,6 +156,20 @@ mod tests {
                 fine,
                 "{amount} {unit:?}"
             );
+        }
+    }
+
+    #[test]
+    fn c18_a_step_assigns_to_an_agent_or_a_group_and_not_to_both() {
+        let id = Some(Uuid::from_u128(1));
+        for (agent_id, group_id, fine) in [
+            (None, None, true),
+            (id, None, true),
+            (None, id, true),
+            (id, id, false),
+        ] {
+            let step = WorkflowStep::Assign { agent_id, group_id };
+            assert_eq!(check_step(&step).is_ok(), fine, "{step:?}");
         }
     }
 

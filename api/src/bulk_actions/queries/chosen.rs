@@ -45,6 +45,7 @@ pub struct Noted {
     pub was_assigned_to: Option<Uuid>,
     pub applied_at: Option<Vec<Option<DateTime<Utc>>>>,
     pub places: Option<Vec<Option<i16>>>,
+    pub was_assigned_to_group: Option<Uuid>,
 }
 
 /// The next conversations to change back.
@@ -89,10 +90,11 @@ pub async fn note(
         "UPDATE bulk_action_conversations AS chosen SET changed_at = $4, \
              changes = noted.changes, was_archived_at = noted.was_archived_at, \
              tag_ids = noted.tag_ids, was_assigned_to = noted.was_assigned_to, \
+             was_assigned_to_group = noted.was_assigned_to_group, \
              applied_at = noted.applied_at, places = noted.places \
          FROM jsonb_to_recordset($3) AS noted (conversation_id uuid, changes integer, \
              was_archived_at timestamptz, tag_ids uuid[], was_assigned_to uuid, \
-             applied_at timestamptz[], places smallint[]) \
+             was_assigned_to_group uuid, applied_at timestamptz[], places smallint[]) \
          WHERE chosen.workspace_id = $1 AND chosen.bulk_action_id = $2 \
              AND chosen.conversation_id = noted.conversation_id",
     )

@@ -1,6 +1,7 @@
 //! Making and changing conversations: what is written about them.
 
 use chrono::{DateTime, Utc};
+use copperline_shared::assignment::AssignedTo;
 use copperline_shared::conversations::ExcerptBy;
 use diesel::pg::Pg;
 use diesel::prelude::*;
@@ -21,7 +22,16 @@ pub struct Locked {
     pub hot: bool,
     pub archived: bool,
     pub unread: bool,
-    pub assigned_agent_id: Option<Uuid>,
+    assigned_agent_id: Option<Uuid>,
+    assigned_group_id: Option<Uuid>,
+}
+
+impl Locked {
+    /// Who works on it.
+    #[must_use]
+    pub fn assigned_to(&self) -> Option<AssignedTo> {
+        AssignedTo::either(self.assigned_agent_id, self.assigned_group_id)
+    }
 }
 
 /// # Errors
@@ -38,6 +48,7 @@ pub async fn lock(
             conversations::archived_at.is_not_null(),
             conversations::unread_count.gt(0),
             conversations::assigned_agent_id,
+            conversations::assigned_group_id,
         ))
         .for_no_key_update()
         .first(connection)
@@ -167,6 +178,7 @@ pub struct Marks {
     pub archived_at: Option<Option<DateTime<Utc>>>,
     pub unread_count: Option<i32>,
     pub assigned_agent_id: Option<Option<Uuid>>,
+    pub assigned_group_id: Option<Option<Uuid>>,
 }
 
 /// Marks a conversation. One statement: PostgreSQL checks the contact's key again when a transaction

@@ -1,5 +1,5 @@
-//! What becomes of workflows that name a tag which is deleted or merged into another, or a stage that is
-//! removed.
+//! What becomes of workflows that name a tag which is deleted or merged into another, a stage that is
+//! removed, or a group that is deleted.
 //!
 //! Diesel has no words for a part of a JSON document: what writes here is SQL.
 
@@ -72,6 +72,30 @@ pub async fn restage(
     .execute(connection)
     .await?;
     follow(connection, workspace, ("stage", "stage_id"), stage, into).await?;
+    Ok(changed)
+}
+
+/// Counts a change of the workspace's workflows that assign to a group which is deleted: they give it
+/// nothing any more. How many those are. The caller holds the workspace.
+///
+/// # Errors
+/// When the database fails.
+pub async fn lose_group(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    group: Uuid,
+) -> Result<usize, Error> {
+    let changed = diesel::sql_query(
+        "UPDATE workflows SET revision = revision + 1 \
+         WHERE workspace_id = $1 AND deleted_at IS NULL \
+             AND EXISTS (SELECT FROM workflow_steps AS own \
+                 WHERE own.workspace_id = $1 AND own.workflow_id = workflows.id \
+                     AND own.version = workflows.version AND own.step ->> 'group_id' = $2)",
+    )
+    .bind::<SqlUuid, _>(workspace.0)
+    .bind::<Text, _>(group.to_string())
+    .execute(connection)
+    .await?;
     Ok(changed)
 }
 

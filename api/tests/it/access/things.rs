@@ -36,6 +36,7 @@ pub struct Things {
     pub import: Uuid,
     pub workflow: Uuid,
     pub run: Uuid,
+    pub group: Uuid,
 }
 
 pub async fn things(app: &TestApp, owner: &Owner) -> Things {
@@ -203,6 +204,8 @@ pub async fn things(app: &TestApp, owner: &Owner) -> Things {
     let other = other.expect("a contact").id;
     let started = owner.start_workflow().contact_id(other).body(body);
     let run = started.send().await.expect("a run").id;
+    let groups = owner.list_groups().send().await.expect("groups");
+    let group = groups.into_inner()[0].id;
     Things {
         conversation,
         contact,
@@ -223,6 +226,7 @@ pub async fn things(app: &TestApp, owner: &Owner) -> Things {
         import,
         workflow,
         run,
+        group,
     }
 }
 

@@ -117,6 +117,10 @@ async fn x11_the_demo_is_sound_can_be_signed_in_to_and_is_made_once() {
         start.counts
     );
     assert!(start.numbers.len() == 3 && !start.conversations.items.is_empty());
+    let groups: Vec<&str> = start.groups.iter().map(|of| of.name.as_str()).collect();
+    assert_eq!(groups, ["Everyone", "Sales", "Support"]);
+    let mut rows = start.conversations.items.iter();
+    assert!(rows.any(|row| row.assigned_group_id.is_some()));
     let lead = json!({ "phone": "+15125559876", "first_name": "Curl" });
     let answer = reqwest::Client::builder()
         .build()

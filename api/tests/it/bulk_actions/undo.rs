@@ -1,15 +1,20 @@
 //! Undoing: exactly what was changed, and nothing that somebody has changed since.
 
 use copperline_api::check;
-use copperline_shared::bulk_actions::{BulkAction, BulkChange, BulkState};
+use copperline_shared::assignment::AssignedTo;
+use copperline_shared::bulk_actions::{
+    BulkAction, BulkChange, BulkReason, BulkState, CreateBulkAction,
+};
 use copperline_shared::conversations::Tab;
 use copperline_shared::palette::Colour;
+use copperline_shared::problem::ErrorCode;
 use uuid::Uuid;
 
 use super::{begin, many, matching, named, read, retag, row, run, update};
-use crate::assignment::assign;
+use crate::assignment::{assign, assign_to};
 use crate::desk::{Desk, MAYA};
-use crate::support::{Owner, TestApp};
+use crate::groups::{delete as delete_group, make as make_group};
+use crate::support::{Owner, TestApp, problem};
 use crate::tags::{make, meet, shown, worn};
 
 async fn undo(app: &TestApp, owner: &Owner, id: Uuid) -> BulkAction {
@@ -184,6 +189,7 @@ async fn c6_c18_many_are_assigned_and_go_back_to_whom_they_were() {
     assign(&owner, ids[1], Some(alex)).await;
     let to_sam = BulkChange::Assign {
         agent_id: Some(sam),
+        group_id: None,
     };
     let done = run(&app, &owner, to_sam.clone(), named(&ids)).await;
     assert_eq!(
@@ -200,8 +206,99 @@ async fn c6_c18_many_are_assigned_and_go_back_to_whom_they_were() {
         assigned.push(row(&owner, *id).await.assigned_agent_id);
     }
     assert_eq!(assigned, [Some(sam), Some(alex), None, Some(sam)]);
-    let nobody = BulkChange::Assign { agent_id: None };
+    let nobody = BulkChange::Assign {
+        agent_id: None,
+        group_id: None,
+    };
     assert_eq!(run(&app, &owner, nobody, named(&ids)).await.changed, 3);
+}
+
+#[actix_web::test]
+async fn c6_c18_an_undo_gives_back_agents_and_groups_as_they_were() {
+    let app = TestApp::start().await;
+    let owner = app.owner().await;
+    let sam = app.colleague(&owner, "basic").await.agent;
+    let sales = make_group(&owner, "Sales", &[owner.agent]).await.id;
+    let support = make_group(&owner, "Support", &[owner.agent]).await.id;
+    let (agent, group) = (AssignedTo::Agent, AssignedTo::Group);
+    let before = [
+        None,
+        Some(agent(sam)),
+        Some(group(sales)),
+        Some(group(support)),
+        Some(group(support)),
+    ];
+    let mut ids = Vec::new();
+    for (last, to) in (100..).zip(before) {
+        let id = meet(&owner, &format!("+15125550{last}")).await.id;
+        assign_to(&owner, id, to).await;
+        ids.push(id);
+    }
+    let to_sales = BulkChange::Assign {
+        agent_id: None,
+        group_id: Some(sales),
+    };
+    let done = run(&app, &owner, to_sales.clone(), named(&ids)).await;
+    assert_eq!((done.change.clone(), done.changed), (to_sales, 4));
+    for id in &ids {
+        assert_eq!(row(&owner, *id).await.assigned_to(), Some(group(sales)));
+    }
+    // From a group to an agent and back again: that is somebody's.
+    assign_to(&owner, ids[4], Some(agent(sam))).await;
+    assign_to(&owner, ids[4], Some(group(sales))).await;
+    // A group that is gone is given nothing.
+    delete_group(&owner, support).await;
+    let undone = undo(&app, &owner, done.id).await;
+    assert_eq!((undone.state, undone.undone), (BulkState::Undone, 3));
+    let expected = [None, before[1], before[2], None, Some(group(sales))];
+    for (id, expected) in ids.iter().zip(expected) {
+        assert_eq!(row(&owner, *id).await.assigned_to(), expected);
+    }
+}
+
+#[actix_web::test]
+async fn c6_c18_what_is_assigned_to_a_group_that_was_deleted_meanwhile_is_left_alone() {
+    let app = TestApp::start().await;
+    let owner = app.owner().await;
+    let sales = make_group(&owner, "Sales", &[owner.agent]).await.id;
+    let id = meet(&owner, MAYA).await.id;
+    let to_sales = BulkChange::Assign {
+        agent_id: None,
+        group_id: Some(sales),
+    };
+    let begun = begin(&owner, to_sales.clone(), named(&[id])).await;
+    delete_group(&owner, sales).await;
+    app.work().await;
+    let done = read(&owner, begun.id).await;
+    assert_eq!(
+        (done.state, done.done, done.changed),
+        (BulkState::Finished, 1, 0)
+    );
+    let reason = BulkReason {
+        code: ErrorCode::NotFound,
+        count: 1,
+    };
+    assert_eq!(done.reasons, [reason]);
+    assert_eq!(row(&owner, id).await.assigned_to(), None);
+    let body = CreateBulkAction {
+        change: to_sales,
+        on: named(&[id]),
+    };
+    let refused = owner.create_bulk_action().body(body).send().await;
+    assert_eq!(problem(refused).code, ErrorCode::NotFound);
+    let body = CreateBulkAction {
+        change: BulkChange::Assign {
+            agent_id: Some(owner.agent),
+            group_id: Some(sales),
+        },
+        on: named(&[id]),
+    };
+    let refused = problem(owner.create_bulk_action().body(body).send().await);
+    assert!(
+        refused.field("change.group_id").is_some(),
+        "{}",
+        refused.detail
+    );
 }
 
 #[actix_web::test]

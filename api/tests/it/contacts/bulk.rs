@@ -94,6 +94,7 @@ async fn p6_what_only_a_conversation_can_be_is_done_to_who_has_one_and_the_other
         (
             BulkChange::Assign {
                 agent_id: Some(owner.agent),
+                group_id: None,
             },
             named(&ids),
         ),

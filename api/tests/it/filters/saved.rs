@@ -64,6 +64,31 @@ async fn c18_a_filter_is_saved_for_oneself_or_for_everybody() {
 }
 
 #[actix_web::test]
+async fn c18_a_saved_filter_names_whoever_a_filter_can() {
+    let app = TestApp::start().await;
+    let (owner, stranger) = (app.owner().await, app.owner().await);
+    let everyone = groups(&owner).await[0].id;
+    for (name, assignee) in [
+        ("1", Assignee::Me),
+        ("2", Assignee::MyGroups),
+        ("3", Assignee::Nobody),
+        ("4", Assignee::Agent(owner.agent)),
+        ("5", Assignee::Group(everyone)),
+    ] {
+        let saved = save(&owner, name, of(assignee), false).await;
+        assert_eq!(saved.filter, of(assignee));
+        let read = owner.list_saved_filters().send().await.expect("filters");
+        assert!(read.contains(&saved), "{name}");
+    }
+    let theirs = groups(&stranger).await[0].id;
+    for unknown in [theirs, Uuid::now_v7()] {
+        let filter = of(Assignee::Group(unknown));
+        let refused = owner.create_saved_filter().body(new("6", filter, false));
+        assert_eq!(problem(refused.send().await).code, ErrorCode::NotFound);
+    }
+}
+
+#[actix_web::test]
 async fn c18_a_colleagues_filter_is_theirs() {
     let app = TestApp::start().await;
     let owner = app.owner().await;

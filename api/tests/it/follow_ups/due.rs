@@ -3,6 +3,7 @@
 use copperline_api::outbox::{self, Audience};
 use copperline_shared::leads::CreateLead;
 use copperline_shared::messages::MessageState;
+use copperline_shared::notifications::ReadNotifications;
 
 use super::*;
 use crate::desk::text;
@@ -121,6 +122,13 @@ async fn c20_everybodys_reminders_end_with_the_follow_up() {
     desk.hear(&app, MAYA, "Call me in a while").await;
     let maya = desk.conversation().await.id;
     assign(&desk, maya, Some(sam.agent)).await;
+    // That he was given it is not what this is about.
+    let body = ReadNotifications {
+        until: app.app.clock.now(),
+        conversation_id: None,
+    };
+    let read = sam.read_notifications().body(body).send().await;
+    read.expect("they are read");
     let mut both = vec![Audience::Agent(desk.agent), Audience::Agent(sam.agent)];
     both.sort_by_key(|of| format!("{of:?}"));
     for way in ["done", "put off", "written to"] {

@@ -168,7 +168,10 @@ async fn p4_a_step_assigns_the_conversation_and_takes_it_back() {
     let app = TestApp::start().await;
     let owner = app.owner().await;
     let sam = app.colleague(&owner, "basic").await;
-    let to = |agent_id| WorkflowStep::Assign { agent_id };
+    let to = |agent_id| WorkflowStep::Assign {
+        agent_id,
+        group_id: None,
+    };
     let mine = make(&owner, welcome(vec![to(Some(sam.agent))])).await;
     let nobodys = CreateWorkflow {
         name: "Back".to_owned(),

@@ -103,7 +103,10 @@ pub async fn move_conversation(
     diesel::sql_query(
         "UPDATE conversations AS kept SET \
              hot = kept.hot OR other.hot, \
-             assigned_agent_id = coalesce(kept.assigned_agent_id, other.assigned_agent_id), \
+             assigned_agent_id = CASE WHEN kept.assigned_group_id IS NULL \
+                 THEN coalesce(kept.assigned_agent_id, other.assigned_agent_id) END, \
+             assigned_group_id = CASE WHEN kept.assigned_agent_id IS NULL \
+                 THEN coalesce(kept.assigned_group_id, other.assigned_group_id) END, \
              archived_at = CASE WHEN kept.archived_at IS NOT NULL AND other.archived_at IS NOT NULL \
                  THEN greatest(kept.archived_at, other.archived_at) END, \
              unread_count = kept.unread_count + other.unread_count, \

@@ -17,6 +17,7 @@ pub fn access(operation: &str) -> Option<(Access, Value)> {
         | "mark_conversation_read"
         | "read_thread"
         | "list_agents"
+        | "list_groups"
         | "list_saved_filters"
         | "delete_saved_filter"
         | "end_follow_up"

@@ -1,4 +1,4 @@
-//! Signing up and in, the workspace and its settings, and API tokens.
+//! Signing up and in, the workspace with its groups and settings, and API tokens.
 
 use copperline_shared::api_tokens::Scope;
 use copperline_shared::profile::Role::{Admin, Basic};
@@ -20,6 +20,11 @@ pub fn access(operation: &str) -> Option<(Access, Value)> {
         "update_profile" => (Needs(Basic, None), json!({})),
         "read_workspace" => (Needs(Basic, Some(Scope::Settings)), none),
         "update_workspace" => (Needs(Admin, Some(Scope::Settings)), json!({})),
+        "create_group" | "update_group" => (
+            Needs(Admin, Some(Scope::Settings)),
+            json!({ "name": "Night shift", "agent_ids": [] }),
+        ),
+        "delete_group" => (Needs(Admin, Some(Scope::Settings)), none),
         "list_stop_triggers" | "list_texting_hours" => (Needs(Basic, Some(Scope::Settings)), none),
         "test_reply" => (
             Needs(Basic, Some(Scope::Settings)),

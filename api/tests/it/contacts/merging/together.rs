@@ -1,5 +1,6 @@
 //! What two contacts have of the same kind, in one afterwards.
 
+use copperline_shared::assignment::AssignedTo;
 use copperline_shared::comments::mention;
 use copperline_shared::conversations::UpdateConversation;
 use copperline_shared::messages::SendMessage;
@@ -8,9 +9,11 @@ use copperline_shared::pipeline::PipelineCard;
 use copperline_shared::reviews::{Review, ReviewState};
 
 use super::*;
-use crate::assignment::assign;
+use crate::assignment::{assign, assign_to};
 use crate::comments::comment;
+use crate::groups::make as make_group;
 use crate::pictures::{red, upload};
+use crate::tags::meet;
 
 async fn mark(owner: &Owner, conversation: Uuid, hot: Option<bool>, archived: Option<bool>) {
     let body = UpdateConversation {
@@ -48,6 +51,58 @@ async fn p6_c18_whoever_worked_with_one_of_them_works_with_both_and_marks_are_ke
     let row = desk.conversation().await;
     assert_eq!(row.assigned_agent_id, Some(sam));
     assert!(row.hot && row.archived);
+}
+
+#[actix_web::test]
+async fn p6_c18_whichever_group_or_agent_works_with_the_one_that_stays_works_with_both() {
+    let app = TestApp::start().await;
+    let desk = Desk::open(&app).await;
+    let sam = app.colleague(&desk, "basic").await;
+    let sales = make_group(&desk, "Sales", &[desk.agent, sam.agent])
+        .await
+        .id;
+    let support = make_group(&desk, "Support", &[desk.agent]).await.id;
+    let (agent, group) = (AssignedTo::Agent(sam.agent), AssignedTo::Group(sales));
+    let other_group = AssignedTo::Group(support);
+    for (last, mine, theirs, expected) in [
+        (1, None, Some(group), Some(group)),
+        (2, Some(agent), Some(group), Some(agent)),
+        (3, Some(group), Some(agent), Some(group)),
+        (4, Some(group), Some(other_group), Some(group)),
+        (5, Some(group), None, Some(group)),
+    ] {
+        let kept = meet(&desk, &format!("+1512555012{last}")).await;
+        let gone = meet(&desk, &format!("+1512555013{last}")).await;
+        assign_to(&desk, kept.id, mine).await;
+        assign_to(&desk, gone.id, theirs).await;
+        merge(&desk, kept.contact_id, gone.contact_id).await;
+        let row = meet(&desk, &format!("+1512555012{last}")).await;
+        assert_eq!(row.assigned_to(), expected, "{mine:?} {theirs:?}");
+    }
+}
+
+#[actix_web::test]
+async fn p6_c18_whoever_was_given_both_is_told_once() {
+    let app = TestApp::start().await;
+    let desk = Desk::open(&app).await;
+    let sam = app.colleague(&desk, "basic").await;
+    let ann = app.colleague(&desk, "basic").await;
+    let ([maya, other], [thread, other_thread]) = two(&app, &desk).await;
+    assign(&desk, thread, Some(sam.agent)).await;
+    for agent in [sam.agent, ann.agent] {
+        assign(&desk, other_thread, Some(agent)).await;
+    }
+    let before = newest(&app, &desk).await;
+    merge(&desk, maya, other).await;
+    for agent in [&sam, &ann] {
+        let told = agent.list_notifications().send().await;
+        let told = told.expect("what one was told").into_inner();
+        assert_eq!((told.unread, told.items.len()), (1, 1));
+        assert_eq!(told.items[0].conversation_id, thread);
+    }
+    let told = events(&app, &desk, before).await.into_iter();
+    let fewer = told.filter(|event| matches!(event, Event::NotificationsChanged { .. }));
+    assert_eq!(fewer.count(), 1, "sam has one less");
 }
 
 async fn reviews(desk: &Desk) -> Vec<Review> {

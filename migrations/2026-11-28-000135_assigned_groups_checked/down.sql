@@ -1,0 +1,2 @@
+-- What was checked needs no undoing.
+SELECT 1;
