@@ -3,6 +3,7 @@
 pub mod api;
 pub mod api_tokens;
 pub mod app;
+pub mod assignment;
 pub mod auth;
 pub mod billing;
 pub mod bulk_actions;

@@ -151,11 +151,11 @@ const SCREENS: [&str; 11] = [
     HANDSET,
 ];
 
-/// Percent-encodes a value of a query (RFC 3986, section 2).
+/// Percent-encodes a value of a query (RFC 3986, sections 2 and 3.4). A colon may stand there as it is.
 pub fn encode(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+        if byte.is_ascii_alphanumeric() || b"-._~:".contains(&byte) {
             encoded.push(char::from(byte));
         } else {
             write!(encoded, "%{byte:02X}").expect("a string takes everything");

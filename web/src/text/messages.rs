@@ -334,8 +334,8 @@ pub fn stage_moved(name: &str, agent: Option<&str>, detail: &str) -> String {
     }
 }
 
-/// Who assigned the conversation with the contact called `name` to whom; to nobody where `detail`
-/// names none.
+/// Who assigned the conversation with the contact called `name` to whom, an agent or a group; to nobody
+/// where `detail` names none.
 pub fn assigned(name: &str, agent: Option<&str>, detail: &str) -> String {
     match agent {
         Some(agent) if detail.is_empty() => format!("{agent} assigned {name} to nobody"),
@@ -417,6 +417,10 @@ mod tests {
         );
         assert_eq!(assigned(jordan, "Jordan Diaz"), "Jordan Diaz took Maya on");
         assert_eq!(assigned(jordan, ""), "Jordan Diaz assigned Maya to nobody");
+        assert_eq!(
+            assigned(jordan, "Sales"),
+            "Jordan Diaz assigned Maya to Sales"
+        );
         assert_eq!(assigned(None, "Sam Lee"), "Assigned to Sam Lee");
     }
 

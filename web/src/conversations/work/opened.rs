@@ -1,6 +1,7 @@
 //! What the page knows of the open conversation, kept current with what happens.
 
 use chrono::{DateTime, Utc};
+use copperline_shared::assignment::AssignedTo;
 use copperline_shared::consent::ConsentEntry;
 use copperline_shared::contacts::Contact;
 use copperline_shared::conversations::{Conversation, ConversationDetail, RecordKind, Refusal};
@@ -331,10 +332,10 @@ impl Opened {
     }
 
     /// Who works on it.
-    pub fn assignee(self) -> Memo<Option<Uuid>> {
+    pub fn assignee(self) -> Memo<Option<AssignedTo>> {
         Memo::new(move |_| {
             self.detail
-                .with(|detail| detail.as_ref()?.conversation.assigned_agent_id)
+                .with(|detail| detail.as_ref()?.conversation.assigned_to())
         })
     }
 
