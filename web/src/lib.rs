@@ -15,6 +15,7 @@ pub mod download;
 pub mod filters;
 pub mod follow_ups;
 pub mod format;
+pub mod groups;
 pub mod imports;
 pub mod keyboard;
 pub mod layout;

@@ -41,6 +41,8 @@ pub const WORKSPACE: &str = "/settings/workspace";
 pub const API_TOKENS: &str = "/settings/api-tokens";
 /// Words that opt a contact out.
 pub const STOP_TRIGGERS: &str = "/settings/stop-triggers";
+/// The named sets of agents.
+pub const GROUPS: &str = "/settings/groups";
 /// The tags contacts can wear.
 pub const TAGS: &str = "/settings/tags";
 /// When contacts may be texted, by state.
