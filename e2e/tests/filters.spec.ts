@@ -1,7 +1,24 @@
 // Filters of the list, the tabs' counts under them, and saved ones.
 import type { Page } from "@playwright/test";
 
-import { choose, colleague, expect, expectAccessible, newPhone, notice, openConversation, row, rows, tab, test, type Desk, type Workspace } from "../fixtures";
+import {
+  assign,
+  choose,
+  colleague,
+  type Desk,
+  expect,
+  expectAccessible,
+  makeGroup,
+  newPhone,
+  notice,
+  openConversation,
+  row,
+  rows,
+  saveGroup,
+  tab,
+  test,
+  type Workspace,
+} from "../fixtures";
 
 interface Met {
   name: string;
@@ -115,9 +132,7 @@ test("C18 an unread one that is opened stays in the list of unread ones until an
 test("C18 a filter is saved beside the tabs for oneself, then for everybody, renamed and deleted", async ({ app, page, desk, workspace, browser }) => {
   const met = await five(desk);
   const sam = await colleague(app, workspace, browser);
-  const assign = (met: Met, agent: string) =>
-    workspace.call("assign_conversation", { path: { conversation_id: met.conversation_id }, body: { agent_id: agent } });
-  await assign(met[0]!, sam.id);
+  await assign(workspace, met[0]!.conversation_id, { agent_id: sam.id });
   await sam.page.goto("/");
   await page.goto("/");
   await filter(page, { "Assigned to": "Sam Lee" });
@@ -144,6 +159,75 @@ test("C18 a filter is saved beside the tabs for oneself, then for everybody, ren
 
   await choose(page, "More for Team Sam", "Delete");
   for (const one of [page, sam.page]) await expect(saved(one)).toHaveCount(0);
+  await sam.context.close();
+});
+
+test("C18 A2 the list is filtered by a group, live, and the address and a saved filter keep it until the group is deleted", async ({ page, desk, workspace }) => {
+  const met = await five(desk);
+  const [sales, support] = [await makeGroup(workspace, "Sales"), await makeGroup(workspace, "Support")];
+  await assign(workspace, met[0]!.conversation_id, { group_id: sales.id });
+  await assign(workspace, met[1]!.conversation_id, { group_id: support.id });
+  await page.goto("/");
+  await page.getByRole("button", { name: "Filter", exact: true }).click();
+  const field = page.getByRole("dialog", { name: "Filter conversations" }).getByLabel("Assigned to", { exact: true });
+  await expect(field.locator('optgroup[label="Groups"] option')).toHaveText(["Everyone", "Sales", "Support"]);
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  await filter(page, { "Assigned to": "Sales" });
+  await expect(rows(page)).toHaveText([/Ada/]);
+  await expect(page).toHaveURL(new RegExp(`assignee=group(:|%3A)${sales.id}`));
+  await page.reload();
+  await expect(chip(page, "Assigned to Sales")).toBeVisible();
+  await expect(rows(page)).toHaveText([/Ada/]);
+  await assign(workspace, met[2]!.conversation_id, { group_id: sales.id });
+  await expect(rows(page)).toHaveText([/Cleo/, /Ada/]);
+  await expect(tab(page, "All")).toContainText("2");
+  await assign(workspace, met[0]!.conversation_id, { group_id: support.id });
+  await expect(rows(page)).toHaveText([/Cleo/]);
+  await saveGroup(workspace, { ...sales, name: "Closers" });
+  await expect(chip(page, "Assigned to Closers")).toBeVisible();
+
+  await page.getByRole("button", { name: "Save filter" }).click();
+  const dialog = page.getByRole("dialog", { name: "Save filter" });
+  await dialog.getByLabel("Name").fill("Closing");
+  await dialog.getByRole("button", { name: "Save filter" }).click();
+  const saved = page.getByRole("navigation", { name: "Saved filters" });
+  await expect(saved.getByRole("link", { name: "Closing" })).toHaveAttribute("aria-current", "page");
+  await workspace.call("delete_group", { path: { group_id: sales.id } });
+  await expect(saved).toHaveCount(0);
+  await expect(chip(page, "Assigned to a group that is gone")).toBeVisible();
+  await expect(page.getByText("Nothing passes this filter")).toBeVisible();
+  await filter(page, { "Assigned to": "Nobody" });
+  await expect(rows(page)).toHaveText([/Eve/, /Dan/, /Cleo/]);
+});
+
+test("C18 A2 my groups are those I am in, and the list follows whoever joins and leaves", async ({ app, page, desk, workspace, browser }) => {
+  const met = await five(desk);
+  const sam = await colleague(app, workspace, browser);
+  const [sales, support] = [await makeGroup(workspace, "Sales", [sam.id]), await makeGroup(workspace, "Support")];
+  await assign(workspace, met[0]!.conversation_id, { group_id: sales.id });
+  await assign(workspace, met[1]!.conversation_id, { group_id: support.id });
+  await assign(workspace, met[2]!.conversation_id, { agent_id: sam.id });
+  for (const one of [page, sam.page]) {
+    await one.goto("/");
+    await filter(one, { "Assigned to": "My groups" });
+    await expect(chip(one, "Assigned to my groups")).toBeVisible();
+    await expect(one).toHaveURL(/assignee=my_groups/);
+  }
+  await expect(page.getByText("Nothing passes this filter")).toBeVisible();
+  await expect(rows(sam.page)).toHaveText([/Ada/]);
+  await expect(tab(sam.page, "All")).toContainText("1");
+  await assign(workspace, met[3]!.conversation_id, { group_id: sales.id });
+  await expect(rows(sam.page)).toHaveText([/Dan/, /Ada/]);
+  await saveGroup(workspace, { ...support, agent_ids: [sam.id] });
+  await expect(rows(sam.page)).toHaveText([/Dan/, /Ben/, /Ada/]);
+  await expect(tab(sam.page, "All")).toContainText("3");
+  await saveGroup(workspace, { ...sales, agent_ids: [] });
+  await expect(rows(sam.page)).toHaveText([/Ben/]);
+  await expect(tab(sam.page, "All")).toContainText("1");
+  await workspace.call("delete_group", { path: { group_id: support.id } });
+  await expect(sam.page.getByText("Nothing passes this filter")).toBeVisible();
+  await expect(page.getByText("Nothing passes this filter")).toBeVisible();
   await sam.context.close();
 });
 

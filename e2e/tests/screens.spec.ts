@@ -53,6 +53,7 @@ for (const scheme of ["light", "dark"] as const) {
           ["/billing", "No card yet"],
           ["/settings/profile", workspace.owner.email],
           ["/settings/workspace", "Time zone"],
+          ["/settings/groups", "1 person"],
           ["/settings/api-tokens", "No tokens yet"],
           ["/settings/tags", "No tags yet"],
           ["/settings/stop-triggers", "Unsubscribe"],

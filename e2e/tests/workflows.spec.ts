@@ -12,6 +12,7 @@ import {
   expectAccessible,
   HI,
   LATER,
+  makeGroup,
   makeToken,
   makeWorkflow,
   newPhone,
@@ -123,6 +124,24 @@ test("P4 one with text, tag, stage, assignment and wait is tried, started beside
   await page.getByRole("button", { name: "1 ended by reply" }).click();
   await expect(page.getByRole("dialog", { name: "First days: ended by reply" })).toContainText("Maya Robinson");
   await sam.context.close();
+});
+
+test("P4 C18 a step assigns to a group, which is chosen under its own heading", async ({ page, desk, workspace }) => {
+  const { lead } = await desk.maya();
+  await makeGroup(workspace, "Sales");
+  const made = await makeWorkflow(workspace, { steps: [{ kind: "assign" }] });
+  await page.goto(`/workflows/${made.id}`);
+  const choice = choiceOf(page, /^1\. Assign/);
+  await expect(choice.locator('optgroup[label="Groups"] option')).toHaveText(["Everyone", "Sales"]);
+  await choice.selectOption("Sales");
+  await expect(dryRun(page).getByRole("listitem")).toContainText(["Assign: Sales"]);
+  await expectAccessible(page);
+  await save(page);
+  await expect(list(page)).toContainText("1 step");
+  await openConversation(page, lead.conversation_id);
+  await workspace.call("start_workflow", { path: { contact_id: lead.contact_id }, body: { workflow_id: made.id } });
+  await expect(conversation(page).getByRole("button", { name: "Assigned to Sales" })).toBeVisible();
+  await expect(row(page, "Maya").getByText("Assigned to Sales")).toBeAttached();
 });
 
 test("P4 a dry run can be for anybody, and tells when texting hours make a text wait", async ({ app, page, desk, workspace }) => {

@@ -53,6 +53,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/settings") view=|| view! { <Redirect path=paths::PROFILE /> } />
                     <Route path=path!("/settings/profile") view=screens::Profile />
                     <Route path=path!("/settings/workspace") view=screens::Workspace />
+                    <Route path=path!("/settings/groups") view=screens::Groups />
                     <Route path=path!("/settings/api-tokens") view=screens::ApiTokens />
                     <Route path=path!("/settings/tags") view=screens::Tags />
                     <Route path=path!("/settings/stop-triggers") view=screens::StopTriggers />

@@ -3,6 +3,7 @@
 pub mod api;
 pub mod api_tokens;
 pub mod app;
+pub mod assignment;
 pub mod attempt;
 pub mod auth;
 pub mod billing;
@@ -15,6 +16,7 @@ pub mod download;
 pub mod filters;
 pub mod follow_ups;
 pub mod format;
+pub mod groups;
 pub mod imports;
 pub mod keyboard;
 pub mod layout;

@@ -41,6 +41,8 @@ pub const WORKSPACE: &str = "/settings/workspace";
 pub const API_TOKENS: &str = "/settings/api-tokens";
 /// Words that opt a contact out.
 pub const STOP_TRIGGERS: &str = "/settings/stop-triggers";
+/// The named sets of agents.
+pub const GROUPS: &str = "/settings/groups";
 /// The tags contacts can wear.
 pub const TAGS: &str = "/settings/tags";
 /// When contacts may be texted, by state.
@@ -151,11 +153,11 @@ const SCREENS: [&str; 11] = [
     HANDSET,
 ];
 
-/// Percent-encodes a value of a query (RFC 3986, section 2).
+/// Percent-encodes a value of a query (RFC 3986, sections 2 and 3.4). A colon may stand there as it is.
 pub fn encode(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+        if byte.is_ascii_alphanumeric() || b"-._~:".contains(&byte) {
             encoded.push(char::from(byte));
         } else {
             write!(encoded, "%{byte:02X}").expect("a string takes everything");

@@ -51,6 +51,7 @@ screens! {
     queues: Reviews = reviews, fetch_reviews => crate::reviews::ReviewsScreen;
     settings: Profile = profile, fetch_profile => crate::profile::ProfileScreen;
     settings: Workspace = workspace, fetch_workspace => crate::workspace::WorkspaceScreen;
+    settings: Groups = groups, fetch_groups => crate::groups::GroupsScreen;
     settings: ApiTokens = api_tokens, fetch_api_tokens => crate::api_tokens::ApiTokensScreen;
     settings: Tags = tags, fetch_tags => crate::tags::TagsScreen;
     queues: Held = held, fetch_held => crate::messages::WaitingScreen;

@@ -1,6 +1,7 @@
 //! Who is signed in, and what the whole page knows of their workspace.
 
 mod following;
+mod names;
 
 use copperline_shared::agents::Agent;
 use copperline_shared::api_tokens::CreatedApiToken;
@@ -8,6 +9,7 @@ use copperline_shared::billing::Prices;
 use copperline_shared::bulk_actions::BulkAction;
 use copperline_shared::conversations::{Conversation, Counts, Start, Tab};
 use copperline_shared::filters::{Filter, SavedFilter};
+use copperline_shared::groups::Group;
 use copperline_shared::numbers::{Number, NumberState};
 use copperline_shared::page::Page;
 use copperline_shared::problem::ErrorCode;
@@ -62,6 +64,8 @@ pub struct Session {
     pub tags: RwSignal<Vec<Tag>>,
     /// Everybody in the workspace, by name.
     pub agents: RwSignal<Vec<Agent>>,
+    /// By name.
+    pub groups: RwSignal<Vec<Group>>,
     /// One's own filters and those of everybody, by name.
     pub saved_filters: RwSignal<Vec<SavedFilter>>,
     pub workflows: KnownWorkflows,
@@ -89,6 +93,7 @@ pub fn provide_session() -> Session {
         numbers: RwSignal::new(Vec::new()),
         tags: RwSignal::new(Vec::new()),
         agents: RwSignal::new(Vec::new()),
+        groups: RwSignal::new(Vec::new()),
         saved_filters: RwSignal::new(Vec::new()),
         workflows: KnownWorkflows::default(),
         counts: RwSignal::new(Counts::default()),
@@ -163,6 +168,7 @@ impl Session {
         self.numbers.set(start.numbers);
         self.tags.set(start.tags);
         self.agents.set(start.agents);
+        self.groups.set(start.groups);
         self.saved_filters.set(start.saved_filters);
         self.counts.set(start.counts);
         self.unread_notifications.set(start.unread_notifications);
@@ -234,12 +240,6 @@ impl Session {
         });
     }
 
-    /// The tag with this id, tracked; none once it is deleted or merged.
-    pub fn tag(self, id: Uuid) -> Option<Tag> {
-        self.tags
-            .with(|tags| tags.iter().find(|tag| tag.id == id).cloned())
-    }
-
     /// The IANA name of the workspace's time zone.
     pub fn time_zone(self) -> String {
         self.workspace(|workspace| workspace.time_zone.clone())
@@ -269,6 +269,7 @@ impl Session {
         self.tags.set(Vec::new());
         self.unread_notifications.set(0);
         self.agents.set(Vec::new());
+        self.groups.set(Vec::new());
         self.saved_filters.set(Vec::new());
         self.workflows.forget();
         self.new_token.set(None);

@@ -11,6 +11,7 @@ pub mod contacts;
 pub mod conversations;
 pub mod filters;
 pub mod follow_ups;
+pub mod groups;
 pub mod imports;
 pub mod keyboard;
 pub mod layout;

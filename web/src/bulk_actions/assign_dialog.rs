@@ -1,11 +1,12 @@
 //! Choosing who works on all selected conversations (C18).
 
+use copperline_shared::assignment::AssignedTo;
 use copperline_shared::bulk_actions::BulkChange;
 use leptos::prelude::*;
 
 use crate::session::use_session;
-use crate::text;
 use crate::ui::{Button, ButtonKind, Choice, Dialog, Select};
+use crate::{assignment, text};
 
 #[component]
 pub fn AssignDialog(
@@ -25,26 +26,20 @@ pub fn AssignDialog(
 #[component]
 fn Choose(open: RwSignal<bool>, on_apply: Callback<BulkChange>) -> impl IntoView {
     let session = use_session();
-    let me = session.agent_id();
-    let chosen = RwSignal::new(me.map(|me| me.to_string()).unwrap_or_default());
-    let choices = Signal::derive(move || {
-        let mut agents = session.agents.get();
-        agents.sort_by_key(|agent| Some(agent.id) != me);
-        let words = |mine: bool, name: String| match mine {
-            true => text::assignment::me(&name),
-            false => name,
-        };
-        let people = agents.into_iter().map(|agent| {
-            let name = agent.full_name();
-            Choice::new(agent.id.to_string(), words(Some(agent.id) == me, name))
-        });
-        let nobody = Choice::new("", text::assignment::NOBODY);
-        people.chain([nobody]).collect::<Vec<_>>()
+    let me = session.agent_id().map(AssignedTo::Agent);
+    let chosen = RwSignal::new(assignment::written(me));
+    let choices = Memo::new(move |_| {
+        let mut choices = assignment::choices(session);
+        choices.push(Choice::new("", text::assignment::NOBODY));
+        assignment::with_chosen(choices, chosen.get())
     });
     let apply = Callback::new(move |()| {
-        let agent_id = chosen.get_untracked().parse().ok();
+        let to = assignment::read(&chosen.get_untracked());
         open.set(false);
-        on_apply.run(BulkChange::Assign { agent_id });
+        on_apply.run(BulkChange::Assign {
+            agent_id: to.and_then(AssignedTo::agent_id),
+            group_id: to.and_then(AssignedTo::group_id),
+        });
     });
     view! {
         <Select label=text::assignment::ASSIGNED_TO value=chosen choices />

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use copperline_shared::assignment::AssignedTo;
 use copperline_shared::conversations::{Conversation, Tab};
 use copperline_shared::filters::{Assignee, Filter};
 use copperline_shared::follow_ups::{FollowUp, FollowUpState};
@@ -9,11 +10,13 @@ use uuid::Uuid;
 
 /// What the list shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shown {
+pub struct Shown<'a> {
     pub tab: Tab,
     pub filter: Filter,
     /// The signed-in agent, who the filter's `me` is.
     pub me: Option<Uuid>,
+    /// The groups that agent is in, which the filter's `my_groups` are.
+    pub groups: &'a [Uuid],
     /// The open conversation. Opening marks it as read: a list of unread ones keeps it as long.
     pub open: Option<Uuid>,
     /// It holds what a search found: only another search adds to it or orders it anew.
@@ -43,7 +46,7 @@ enum Fit {
 /// Applies the change.
 ///
 /// The list is ordered by last activity, then id, the newest first.
-pub fn apply(list: &mut Vec<Conversation>, changed: &Conversation, shown: Shown) -> Outcome {
+pub fn apply(list: &mut Vec<Conversation>, changed: &Conversation, shown: Shown<'_>) -> Outcome {
     let at = list.iter().position(|known| known.id == changed.id);
     let fit = match (fit(shown, changed), at) {
         // It was let through: the tags and the stage tell of their own changes.
@@ -78,7 +81,7 @@ pub fn apply(list: &mut Vec<Conversation>, changed: &Conversation, shown: Shown)
 }
 
 /// Takes out what was kept only while it was open; whether there was any.
-pub fn settle(list: &mut Vec<Conversation>, shown: Shown) -> bool {
+pub fn settle(list: &mut Vec<Conversation>, shown: Shown<'_>) -> bool {
     let before = list.len();
     list.retain(|known| fit(shown, known) != Fit::No);
     list.len() != before
@@ -89,7 +92,7 @@ pub fn settle(list: &mut Vec<Conversation>, shown: Shown) -> bool {
 pub fn renew(
     list: &mut Vec<Conversation>,
     fresh: Vec<Conversation>,
-    shown: Shown,
+    shown: Shown<'_>,
     last_page: bool,
 ) -> bool {
     let known: HashSet<Uuid> = fresh.iter().map(|row| row.id).collect();
@@ -116,7 +119,7 @@ pub fn extend(list: &mut Vec<Conversation>, page: Vec<Conversation>) {
     );
 }
 
-fn fit(shown: Shown, conversation: &Conversation) -> Fit {
+fn fit(shown: Shown<'_>, conversation: &Conversation) -> Fit {
     let Shown { filter, .. } = shown;
     let read = conversation.unread_count == 0 && shown.open != Some(conversation.id);
     let state = conversation.follow_up.map(|follow_up| follow_up.state);
@@ -124,13 +127,7 @@ fn fit(shown: Shown, conversation: &Conversation) -> Fit {
     if !in_tab(shown, conversation) || (filter.unread && read) || other_state {
         return Fit::No;
     }
-    let assignee = conversation.assigned_agent_id;
-    let assigned = match filter.assignee {
-        None => true,
-        Some(Assignee::Me) => assignee.is_some() && assignee == shown.me,
-        Some(Assignee::Nobody) => assignee.is_none(),
-        Some(Assignee::Agent(id)) => assignee == Some(id),
-    };
+    let assigned = is_of(shown, conversation.assigned_to());
     match (filter.tag_id, conversation.tag_id) {
         _ if !assigned => Fit::No,
         // Whoever wears any shows one.
@@ -141,9 +138,22 @@ fn fit(shown: Shown, conversation: &Conversation) -> Fit {
     }
 }
 
+/// Whether those that are assigned so are let through.
+fn is_of(shown: Shown<'_>, assigned: Option<AssignedTo>) -> bool {
+    let group = assigned.and_then(AssignedTo::group_id);
+    match shown.filter.assignee {
+        None => true,
+        Some(Assignee::Me) => assigned.is_some() && assigned == shown.me.map(AssignedTo::Agent),
+        Some(Assignee::MyGroups) => group.is_some_and(|group| shown.groups.contains(&group)),
+        Some(Assignee::Nobody) => assigned.is_none(),
+        Some(Assignee::Agent(id)) => assigned == Some(AssignedTo::Agent(id)),
+        Some(Assignee::Group(id)) => group == Some(id),
+    }
+}
+
 /// Whether a tab shows the conversation. What is put off isn't in Recents, unless just that is asked
 /// for.
-fn in_tab(shown: Shown, conversation: &Conversation) -> bool {
+fn in_tab(shown: Shown<'_>, conversation: &Conversation) -> bool {
     let waits = |follow_up: FollowUp| follow_up.state == FollowUpState::Waiting;
     let away = conversation.follow_up.is_some_and(waits)
         && shown.filter.follow_up != Some(FollowUpState::Waiting);

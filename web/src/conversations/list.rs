@@ -191,10 +191,10 @@ fn Row(
             };
             let tab = address.with(|address| address.tab);
             let at = format::in_zone(RowView::moment(conversation), &session.time_zone());
-            let assignee = conversation.assigned_agent_id;
+            let assigned = conversation.assigned_to();
             let people = (
                 session.agent_id(),
-                assignee.and_then(|id| session.agent_name(id)),
+                assigned.and_then(|to| session.assigned_name(to)),
             );
             RowView::new(conversation, tab, (at, today.get()), people)
         })

@@ -259,7 +259,8 @@ impl Listing {
     }
 
     fn apply(self, changed: &Conversation) {
-        let shown = self.shown();
+        let groups = self.own_groups();
+        let shown = self.shown(&groups);
         let mut outcome = changes::Outcome::Same;
         self.conversations.maybe_update(|list| {
             outcome = changes::apply(list, changed, shown);
@@ -270,11 +271,13 @@ impl Listing {
         }
     }
 
-    fn shown(self) -> Shown {
+    /// `groups` are those of the signed-in agent.
+    fn shown(self, groups: &[Uuid]) -> Shown<'_> {
         self.wanted.with_untracked(|wanted| Shown {
             tab: wanted.tab,
             filter: wanted.filter,
             me: untrack(|| self.session.agent_id()),
+            groups,
             open: self.open.get_untracked(),
             searching: !wanted.search.is_empty(),
             complete: self.next.with_untracked(Option::is_none),

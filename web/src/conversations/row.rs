@@ -36,6 +36,8 @@ pub struct RowView {
     pub follow_up: Option<FollowUpState>,
     /// Who works on it; empty when nobody does.
     pub assignee: String,
+    /// A group works on it, and no single agent.
+    pub of_group: bool,
 }
 
 impl RowView {
@@ -77,6 +79,7 @@ impl RowView {
             opted_out: conversation.opted_out,
             follow_up: conversation.follow_up.map(|follow_up| follow_up.state),
             assignee: assignee.unwrap_or_default(),
+            of_group: conversation.assigned_group_id.is_some(),
         }
     }
 }
@@ -199,10 +202,11 @@ fn Excerpt(row: Signal<RowView>) -> impl IntoView {
 #[component]
 fn Assignee(row: Signal<RowView>) -> impl IntoView {
     let name = Memo::new(move |_| row.with(|row| row.assignee.clone()));
+    let several = Memo::new(move |_| row.with(|row| row.of_group));
     view! {
         <Show when=move || name.with(|name| !name.is_empty())>
             <span class="row-assignee" title=move || text::assignment::assigned_to(&name.get())>
-                <Avatar name />
+                <Avatar name several />
                 <span class="sr-only">{move || text::assignment::assigned_to(&name.get())}</span>
             </span>
         </Show>

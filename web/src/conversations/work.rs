@@ -147,9 +147,10 @@ fn open(id: Uuid, message: Signal<Option<Uuid>>) -> Parts {
     let (conversation, news) = (opened.conversation(), opened.news());
     let unseen = unseen_return(conversation);
     let (mentioned, due) = (thread.last_mention(me), last_due(conversation));
+    let assigned = thread.last_assignment();
     let told = Memo::new(move |_| {
         let due = due.get().filter(|at| unseen.get() != Some(*at));
-        mentioned.get().max(due)
+        mentioned.get().max(assigned.get()).max(due)
     });
     let news = Memo::new(move |_| news.get().filter(|(_, at)| unseen.get() != Some(*at)));
     mark_seen(id, told, visible);

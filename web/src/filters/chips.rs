@@ -64,11 +64,16 @@ fn without(filter: Filter, part: Part) -> Filter {
 fn assignee(session: Session, assignee: Assignee) -> String {
     match assignee {
         Assignee::Me => text::filters::MINE.to_owned(),
+        Assignee::MyGroups => text::filters::MY_GROUPS.to_owned(),
         Assignee::Nobody => text::filters::NOBODYS.to_owned(),
         Assignee::Agent(id) => session
             .agent_name(id)
             .map(|name| text::assignment::assigned_to(&name))
             .unwrap_or_else(|| text::filters::SOMEBODY_GONE.to_owned()),
+        Assignee::Group(id) => session
+            .group_name(id)
+            .map(|name| text::assignment::assigned_to(&name))
+            .unwrap_or_else(|| text::filters::GROUP_GONE.to_owned()),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The button that opens the filter, and the dialog in which it is chosen.
 
+use copperline_shared::assignment::AssignedTo;
 use copperline_shared::filters::{Assignee, Filter};
 use copperline_shared::follow_ups::FollowUpState;
 use leptos::wasm_split::wasm_split;
@@ -10,8 +11,8 @@ use super::use_stages;
 use crate::conversations::Address;
 use crate::part::{Drawn, Overlay};
 use crate::session::use_session;
-use crate::text;
 use crate::ui::{Button, ButtonKind, Checkbox, Choice, Dialog, IconButton, Select};
+use crate::{assignment, text};
 
 #[component]
 pub fn FilterButton(address: Memo<Address>) -> impl IntoView {
@@ -62,7 +63,7 @@ fn Choose(address: Memo<Address>, open: RwSignal<bool>) -> impl IntoView {
     };
     view! {
         <form on:submit=apply>
-            <Select label=text::assignment::ASSIGNED_TO value=assignee choices=people() />
+            <Select label=text::assignment::ASSIGNED_TO value=assignee choices=people(assignee) />
             <Select label=text::filters::TAG value=tag choices=tags() />
             <Select label=text::filters::STAGE value=stage choices=stages(before.stage_id) />
             <Select label=text::follow_ups::FIELD value=follow_up choices=Signal::derive(states) />
@@ -112,20 +113,27 @@ fn written(part: Option<impl ToString>) -> String {
     part.map(|part| part.to_string()).unwrap_or_default()
 }
 
-fn people() -> Signal<Vec<Choice>> {
+/// Oneself stands first as whoever looks, and not among the others unless just that is chosen.
+fn people(chosen: RwSignal<String>) -> Signal<Vec<Choice>> {
     let session = use_session();
-    Signal::derive(move || {
-        let me = session.agent_id();
-        let agents = session.agents.get().into_iter();
-        let others = agents.filter(move |agent| Some(agent.id) != me);
-        let others = others.map(|agent| Choice::new(agent.id.to_string(), agent.full_name()));
+    let choices = Memo::new(move |_| {
+        let chosen = chosen.get();
+        let me = session.agent_id().map(AssignedTo::Agent);
+        let own = assignment::written(me);
+        let word =
+            |assignee: Assignee, words: &'static str| Choice::new(assignee.to_string(), words);
         let first = [
             Choice::new("", text::filters::ANYBODY),
-            Choice::new(Assignee::Me.to_string(), text::assignment::ME),
-            Choice::new(Assignee::Nobody.to_string(), text::assignment::NOBODY),
+            word(Assignee::Me, text::assignment::ME),
+            word(Assignee::MyGroups, text::assignment::MY_GROUPS),
+            word(Assignee::Nobody, text::assignment::NOBODY),
         ];
-        first.into_iter().chain(others).collect()
-    })
+        let others = assignment::choices(session).into_iter();
+        let others = others.filter(|choice| choice.value != own || own == chosen);
+        let choices = first.into_iter().chain(others).collect();
+        assignment::with_chosen(choices, chosen)
+    });
+    choices.into()
 }
 
 fn tags() -> Signal<Vec<Choice>> {

@@ -30,6 +30,7 @@ pub fn SettingsLayout(
                     label=text::layout::WORKSPACE
                     current=at(paths::WORKSPACE)
                 />
+                <TabLink href=paths::GROUPS label=text::layout::GROUPS current=at(paths::GROUPS) />
                 <TabLink
                     href=paths::API_TOKENS
                     label=text::layout::API_TOKENS

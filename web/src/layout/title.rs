@@ -51,6 +51,7 @@ fn screen<'a>(path: &str, subject: &'a str) -> &'a str {
         (paths::HANDSET, text::layout::HANDSET),
         (paths::PROFILE, text::layout::PROFILE),
         (paths::WORKSPACE, text::layout::WORKSPACE),
+        (paths::GROUPS, text::layout::GROUPS),
         (paths::API_TOKENS, text::layout::API_TOKENS),
         (paths::TAGS, text::layout::TAGS),
         (paths::STOP_TRIGGERS, text::layout::STOP_TRIGGERS),
@@ -82,6 +83,7 @@ mod tests {
             screen("/settings/api-tokens", "Maya Robinson"),
             "API tokens"
         );
+        assert_eq!(screen("/settings/groups", ""), "Groups");
         assert_eq!(screen("/settings/more", ""), "Settings");
         assert_eq!(screen("/handset/%2B15125550192", ""), "Handset");
         assert_eq!(screen("/nowhere", "Maya Robinson"), "There is nothing here");

@@ -8,6 +8,7 @@ use std::cell::OnceCell;
 
 use copperline_shared::conversations::Conversation;
 use copperline_shared::events::{Event, EventEnvelope};
+use copperline_shared::groups::Group;
 use copperline_shared::notifications::Notification;
 use copperline_shared::numbers::Number;
 use copperline_shared::tags::{ContactTags, Tag};
@@ -40,6 +41,12 @@ pub enum Gist {
     },
     TagRemoved {
         tag_id: Uuid,
+    },
+    GroupChanged {
+        group: Group,
+    },
+    GroupDeleted {
+        group_id: Uuid,
     },
     ProfileChanged {
         agent_id: Uuid,
@@ -83,6 +90,8 @@ enum Kind {
     NumberChanged,
     TagChanged,
     TagRemoved,
+    GroupChanged,
+    GroupDeleted,
     ProfileChanged,
     WorkspaceChanged,
     SavedFiltersChanged,
@@ -107,6 +116,8 @@ struct Fields {
     number: Option<Number>,
     tag: Option<Tag>,
     tag_id: Option<Uuid>,
+    group: Option<Group>,
+    group_id: Option<Uuid>,
     agent_id: Option<Uuid>,
     workspace: Option<Workspace>,
     card: Option<Placed>,
@@ -142,6 +153,12 @@ impl Gist {
             Kind::TagChanged => Self::TagChanged { tag: fields.tag? },
             Kind::TagRemoved => Self::TagRemoved {
                 tag_id: fields.tag_id?,
+            },
+            Kind::GroupChanged => Self::GroupChanged {
+                group: fields.group?,
+            },
+            Kind::GroupDeleted => Self::GroupDeleted {
+                group_id: fields.group_id?,
             },
             Kind::ProfileChanged => Self::ProfileChanged {
                 agent_id: fields.agent_id?,
@@ -246,6 +263,17 @@ mod tests {
             merged_into: None,
         };
         assert_eq!(gist(removed), Gist::TagRemoved { tag_id: id(5) });
+        let group = Group {
+            id: id(6),
+            name: "Sales".to_owned(),
+            agent_ids: vec![id(7)],
+        };
+        let changed = Event::GroupChanged {
+            group: group.clone(),
+        };
+        assert_eq!(gist(changed), Gist::GroupChanged { group });
+        let deleted = Event::GroupDeleted { group_id: id(6) };
+        assert_eq!(gist(deleted), Gist::GroupDeleted { group_id: id(6) });
         let read = Event::NotificationsChanged { notification: None };
         let expected = Gist::NotificationsChanged { notification: None };
         assert_eq!(gist(read), expected);

@@ -5,7 +5,7 @@
 
 use chrono::{DateTime, Utc};
 use copperline_shared::comments::Comment;
-use copperline_shared::conversations::{Thread, ThreadEntry};
+use copperline_shared::conversations::{RecordKind, Thread, ThreadEntry};
 use copperline_shared::messages::{Direction, Message, MessageState};
 use uuid::Uuid;
 
@@ -96,6 +96,16 @@ impl Entries {
         self.list.iter().rev().find_map(|entry| match entry {
             ThreadEntry::Comment { comment } => {
                 Some(comment).filter(|comment| comment.mentions.iter().any(|m| m.agent_id == agent))
+            }
+            _ => None,
+        })
+    }
+
+    /// When it was last given to somebody else, or to nobody.
+    pub fn last_assignment(&self) -> Option<DateTime<Utc>> {
+        self.list.iter().rev().find_map(|entry| match entry {
+            ThreadEntry::Record { record } if record.kind == RecordKind::Assigned => {
+                Some(record.created_at)
             }
             _ => None,
         })

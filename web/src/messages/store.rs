@@ -250,6 +250,11 @@ impl ThreadStore {
         })
     }
 
+    /// When the conversation was last assigned, as far as that is loaded.
+    pub fn last_assignment(self) -> Memo<Option<DateTime<Utc>>> {
+        Memo::new(move |_| self.entries.with(Entries::last_assignment))
+    }
+
     fn next_turn(self) -> u32 {
         self.turn.update_value(|turn| *turn = turn.wrapping_add(1));
         self.turn.get_value()

@@ -44,6 +44,7 @@ pub fn words(notification: &Notification) -> String {
             text::notifications::mentioned(author.unwrap_or_default(), &notification.name)
         }
         NotificationKind::FollowUpDue => text::follow_ups::reminder(&notification.name),
+        NotificationKind::Assigned => text::notifications::assigned(&notification.name),
     }
 }
 
@@ -112,7 +113,7 @@ fn Newest(loaded: Loaded<Notifications>, open: RwSignal<bool>) -> impl IntoView 
             <ul class="told" aria-label=text::notifications::TITLE>
                 <For
                     each=move || loaded.value.with(|all| all.items.clone())
-                    key=|told| (told.id, told.read_at, told.name.clone())
+                    key=|told| (told.id, told.created_at, told.read_at, told.name.clone())
                     let:notification
                 >
                     <Told notification open />
@@ -160,5 +161,30 @@ fn Told(notification: Notification, open: RwSignal<bool>) -> impl IntoView {
                 {unread.then(|| view! { <span class="sr-only">{text::notifications::UNREAD}</span> })}
             </a>
         </li>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn c18_an_assignment_says_whose_conversation_it_is_and_leads_there() {
+        let conversation_id = Uuid::from_u128(7);
+        let told = Notification {
+            id: Uuid::from_u128(8),
+            kind: NotificationKind::Assigned,
+            conversation_id,
+            name: "Maya Robinson".to_owned(),
+            comment: None,
+            created_at: DateTime::UNIX_EPOCH,
+            read_at: None,
+        };
+        assert_eq!(
+            words(&told),
+            "Maya Robinson was assigned to you or your group"
+        );
+        let there = format!("/conversations/all/{conversation_id}");
+        assert_eq!(href(&told), there);
     }
 }

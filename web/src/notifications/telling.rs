@@ -49,10 +49,10 @@ pub fn tell() {
     });
 }
 
-/// What is told of stands before one's eyes already. A reminder doesn't: the conversation looks as
-/// it did before.
+/// What is told of stands before one's eyes already: a comment, or whose the conversation is. A reminder
+/// doesn't: the conversation looks as it did before.
 fn is_open(path: &str, told: &Notification) -> bool {
-    told.kind == NotificationKind::Mention
+    told.kind != NotificationKind::FollowUpDue
         && path.ends_with(&told.conversation_id.to_string())
         && !document().hidden()
 }

@@ -154,6 +154,7 @@ fn settings() -> Vec<Item> {
     let all = [
         (text::layout::PROFILE, paths::PROFILE),
         (text::layout::WORKSPACE, paths::WORKSPACE),
+        (text::layout::GROUPS, paths::GROUPS),
         (text::layout::API_TOKENS, paths::API_TOKENS),
         (text::layout::TAGS, paths::TAGS),
         (text::layout::STOP_TRIGGERS, paths::STOP_TRIGGERS),

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use copperline_shared::agents::Agent;
 use copperline_shared::filters::SavedFilter;
+use copperline_shared::groups::Group;
 use copperline_shared::numbers::{Number, NumberState};
 use copperline_shared::tags::Tag;
 use leptos::prelude::*;
@@ -29,6 +29,7 @@ impl Session {
                 self.count_soon();
                 self.read_tags();
                 self.read_agents();
+                self.read_groups();
                 self.read_saved_filters();
                 self.workflows.outdate();
             }
@@ -47,6 +48,15 @@ impl Session {
             Gist::TagRemoved { tag_id } => {
                 self.tags
                     .update(|tags| tags.retain(|tag| tag.id != *tag_id));
+            }
+            Gist::GroupChanged { group } => {
+                self.first_page.set_value(None);
+                self.groups.update(|groups| renew_group(groups, group));
+            }
+            Gist::GroupDeleted { group_id } => {
+                self.first_page.set_value(None);
+                self.groups
+                    .update(|groups| groups.retain(|group| group.id != *group_id));
             }
             Gist::SavedFiltersChanged => self.read_saved_filters(),
             Gist::ProfileChanged { agent_id } => {
@@ -80,14 +90,6 @@ impl Session {
         });
     }
 
-    /// The name of an agent of the workspace, tracked; none of somebody who is no longer there.
-    pub fn agent_name(self, id: Uuid) -> Option<String> {
-        self.agents.with(|agents| {
-            let agent = agents.iter().find(|agent| agent.id == id);
-            agent.map(Agent::full_name)
-        })
-    }
-
     /// Takes in how a saved filter is now. They stand by name.
     pub fn take_saved_filter(self, saved: SavedFilter) {
         self.saved_filters.update(|known| {
@@ -119,6 +121,14 @@ impl Session {
         spawn_local(async move {
             if let Ok(agents) = api::call(api::client().list_agents().send()).await {
                 self.agents.set(agents);
+            }
+        });
+    }
+
+    fn read_groups(self) {
+        spawn_local(async move {
+            if let Ok(groups) = api::call(api::client().list_groups().send()).await {
+                self.groups.set(groups);
             }
         });
     }
@@ -158,4 +168,11 @@ fn renew_tag(tags: &mut Vec<Tag>, tag: &Tag) {
     tags.retain(|known| known.id != tag.id);
     tags.push(tag.clone());
     tags.sort_by_cached_key(|tag| (letters::small(&tag.name), tag.id));
+}
+
+/// Takes in how a group is now. They stand by name.
+fn renew_group(groups: &mut Vec<Group>, group: &Group) {
+    groups.retain(|known| known.id != group.id);
+    groups.push(group.clone());
+    groups.sort_by_cached_key(|group| (letters::small(&group.name), group.id));
 }

@@ -5,17 +5,24 @@ use crate::format;
 pub const ASSIGN: &str = "Assign";
 pub const ASSIGNED_TO: &str = "Assigned to";
 pub const ME: &str = "Me";
+pub const MY_GROUPS: &str = "My groups";
 pub const NOBODY: &str = "Nobody";
+/// Above the agents, where groups stand beside them.
+pub const PEOPLE: &str = "People";
+/// Above the groups.
+pub const GROUPS: &str = "Groups";
+/// In the place of a name.
+pub const GONE: &str = "Somebody or a group that is gone";
 
 /// Who works on a conversation, read out and as a tooltip.
 pub fn assigned_to(name: &str) -> String {
     format!("Assigned to {name}")
 }
 
-/// The notice after assigning the conversation with `contact`; to nobody without an `agent`.
-pub fn done(contact: &str, agent: Option<&str>) -> String {
-    match agent {
-        Some(agent) => format!("{contact} is assigned to {agent}"),
+/// The notice after assigning the conversation with `contact`; to nobody without a `name`.
+pub fn done(contact: &str, name: Option<&str>) -> String {
+    match name {
+        Some(name) => format!("{contact} is assigned to {name}"),
         None => format!("{contact} is assigned to nobody"),
     }
 }

@@ -60,8 +60,11 @@ pub fn outcome(action: &BulkAction) -> String {
         BulkChange::Tag { .. } => ("tagged", "already had it"),
         BulkChange::Untag { tag_ids } if tag_ids.len() > 1 => ("untagged", "had none of them"),
         BulkChange::Untag { .. } => ("untagged", "didn’t have it"),
-        BulkChange::Assign { agent_id: Some(_) } => ("assigned", "was already"),
-        BulkChange::Assign { agent_id: None } => ("assigned to nobody", "was already"),
+        BulkChange::Assign {
+            agent_id: None,
+            group_id: None,
+        } => ("assigned to nobody", "was already"),
+        BulkChange::Assign { .. } => ("assigned", "was already"),
         BulkChange::Workflow { .. } => return started(action),
     };
     let already = match kept {
@@ -193,10 +196,12 @@ mod tests {
         };
         assert_eq!(came_of(untag(1), 3, 2), "2 untagged, 1 didn’t have it");
         assert_eq!(came_of(untag(2), 3, 1), "1 untagged, 2 had none of them");
-        let assign = |agent_id| BulkChange::Assign { agent_id };
-        let to_sam = assign(Some(Uuid::nil()));
+        let assign = |agent_id, group_id| BulkChange::Assign { agent_id, group_id };
+        let to_sam = assign(Some(Uuid::nil()), None);
         assert_eq!(came_of(to_sam, 3, 1), "1 assigned, 2 were already");
-        assert_eq!(came_of(assign(None), 2, 2), "2 assigned to nobody");
+        let to_sales = assign(None, Some(Uuid::nil()));
+        assert_eq!(came_of(to_sales, 3, 2), "2 assigned, 1 was already");
+        assert_eq!(came_of(assign(None, None), 2, 2), "2 assigned to nobody");
     }
 
     #[test]

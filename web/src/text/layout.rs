@@ -16,6 +16,7 @@ pub const SETTINGS: &str = "Settings";
 pub const HANDSET: &str = "Handset";
 pub const PROFILE: &str = "Profile";
 pub const WORKSPACE: &str = "Workspace";
+pub const GROUPS: &str = "Groups";
 pub const API_TOKENS: &str = "API tokens";
 pub const TAGS: &str = "Tags";
 pub const STOP_TRIGGERS: &str = "Stop triggers";

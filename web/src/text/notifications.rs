@@ -2,8 +2,7 @@
 
 pub const TITLE: &str = "Notifications";
 pub const EMPTY_TITLE: &str = "Nothing yet";
-pub const EMPTY_LEAD: &str =
-    "When a colleague mentions you in a comment or a follow-up is due, you are told here.";
+pub const EMPTY_LEAD: &str = "When a colleague mentions you in a comment, a conversation is assigned to you or a follow-up is due, you are told here.";
 pub const MARK_ALL_READ: &str = "Mark all as read";
 pub const OPEN: &str = "Open";
 pub const UNREAD: &str = "Unread";
@@ -21,4 +20,9 @@ pub fn unread(count: u32) -> String {
 /// Who mentions one, and in whose conversation.
 pub fn mentioned(author: &str, name: &str) -> String {
     format!("{author} mentioned you in the conversation with {name}")
+}
+
+/// That the conversation with the contact called `name` was given to one, or to a group one is in.
+pub fn assigned(name: &str) -> String {
+    format!("{name} was assigned to you or your group")
 }

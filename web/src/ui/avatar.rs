@@ -31,12 +31,22 @@ pub fn Avatar(
     /// Drawn larger, for a header.
     #[prop(optional)]
     large: bool,
+    /// It stands for several people, and is drawn with corners.
+    #[prop(optional, into)]
+    several: Signal<bool>,
 ) -> impl IntoView {
     // The style sheet draws the letters: they are decoration, not text to find or copy.
     let letters = Memo::new(move |_| initials(&name.get()));
+    let class = move || {
+        let shape = match several.get() {
+            true => " avatar-several",
+            false => "",
+        };
+        format!("avatar-disc {}{shape}", fill(colour.get()))
+    };
     view! {
         <span
-            class=move || format!("avatar-disc {}", fill(colour.get()))
+            class=class
             class:avatar-large=large
             aria-hidden="true"
             data-initials=letters

@@ -14,6 +14,8 @@ pub struct Choice {
     pub value: String,
     /// What people read.
     pub label: String,
+    /// What stands above it and its neighbours; empty for nothing.
+    heading: &'static str,
 }
 
 impl Choice {
@@ -22,8 +24,27 @@ impl Choice {
         Self {
             value: value.into(),
             label: label.into(),
+            heading: "",
         }
     }
+
+    /// The same below a heading, which it shares with those beside it.
+    #[must_use]
+    pub fn under(self, heading: &'static str) -> Self {
+        Self { heading, ..self }
+    }
+}
+
+/// The choices by their headings, in their order.
+fn by_heading(choices: Vec<Choice>) -> Vec<(&'static str, Vec<Choice>)> {
+    let mut all: Vec<(&'static str, Vec<Choice>)> = Vec::new();
+    for choice in choices {
+        match all.last_mut() {
+            Some((heading, below)) if *heading == choice.heading => below.push(choice),
+            _ => all.push((choice.heading, vec![choice])),
+        }
+    }
+    all
 }
 
 /// A drop-down list with label, help and error like any field.
@@ -57,6 +78,13 @@ pub fn Select(
             </option>
         }
     };
+    let entries = move |(heading, choices): (&'static str, Vec<Choice>)| {
+        let entries = choices.into_iter().map(entry).collect_view();
+        match heading {
+            "" => entries.into_any(),
+            heading => view! { <optgroup label=heading>{entries}</optgroup> }.into_any(),
+        }
+    };
     view! {
         <FieldFrame id=id.clone() label help error optional_field>
             <select
@@ -67,8 +95,31 @@ pub fn Select(
                 aria-invalid=move || error.get().is_some().then_some("true")
                 aria-describedby=described
             >
-                {move || choices.get().into_iter().map(entry).collect_view()}
+                {move || by_heading(choices.get()).into_iter().map(entries).collect_view()}
             </select>
         </FieldFrame>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn choices_stand_under_their_headings_in_their_order() {
+        let people = |name: &str| Choice::new(name, name).under("People");
+        let choices = vec![
+            Choice::new("", "Nobody"),
+            people("Ana"),
+            people("Sam"),
+            Choice::new("sales", "Sales").under("Groups"),
+            Choice::new("gone", "Gone"),
+        ];
+        let found: Vec<(&str, usize)> = by_heading(choices)
+            .iter()
+            .map(|(heading, below)| (*heading, below.len()))
+            .collect();
+        let expected = [("", 1), ("People", 2), ("Groups", 1), ("", 1)];
+        assert_eq!(found, expected);
     }
 }

@@ -1,6 +1,7 @@
 //! What the parts of the editor share, and what its fields choose from.
 
 use copperline_shared::api_tokens::{ApiToken, Scope};
+use copperline_shared::assignment::AssignedTo;
 use copperline_shared::pipeline::PipelineStage;
 use copperline_shared::problem::ErrorCode;
 use copperline_shared::templates::Template;
@@ -14,7 +15,7 @@ use crate::loaded::Loaded;
 use crate::session::{Session, use_session};
 use crate::submission::Submission;
 use crate::ui::Choice;
-use crate::{templates, text};
+use crate::{assignment, templates, text};
 
 #[derive(Clone, Copy)]
 pub struct Editing {
@@ -111,22 +112,9 @@ impl Editing {
         }))
     }
 
-    /// The people of the workspace, whoever edits first.
-    pub fn agents(self) -> There {
-        There::known(Signal::derive(move || {
-            let me = self.session.agent_id();
-            let mut agents = self.session.agents.get();
-            agents.sort_by_key(|agent| Some(agent.id) != me);
-            let words = |mine: bool, name: String| match mine {
-                true => text::assignment::me(&name),
-                false => name,
-            };
-            let choices = agents.iter().map(|agent| {
-                let name = words(Some(agent.id) == me, agent.full_name());
-                Choice::new(agent.id.to_string(), name)
-            });
-            choices.collect()
-        }))
+    /// The people of the workspace, whoever edits first, and its groups.
+    pub fn assignees(self) -> There {
+        There::known(Signal::derive(move || assignment::choices(self.session)))
     }
 
     /// The tokens that may post leads.
@@ -165,8 +153,12 @@ impl Editing {
                 let stage = stages.iter().find(|stage| stage.id == *stage_id);
                 stage.map(|stage| stage.name.clone())
             }),
-            WorkflowStep::Assign { agent_id: None } => Some(text::assignment::NOBODY.to_owned()),
-            WorkflowStep::Assign { agent_id: Some(id) } => self.session.agent_name(*id),
+            WorkflowStep::Assign { agent_id, group_id } => {
+                match AssignedTo::either(*agent_id, *group_id) {
+                    Some(to) => self.session.assigned_name(to),
+                    None => Some(text::assignment::NOBODY.to_owned()),
+                }
+            }
             _ => None,
         }
     }

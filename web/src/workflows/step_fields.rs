@@ -30,7 +30,7 @@ pub fn StepFields(step: StepForm, editing: Editing, error: MaybeProp<String>) ->
         StepKind::MarkHot => said(text::workflows::MARK_HOT_SAYS),
         StepKind::Assign => {
             let choices = editing
-                .agents()
+                .assignees()
                 .offered(text::assignment::NOBODY, step.value);
             view! { <Select label=text::assignment::ASSIGNED_TO value=step.value choices error /> }
                 .into_any()

@@ -1,9 +1,12 @@
 //! A step, and what starts a workflow, as they are typed: each field a signal of its own.
 
+use copperline_shared::assignment::AssignedTo;
 use copperline_shared::texting_hours::TimeOfDay;
 use copperline_shared::workflows::{WaitUnit, WorkflowStep, WorkflowTrigger};
 use leptos::prelude::*;
 use uuid::Uuid;
+
+use crate::assignment;
 
 /// A step as it is typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,7 +14,7 @@ pub struct StepForm {
     /// Stays the same wherever the step is moved.
     pub key: u32,
     pub kind: StepKind,
-    /// The text, the time, or the id of the template, tag, stage or agent.
+    /// The text, the time, the id of the template, tag or stage, or whom it assigns to.
     pub value: RwSignal<String>,
     pub amount: RwSignal<String>,
     pub unit: RwSignal<String>,
@@ -72,7 +75,7 @@ impl StepKind {
                 stage_id: Uuid::nil(),
             },
             Self::MarkHot => WorkflowStep::MarkHot,
-            Self::Assign => WorkflowStep::Assign { agent_id: None },
+            Self::Assign => assign(None),
             Self::Stop => WorkflowStep::Stop,
         }
     }
@@ -90,6 +93,13 @@ impl StepKind {
             WorkflowStep::Assign { .. } => Self::Assign,
             WorkflowStep::Stop => Self::Stop,
         }
+    }
+}
+
+fn assign(to: Option<AssignedTo>) -> WorkflowStep {
+    WorkflowStep::Assign {
+        agent_id: to.and_then(AssignedTo::agent_id),
+        group_id: to.and_then(AssignedTo::group_id),
     }
 }
 
@@ -131,7 +141,9 @@ fn fields(step: &WorkflowStep) -> Fields {
         WorkflowStep::SendTemplate { template_id } => id(template_id),
         WorkflowStep::AddTag { tag_id } | WorkflowStep::RemoveTag { tag_id } => id(tag_id),
         WorkflowStep::MoveToStage { stage_id } => id(stage_id),
-        WorkflowStep::Assign { agent_id } => agent_id.as_ref().map(id).unwrap_or_default(),
+        WorkflowStep::Assign { agent_id, group_id } => {
+            assignment::written(AssignedTo::either(*agent_id, *group_id))
+        }
         WorkflowStep::WaitUntil { time } => time.to_string(),
         WorkflowStep::Wait { .. } | WorkflowStep::MarkHot | WorkflowStep::Stop => String::new(),
     };
@@ -169,9 +181,7 @@ fn typed(kind: StepKind, fields: &Fields) -> WorkflowStep {
         StepKind::RemoveTag => WorkflowStep::RemoveTag { tag_id: id() },
         StepKind::MoveToStage => WorkflowStep::MoveToStage { stage_id: id() },
         StepKind::MarkHot => WorkflowStep::MarkHot,
-        StepKind::Assign => WorkflowStep::Assign {
-            agent_id: fields.value.parse().ok(),
-        },
+        StepKind::Assign => assign(assignment::read(&fields.value)),
         StepKind::Stop => WorkflowStep::Stop,
     }
 }
@@ -263,36 +273,4 @@ impl TriggerForm {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn p4_each_kind_of_step_is_typed_as_it_was_read() {
-        let id = Uuid::from_u128(7);
-        for step in [
-            WorkflowStep::Send {
-                body: "Hi".to_owned(),
-            },
-            WorkflowStep::SendTemplate { template_id: id },
-            WorkflowStep::Wait {
-                amount: 3,
-                unit: WaitUnit::Hours,
-            },
-            WorkflowStep::WaitUntil {
-                time: "17:30".parse().expect("a time"),
-            },
-            WorkflowStep::AddTag { tag_id: id },
-            WorkflowStep::RemoveTag { tag_id: id },
-            WorkflowStep::MoveToStage { stage_id: id },
-            WorkflowStep::MarkHot,
-            WorkflowStep::Assign { agent_id: Some(id) },
-            WorkflowStep::Assign { agent_id: None },
-            WorkflowStep::Stop,
-        ] {
-            assert_eq!(typed(StepKind::of(&step), &fields(&step)), step);
-        }
-        for kind in StepKind::ALL {
-            assert_eq!(StepKind::of(&kind.empty()), kind);
-        }
-    }
-}
+mod tests;

@@ -4,7 +4,7 @@ use copperline_shared::phone::Phone;
 
 use super::*;
 
-const RECENTS: Shown = Shown {
+const RECENTS: Shown<'static> = Shown {
     tab: Tab::Recents,
     filter: Filter {
         assignee: None,
@@ -14,6 +14,7 @@ const RECENTS: Shown = Shown {
         follow_up: None,
     },
     me: Some(Uuid::from_u128(50)),
+    groups: &[Uuid::from_u128(60), Uuid::from_u128(61)],
     open: None,
     searching: false,
     complete: true,
@@ -37,12 +38,13 @@ fn conversation(id: u128, second: i64) -> Conversation {
         last_activity_at: DateTime::from_timestamp(second, 0).expect("a moment"),
         tag_id: None,
         assigned_agent_id: None,
+        assigned_group_id: None,
         follow_up: None,
         hit: None,
     }
 }
 
-fn changes(list: &mut Vec<Conversation>, changed: &Conversation, shown: Shown) -> bool {
+fn changes(list: &mut Vec<Conversation>, changed: &Conversation, shown: Shown<'_>) -> bool {
     apply(list, changed, shown) == Outcome::Changed
 }
 
@@ -222,6 +224,52 @@ fn c18_assigned_and_unread_ones_come_and_go() {
     assert!(changes(&mut list, &assigned(50), mine));
     assert!(changes(&mut list, &assigned(51), mine));
     assert!(list.is_empty());
+}
+
+#[test]
+fn c18_those_of_a_group_and_of_my_groups_come_and_go() {
+    let of = |assignee| Shown {
+        filter: Filter {
+            assignee: Some(assignee),
+            ..Filter::default()
+        },
+        ..RECENTS
+    };
+    let to_group = |group| Conversation {
+        assigned_group_id: Some(Uuid::from_u128(group)),
+        ..conversation(1, 10)
+    };
+    let to_me = Conversation {
+        assigned_agent_id: RECENTS.me,
+        ..conversation(1, 10)
+    };
+    let passes = |conversation: &Conversation, assignee| {
+        apply(&mut Vec::new(), conversation, of(assignee)) == Outcome::Changed
+    };
+    for (assignee, through) in [
+        (Assignee::MyGroups, [true, true, false, false, false]),
+        (
+            Assignee::Group(Uuid::from_u128(62)),
+            [false, false, true, false, false],
+        ),
+        (Assignee::Me, [false, false, false, true, false]),
+        (Assignee::Nobody, [false, false, false, false, true]),
+    ] {
+        let all = [
+            to_group(60),
+            to_group(61),
+            to_group(62),
+            to_me.clone(),
+            conversation(1, 10),
+        ];
+        assert_eq!(all.map(|one| passes(&one, assignee)), through);
+    }
+    let mut list = vec![to_group(60)];
+    let left = Shown {
+        groups: &[],
+        ..of(Assignee::MyGroups)
+    };
+    assert!(settle(&mut list, left), "in no group any more");
 }
 
 #[test]

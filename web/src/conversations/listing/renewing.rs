@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use copperline_shared::conversations::{Conversation, Counts};
-use copperline_shared::filters::Filter;
+use copperline_shared::filters::{Assignee, Filter};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use uuid::Uuid;
@@ -31,7 +31,7 @@ pub struct Waiting {
     counts: bool,
 }
 
-/// What an event says about a list that is filtered by a tag or stage.
+/// What an event says about a list that is filtered by a tag, a stage or a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum News {
     None,
@@ -58,6 +58,17 @@ fn news(filter: &Filter, gist: &Gist) -> News {
         (Gist::PipelineCardRemoved { contact_id }, _, Some(_)) => News::Leaves(*contact_id),
         (Gist::PipelineStagesChanged { reread }, _, Some(_)) if reread.is_some() => News::Many,
         (Gist::TagRemoved { tag_id }, Some(tag), _) if *tag_id == tag => News::Many,
+        // Whoever looks may be in other groups now.
+        (Gist::GroupChanged { .. } | Gist::GroupDeleted { .. }, ..)
+            if filter.assignee == Some(Assignee::MyGroups) =>
+        {
+            News::Many
+        }
+        (Gist::GroupDeleted { group_id }, ..)
+            if filter.assignee == Some(Assignee::Group(*group_id)) =>
+        {
+            News::Many
+        }
         _ => News::None,
     }
 }
@@ -89,7 +100,8 @@ impl Listing {
         Effect::new(move |before: Option<()>| {
             self.open.track();
             if before.is_some() && self.wanted.with_untracked(|wanted| wanted.filter.unread) {
-                let shown = self.shown();
+                let groups = self.own_groups();
+                let shown = self.shown(&groups);
                 self.conversations
                     .maybe_update(|list| changes::settle(list, shown));
             }
@@ -116,6 +128,11 @@ impl Listing {
                 });
             }),
         }
+    }
+
+    /// The groups of the signed-in agent.
+    pub(super) fn own_groups(self) -> Vec<Uuid> {
+        untrack(|| self.session.own_groups())
     }
 
     /// Reads what is shown again in a moment.
@@ -164,7 +181,8 @@ impl Listing {
             }
             if let Some((fresh, next)) = read {
                 ui::keep_focus(|| {
-                    let (shown, last) = (self.shown(), next.is_none());
+                    let groups = self.own_groups();
+                    let (shown, last) = (self.shown(&groups), next.is_none());
                     let before = self.conversations.with_untracked(Vec::len);
                     let covered = fresh.len() >= before || last;
                     self.conversations
@@ -235,35 +253,4 @@ async fn read(wanted: Wanted, shown: usize) -> Option<(Vec<Conversation>, Option
 }
 
 #[cfg(test)]
-mod tests {
-    use copperline_shared::tags::ContactTags;
-
-    use super::*;
-
-    #[test]
-    fn c18_tags_and_stages_tell_who_comes_and_goes() {
-        let (contact, tag) = (Uuid::from_u128(1), Uuid::from_u128(7));
-        let wearing = |tag_ids| Gist::ContactTagsChanged {
-            tags: ContactTags {
-                contact_id: contact,
-                tag_ids,
-            },
-        };
-        let of_tag = Filter {
-            tag_id: Some(tag),
-            ..Filter::default()
-        };
-        assert_eq!(news(&of_tag, &wearing(vec![tag])), News::MayCome(contact));
-        assert_eq!(news(&of_tag, &wearing(vec![])), News::Leaves(contact));
-        let of_stage = Filter {
-            stage_id: Some(tag),
-            ..Filter::default()
-        };
-        assert_eq!(news(&of_stage, &wearing(vec![])), News::None);
-        let removed = Gist::PipelineCardRemoved {
-            contact_id: contact,
-        };
-        assert_eq!(news(&of_stage, &removed), News::Leaves(contact));
-        assert_eq!(news(&of_tag, &removed), News::None);
-    }
-}
+mod tests;

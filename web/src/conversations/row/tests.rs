@@ -23,6 +23,7 @@ fn conversation() -> Conversation {
         last_activity_at: "2026-11-21T15:42:00Z".parse().expect("a moment"),
         tag_id: None,
         assigned_agent_id: None,
+        assigned_group_id: None,
         follow_up: None,
         hit: None,
     }
@@ -75,6 +76,30 @@ fn c17_a_conversation_without_messages_says_so() {
         row(&new, Tab::All).excerpt,
         [(false, "No messages yet".to_owned())]
     );
+}
+
+#[test]
+fn c18_a_row_tells_a_group_from_an_agent() {
+    let shown = |conversation: &Conversation, name: Option<&str>| {
+        let at = "2026-11-21T09:42:00".parse().expect("a date and time");
+        let people = (Some(ME), name.map(str::to_owned));
+        let row = RowView::new(conversation, Tab::All, (at, at), people);
+        (row.assignee, row.of_group)
+    };
+    let agents = Conversation {
+        assigned_agent_id: Some(ME),
+        ..conversation()
+    };
+    let groups = Conversation {
+        assigned_group_id: Some(Uuid::from_u128(4)),
+        ..conversation()
+    };
+    let (name, of_group) = shown(&agents, Some("Jordan Diaz"));
+    assert_eq!((name.as_str(), of_group), ("Jordan Diaz", false));
+    let (name, of_group) = shown(&groups, Some("Sales"));
+    assert_eq!((name.as_str(), of_group), ("Sales", true));
+    let (name, _) = shown(&groups, None);
+    assert_eq!(name, "", "one that is gone is nobody");
 }
 
 #[test]

@@ -1,14 +1,14 @@
 //! Choosing who works on the open conversation (C18): shown at once, undone on request, taken back
 //! when the server refuses.
 
-use copperline_shared::agents::Agent;
-use copperline_shared::assignment::AssignConversation;
+use copperline_shared::assignment::{AssignConversation, AssignedTo};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use uuid::Uuid;
 
 use super::opened::Opened;
 use crate::api;
+use crate::assignment::{self, Offer};
 use crate::session::use_session;
 use crate::text;
 use crate::ui::{Avatar, Icon, Menu, MenuChoice, Toasts, use_toasts};
@@ -17,22 +17,30 @@ use crate::ui::{Avatar, Icon, Menu, MenuChoice, Toasts, use_toasts};
 #[component]
 pub fn AssigneeMenu(opened: Opened) -> impl IntoView {
     let session = use_session();
-    let assignee = opened.assignee();
-    let name = Memo::new(move |_| assignee.get().and_then(|id| session.agent_name(id)));
-    let label = Signal::derive(move || match name.get() {
-        Some(name) => text::assignment::assigned_to(&name),
+    let assigned = opened.assignee();
+    let shown = Memo::new(move |_| {
+        let to = assigned.get()?;
+        Some((to, session.assigned_name(to)?))
+    });
+    let label = Signal::derive(move || match shown.get() {
+        Some((_, name)) => text::assignment::assigned_to(&name),
         None => text::assignment::ASSIGN.to_owned(),
     });
     let face = move || {
         view! {
             <span class="work-assignee">
-                {move || match name.get() {
-                    Some(name) => view! { <Avatar name /> }.into_any(),
+                {move || match shown.get() {
+                    Some((to, name)) => {
+                        let several = matches!(to, AssignedTo::Group(_));
+                        view! { <Avatar name several /> }.into_any()
+                    }
                     None => view! { <Icon icon=icondata_lu::LuUserPlus /> }.into_any(),
                 }}
             </span>
         }
     };
+    // Whoever is gone is nobody.
+    let assignee = Memo::new(move |_| shown.with(|shown| shown.as_ref().map(|(to, _)| *to)));
     view! {
         <Menu label face=ViewFn::from(face)>
             <Choices opened assignee />
@@ -40,14 +48,11 @@ pub fn AssigneeMenu(opened: Opened) -> impl IntoView {
     }
 }
 
-/// The signed-in agent, the others by name, and nobody.
+/// The signed-in agent, the others by name, the groups, and nobody.
 #[component]
-fn Choices(opened: Opened, assignee: Memo<Option<Uuid>>) -> impl IntoView {
+fn Choices(opened: Opened, assignee: Memo<Option<AssignedTo>>) -> impl IntoView {
     let (session, toasts) = (use_session(), use_toasts());
-    let me = session.agent_id();
-    let mut agents = session.agents.get();
-    agents.sort_by_key(|agent| Some(agent.id) != me);
-    let choice = move |to: Option<Uuid>, words: String| {
+    let choice = move |to: Option<AssignedTo>, words: String| {
         view! {
             <MenuChoice
                 chosen=Signal::derive(move || assignee.get() == to)
@@ -58,12 +63,22 @@ fn Choices(opened: Opened, assignee: Memo<Option<Uuid>>) -> impl IntoView {
             </MenuChoice>
         }
     };
-    let words = |agent: &Agent| match Some(agent.id) == me {
-        true => text::assignment::me(&agent.full_name()),
-        false => agent.full_name(),
+    let under = move |heading: &'static str, offers: Vec<Offer>| {
+        let offers = offers.into_iter();
+        let offers = offers.map(|(to, words)| choice(Some(to), words));
+        view! {
+            <div role="group" aria-label=heading>
+                <p class="menu-caption" aria-hidden="true">
+                    {heading}
+                </p>
+                {offers.collect_view()}
+            </div>
+        }
     };
+    let groups = assignment::groups(session);
     view! {
-        {agents.iter().map(|agent| choice(Some(agent.id), words(agent))).collect_view()}
+        {under(text::assignment::PEOPLE, assignment::people(session))}
+        {(!groups.is_empty()).then(|| under(text::assignment::GROUPS, groups))}
         <div class="menu-line"></div>
         {choice(None, text::assignment::NOBODY.to_owned())}
     }
@@ -71,28 +86,30 @@ fn Choices(opened: Opened, assignee: Memo<Option<Uuid>>) -> impl IntoView {
 
 /// Assigns the open conversation, with a notice that can take it back. A press while the last switch
 /// is under way counts for nothing.
-fn assign(opened: Opened, to: Option<Uuid>, toasts: Toasts) {
+fn assign(opened: Opened, to: Option<AssignedTo>, toasts: Toasts) {
     let known = opened
         .detail
         .with_untracked(|detail| detail.as_ref().map(|detail| detail.conversation.clone()));
-    let Some(conversation) = known.filter(|known| known.assigned_agent_id != to) else {
+    let Some(conversation) = known.filter(|known| known.assigned_to() != to) else {
         return;
     };
     if opened.switching.get_value() {
         return;
     }
-    let before = conversation.assigned_agent_id;
+    let session = use_session();
+    let name = move |to: Option<AssignedTo>| untrack(|| session.assigned_name(to?));
+    // What is gone can't have it back.
+    let before = conversation.assigned_to();
+    let before = before.filter(|to| name(Some(*to)).is_some());
     show(opened, to);
     opened.switching.set_value(true);
-    let session = use_session();
     spawn_local(async move {
         let done = put(opened, conversation.id, to, before, toasts).await;
         opened.switching.try_set_value(false);
         if !done {
             return;
         }
-        let agent = to.and_then(|id| untrack(|| session.agent_name(id)));
-        let words = text::assignment::done(&conversation.name, agent.as_deref());
+        let words = text::assignment::done(&conversation.name, name(to).as_deref());
         toasts.undoable(format!("assignee {}", conversation.id), words, move || {
             show(opened, before);
             spawn_local(async move {
@@ -106,12 +123,12 @@ fn assign(opened: Opened, to: Option<Uuid>, toasts: Toasts) {
 async fn put(
     opened: Opened,
     id: Uuid,
-    to: Option<Uuid>,
-    before: Option<Uuid>,
+    to: Option<AssignedTo>,
+    before: Option<AssignedTo>,
     toasts: Toasts,
 ) -> bool {
     let client = api::client();
-    let body = AssignConversation { agent_id: to };
+    let body = AssignConversation::from(to);
     let request = client.assign_conversation().conversation_id(id).body(body);
     match api::call(request.send()).await {
         Ok(conversation) => {
@@ -127,10 +144,11 @@ async fn put(
 }
 
 /// The conversation may not be open any more: then there is nothing to show.
-fn show(opened: Opened, to: Option<Uuid>) {
+fn show(opened: Opened, to: Option<AssignedTo>) {
     opened.detail.try_update(|detail| {
         if let Some(detail) = detail {
-            detail.conversation.assigned_agent_id = to;
+            detail.conversation.assigned_agent_id = to.and_then(AssignedTo::agent_id);
+            detail.conversation.assigned_group_id = to.and_then(AssignedTo::group_id);
         }
     });
 }

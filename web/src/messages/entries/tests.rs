@@ -1,6 +1,6 @@
 use super::*;
 use chrono::TimeDelta;
-use copperline_shared::conversations::{RecordKind, ThreadRecord};
+use copperline_shared::conversations::ThreadRecord;
 use copperline_shared::messages::SenderKind;
 use copperline_shared::money::Micros;
 
@@ -32,10 +32,14 @@ fn message(second: i64, id: u128, state: MessageState) -> ThreadEntry {
 }
 
 fn record(second: i64, id: u128) -> ThreadEntry {
+    record_of(RecordKind::Archived, second, id)
+}
+
+fn record_of(kind: RecordKind, second: i64, id: u128) -> ThreadEntry {
     let record = ThreadRecord {
         id: Uuid::from_u128(id),
         conversation_id: Uuid::nil(),
-        kind: RecordKind::Archived,
+        kind,
         agent_name: None,
         detail: String::new(),
         created_at: moment(second),
@@ -203,4 +207,15 @@ fn c8_late_news_bring_no_text_back_that_has_left() {
     newest.waiting.push(message);
     entries.catch_up(newest);
     assert_eq!(waiting(&entries), [] as [u128; 0]);
+}
+
+#[test]
+fn c18_the_last_assignment_is_known_whatever_happened_since() {
+    let mut entries = Entries::default();
+    assert_eq!(entries.last_assignment(), None);
+    for (second, id) in [(10, 1), (20, 2)] {
+        entries.take(record_of(RecordKind::Assigned, second, id));
+    }
+    entries.take(record(30, 3));
+    assert_eq!(entries.last_assignment(), Some(moment(20)));
 }

@@ -144,6 +144,10 @@ mod tests {
         );
         assert_eq!(assigned(jordan, "Jordan Diaz"), "Jordan Diaz took Maya on");
         assert_eq!(assigned(jordan, ""), "Jordan Diaz assigned Maya to nobody");
+        assert_eq!(
+            assigned(jordan, "Sales"),
+            "Jordan Diaz assigned Maya to Sales"
+        );
         assert_eq!(assigned(None, "Sam Lee"), "Assigned to Sam Lee");
     }
 

@@ -1,5 +1,6 @@
 //! What is shown of the conversation; absent or empty until it is read.
 
+use copperline_shared::assignment::AssignedTo;
 use copperline_shared::contacts::Contact;
 use copperline_shared::conversations::{Conversation, Refusal};
 use copperline_shared::messages::Hold;
@@ -36,10 +37,10 @@ impl Opened {
     }
 
     /// Who works on it.
-    pub fn assignee(self) -> Memo<Option<Uuid>> {
+    pub fn assignee(self) -> Memo<Option<AssignedTo>> {
         Memo::new(move |_| {
             self.detail
-                .with(|detail| detail.as_ref()?.conversation.assigned_agent_id)
+                .with(|detail| detail.as_ref()?.conversation.assigned_to())
         })
     }
 
