@@ -49,6 +49,29 @@ fn inbox(workspace: &str, what: &'static str, query: String, condition: &str) ->
     }
 }
 
+/// Lists and counts that nothing narrows down.
+fn whole(workspace: &str) -> Vec<View> {
+    let script = |statements: &str| statements.replace("WORKSPACE", workspace);
+    vec![
+        View {
+            what: "tab counts",
+            path: "/api/v1/conversations/counts".to_owned(),
+            script: script(sql::COUNTS),
+        },
+        View {
+            what: "pipeline",
+            path: "/api/v1/pipeline".to_owned(),
+            script: script(sql::PIPELINE),
+        },
+        View {
+            what: "contacts by name",
+            path: "/api/v1/contacts?sort=name".to_owned(),
+            script: script(sql::CONTACTS_BY_NAME),
+        },
+    ]
+}
+
+/// The inbox as filters narrow it down.
 async fn views(stage: &Stage) -> Result<Vec<View>, Failure> {
     let workspace = &stage.data.large;
     let client = connect(&stage.bare_url).await?;
@@ -61,7 +84,6 @@ async fn views(stage: &Stage) -> Result<Vec<View>, Failure> {
     let column = first(sql::FULL_STAGE).await?;
     let owner = first(sql::OWNER).await?;
     let inbox = |what, query, condition: &str| inbox(workspace, what, query, condition);
-    let script = |statements: &str| statements.replace("WORKSPACE", workspace);
     Ok(vec![
         inbox(
             "inbox with a tag",
@@ -93,20 +115,5 @@ async fn views(stage: &Stage) -> Result<Vec<View>, Failure> {
             "follow_up=due".to_owned(),
             "c.follow_up_due_at IS NOT NULL",
         ),
-        View {
-            what: "tab counts",
-            path: "/api/v1/conversations/counts".to_owned(),
-            script: script(sql::COUNTS),
-        },
-        View {
-            what: "pipeline",
-            path: "/api/v1/pipeline".to_owned(),
-            script: script(sql::PIPELINE),
-        },
-        View {
-            what: "contacts by name",
-            path: "/api/v1/contacts?sort=name".to_owned(),
-            script: script(sql::CONTACTS_BY_NAME),
-        },
     ])
 }

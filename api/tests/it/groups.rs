@@ -193,7 +193,11 @@ async fn a2_nobody_is_left_without_a_group_and_who_would_be_is_named() {
     assert_eq!(refused.code, ErrorCode::Invalid);
     let told = refused.field("agent_ids").expect("the field is named");
     assert_eq!(told, format!("Sam Lee belongs {then}"));
-    assert_eq!(groups(&owner).await, [everyone.clone()], "nothing changed");
+    assert_eq!(
+        groups(&owner).await,
+        std::slice::from_ref(&everyone),
+        "nothing changed"
+    );
 
     // With another group the one may be left, and then deleted.
     let both = make(&owner, "Sales", &[sam.agent, owner.agent]).await;

@@ -14,9 +14,11 @@ use serde_json::Value;
 
 use super::Access;
 
+type OfNoun = fn(&str) -> Option<(Access, Value)>;
+
 /// The answer for an operation.
 pub fn access(operation: &str) -> (Access, Value) {
-    let nouns: [fn(&str) -> Option<(Access, Value)>; 9] = [
+    let nouns: [OfNoun; 9] = [
         billing::access,
         contacts::access,
         conversations::access,

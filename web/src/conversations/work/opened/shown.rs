@@ -8,7 +8,6 @@ use copperline_shared::pipeline::PipelineCard;
 use copperline_shared::reviews::Review;
 use copperline_shared::workflows::WorkflowRun;
 use leptos::prelude::*;
-use uuid::Uuid;
 
 use super::Opened;
 use crate::conversations::work::name_of;
