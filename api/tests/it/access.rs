@@ -107,11 +107,16 @@ fn access(operation: &str) -> (Access, Value) {
         "read_message" | "cancel_message" => (Needs(Basic, Some(Scope::Messages)), none),
         "update_message" | "send_message_now" => (Needs(Basic, Some(Scope::Messages)), json!({})),
         "list_waiting_messages" => (Needs(Basic, Some(Scope::Conversations)), none),
-        "read_comment" | "list_presence" | "end_presence" => {
+        "read_comment" | "delete_comment" | "list_presence" | "end_presence" => {
             (Needs(Basic, Some(Scope::Conversations)), none)
         }
         "create_comment" => {
             let body = json!({ "conversation_id": Uuid::nil(), "text": "Hi" });
+            (Needs(Basic, Some(Scope::Conversations)), body)
+        }
+        // Whose it is decides for each comment; see comments/changing.rs.
+        "update_comment" => {
+            let body = json!({ "text": "Hi", "revision": 0 });
             (Needs(Basic, Some(Scope::Conversations)), body)
         }
         "put_presence" => {
