@@ -254,15 +254,12 @@ fn c21_a_deleted_comment_comes_back_by_no_answer_that_is_older() {
     let mut entries = Entries::default();
     // The news may come before the first stretch.
     entries.forget(Uuid::from_u128(2));
-    entries.replace(thread(
-        vec![
-            message(1, 1, Sent),
-            comment(2, 2, None),
-            comment(3, 3, None),
-        ],
-        None,
-        None,
-    ));
+    let older = vec![
+        message(1, 1, Sent),
+        comment(2, 2, None),
+        comment(3, 3, None),
+    ];
+    entries.replace(thread(older, None, None));
     assert_eq!(shown(&entries), [1, 3]);
     entries.forget(Uuid::from_u128(3));
     assert_eq!(entries.take(comment(3, 3, Some(1))), Arrival::Known);
@@ -273,16 +270,10 @@ fn c21_a_deleted_comment_comes_back_by_no_answer_that_is_older() {
 #[test]
 fn c21_a_comment_that_was_deleted_while_news_were_missed_goes() {
     let mut entries = Entries::default();
-    entries.replace(thread(
-        vec![
-            comment(1, 1, None),
-            message(2, 2, Sent),
-            comment(3, 3, None),
-            comment(4, 4, None),
-        ],
-        None,
-        None,
-    ));
+    entries.take(message(2, 2, Sent));
+    for (second, id) in [(1, 1), (3, 3), (4, 4)] {
+        entries.take(comment(second, id, None));
+    }
     let asked = entries.comments();
     // It came while the stretch was on its way.
     entries.take(comment(5, 5, None));
