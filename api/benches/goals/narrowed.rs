@@ -22,7 +22,8 @@ struct View {
 
 /// Each view beside its SQL.
 pub async fn narrowed(stage: &Stage, pace: Pace, table: &mut Table) -> Result<(), Failure> {
-    let all = views(stage).await?;
+    let mut all = views(stage).await?;
+    all.extend(whole(&stage.data.large));
     for View {
         what,
         path,

@@ -4,7 +4,7 @@ use copperline_shared::comments::Comment;
 use copperline_shared::problem::ErrorCode;
 use leptos::prelude::*;
 
-use crate::api::{self, Outcome};
+use crate::api;
 use crate::submission::{FailureBanner, Submission};
 use crate::text;
 use crate::ui::{self, ConfirmDialog, use_toasts};
@@ -23,7 +23,12 @@ pub fn DeleteDialog(
     let delete = Callback::new(move |()| {
         let request = async move {
             let client = api::client();
-            let gone = gone(api::call(client.delete_comment().comment_id(id).send()).await);
+            let deleted = api::call(client.delete_comment().comment_id(id).send()).await;
+            let gone = deleted.or_else(|failure| match failure.code() {
+                // Whoever deleted it, it is gone.
+                Some(ErrorCode::NotFound) => Ok(()),
+                _ => Err(failure),
+            });
             if gone.is_ok() {
                 toasts.done(text::comments::DELETED);
                 // The line that was in focus goes, by this answer or by the news before it.
@@ -54,13 +59,5 @@ pub fn DeleteDialog(
             <FailureBanner submission />
             <p>{text::comments::DELETE_ENDS}</p>
         </ConfirmDialog>
-    }
-}
-
-/// Whoever deleted it, it is gone.
-fn gone(outcome: Outcome<()>) -> Outcome<()> {
-    match outcome {
-        Err(failure) if failure.code() == Some(ErrorCode::NotFound) => Ok(()),
-        outcome => outcome,
     }
 }
