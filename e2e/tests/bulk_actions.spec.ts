@@ -1,7 +1,7 @@
 // What is done to many conversations at once.
 import type { Page } from "@playwright/test";
 
-import { choose, expect, newPhone, notice, row, rows, tab, test, type Desk } from "../fixtures";
+import { choose, expect, manyLeads, newPhone, notice, row, rows, tab, test, type Desk, type Workspace } from "../fixtures";
 
 const NAMES = ["Ada", "Ben", "Cleo", "Dan", "Eve"];
 
@@ -22,6 +22,46 @@ function bar(page: Page) {
 
 function act(page: Page, action: string) {
   return bar(page).getByRole("button", { name: action, exact: true }).click();
+}
+
+/** `Lead 0000` and so on, each found by its whole name. */
+function numbered(count: number, name: string): string[] {
+  return Array.from({ length: count }, (_, at) => `${name} ${String(at).padStart(4, "0")}`);
+}
+
+/** The page answers a click, whatever else it has to do. */
+async function answers(page: Page, timeout = 2_000) {
+  const dialog = page.getByRole("dialog", { name: "New conversation" });
+  await page.getByRole("button", { name: "New conversation" }).first().click({ timeout });
+  await expect(dialog).toBeVisible({ timeout });
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden({ timeout });
+}
+
+/** The names of the first conversations in Recents, as the api lists them. */
+async function inRecents(workspace: Workspace, limit: number): Promise<string[]> {
+  const query = { tab: "recents", limit };
+  const { items } = await workspace.call<{ items: { name: string }[] }>("list_conversations", { query });
+  return items.map((conversation) => conversation.name);
+}
+
+/** The list begins with these names, and holds all of them as one scrolls down. */
+async function lists(page: Page, names: string[]) {
+  await expect(rows(page).first()).toContainText(names[0]!);
+  const seen = new Set<string>();
+  await expect(async () => {
+    for (const text of await rows(page).allInnerTexts()) seen.add(/\w+ \d{4}/.exec(text)?.[0] ?? text);
+    await rows(page).last().scrollIntoViewIfNeeded();
+    expect(names.filter((name) => !seen.has(name))).toEqual([]);
+  }).toPass({ intervals: [100], timeout: 60_000 });
+}
+
+/** A bulk action has come so far. */
+async function comes(workspace: Workspace, id: string, to: "finished" | "undone") {
+  await expect(async () => {
+    const { state } = await workspace.call<{ state: string }>("read_bulk_action", { path: { bulk_action_id: id } });
+    expect(state).toBe(to);
+  }).toPass({ intervals: [100], timeout: 60_000 });
 }
 
 test("C4 C6 several are archived by their bubbles, brought back by Undo, and unarchived from the archive", async ({ app, page, desk, workspace, browser }) => {
@@ -151,4 +191,81 @@ test("C6 a selected conversation that leaves the list is not selected any more",
   await workspace.call("update_conversation", { path: { conversation_id: ada!.conversation_id }, body: { archived: true } });
   await expect(row(page, "Ada")).toHaveCount(0);
   await expect(bar(page)).toContainText("1 selected");
+});
+
+test("C6 two thousand are archived and undone while three pages stand on Recents: all go on answering, and end right", async ({ app, page, context, desk, browser }) => {
+  test.setTimeout(300_000);
+  const { workspace } = desk;
+  await manyLeads(workspace, numbered(2_000, "Lead"));
+  const elsewhere = await browser.newContext({ baseURL: app.baseURL });
+  await workspace.signIn(elsewhere);
+  // The second page is told by the first one, which reads the stream for both.
+  const pages = [page, await context.newPage(), await elsewhere.newPage()];
+  for (const one of pages) {
+    await one.goto("/");
+    await expect(tab(one, "Recents")).toContainText("2,000");
+    await answers(one, 20_000);
+  }
+  const search = pages[2]!.getByRole("textbox", { name: "Search conversations" });
+  await search.fill("half a wo");
+
+  await page.getByRole("checkbox", { name: /^Select Lead/ }).first().click();
+  await page.getByRole("button", { name: "Select all 2,000 that match" }).click();
+  await act(page, "Archive");
+  // Under the pointer the notice stays, with its Undo.
+  await expect(notice(page, "2,000 archived")).toBeVisible({ timeout: 60_000 });
+  await notice(page, "2,000 archived").hover();
+  for (const one of pages) await expect(rows(one)).toHaveCount(0);
+
+  await page.getByRole("button", { name: "Undo" }).click();
+  let over = false;
+  const undone = expect(notice(page, "Undone for 2,000")).toBeVisible({ timeout: 120_000 });
+  const end = undone.finally(() => (over = true));
+  end.catch(() => {});
+  do {
+    for (const one of pages) await answers(one);
+  } while (!over);
+  await end;
+  const names = await inRecents(workspace, 100);
+  for (const one of pages) {
+    await answers(one);
+    await expect(tab(one, "Recents")).toContainText("2,000");
+    await lists(one, names);
+  }
+  await expect(search).toHaveValue("half a wo");
+  await elsewhere.close();
+});
+
+test("C6 who has scrolled down and selected keeps both while hundreds come back, and sees all of them afterwards", async ({ page, desk }) => {
+  test.setTimeout(180_000);
+  const { workspace } = desk;
+  await manyLeads(workspace, [...numbered(200, "Early"), ...numbered(300, "Late")]);
+  const late = { kind: "matching", tab: "recents", search: "Late" };
+  const { id } = await workspace.call<{ id: string }>("create_bulk_action", { body: { change: { kind: "archive" }, on: late } });
+  await comes(workspace, id, "finished");
+
+  await page.goto("/");
+  await expect(tab(page, "Recents")).toContainText("200");
+  const names = await inRecents(workspace, 100);
+  await lists(page, names);
+  const far = page.getByRole("checkbox", { name: new RegExp(`^Select ${names[80]!}`) });
+  await far.click();
+  await expect(bar(page)).toContainText("1 selected");
+  const list = page.getByRole("list", { name: "Conversations" });
+  const scrolled = () => list.evaluate((rows) => rows.scrollTop);
+  const before = await scrolled();
+  expect(before).toBeGreaterThan(0);
+
+  await workspace.call("undo_bulk_action", { path: { bulk_action_id: id } });
+  await comes(workspace, id, "undone");
+  await expect(row(page, "Late").first()).toBeAttached();
+  await answers(page);
+  await expect(far).toBeChecked();
+  await expect(bar(page)).toContainText("1 selected");
+  expect(await scrolled()).toBeGreaterThanOrEqual(before);
+
+  await act(page, "Clear the selection");
+  await list.evaluate((rows) => rows.scrollTo(0, 0));
+  await expect(tab(page, "Recents")).toContainText("500");
+  await lists(page, await inRecents(workspace, 100));
 });

@@ -40,6 +40,7 @@ pub mod reviews;
 pub mod screens;
 pub mod session;
 pub mod simulator;
+pub mod soon;
 pub mod stop_triggers;
 pub mod submission;
 pub mod suppressions;

@@ -4,7 +4,11 @@
 //! generated client) and hands every event to the other tabs by a `BroadcastChannel`. When it
 //! closes, another tab gets the lock and goes on from the last event it saw. A browser allows six
 //! connections to a server: a stream for each tab would soon block everything else.
+//!
+//! What comes within a moment is handed out together: one bulk action tells of thousands of
+//! conversations, and drawing a list anew for each of them would take the square of their number.
 
+mod gathered;
 mod gist;
 mod leader;
 mod listener;
@@ -12,14 +16,19 @@ mod listener;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::time::Duration;
 
 use copperline_shared::events::Event;
 use copperline_shared::presence::{ConversationPresence, Present};
 use leptos::prelude::*;
 use uuid::Uuid;
 
+use gathered::Gathered;
 pub use gist::Gist;
 use gist::Told;
+
+/// How long to wait for more events before handing out what has come: about as long as a frame.
+const FRAME: Duration = Duration::from_millis(16);
 
 /// How the stream stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,14 +40,13 @@ pub enum Connection {
     Lost,
 }
 
-type Listener = Rc<dyn Fn(&Told)>;
+type Listener = Rc<dyn Fn(&[Told])>;
 
 #[derive(Default)]
 struct State {
     listeners: BTreeMap<usize, Listener>,
     next: usize,
-    /// The newest event this tab has seen.
-    cursor: i64,
+    gathered: Gathered,
     leader: Option<leader::Leader>,
 }
 
@@ -77,16 +85,28 @@ impl Live {
     /// Calls `listener` with each event until the component that asked is gone. For parts of the page
     /// that are fetched when they are needed: the code that reads events comes with them.
     pub fn on(self, listener: impl Fn(&Event) + 'static) {
-        self.listen(Rc::new(move |told: &Told| {
-            if let Some(event) = told.whole() {
+        self.on_all(move |events| {
+            for event in events {
                 listener(event);
             }
+        });
+    }
+
+    /// As [`Live::on`], with all events at once that came together: for what would have to look through
+    /// much for each of them.
+    pub fn on_all(self, listener: impl Fn(&[&Event]) + 'static) {
+        self.listen(Rc::new(move |told: &[Told]| {
+            let events: Vec<&Event> = told.iter().filter_map(Told::whole).collect();
+            listener(&events);
         }));
     }
 
-    /// As [`Live::on`], for what every screen follows.
-    pub fn on_gist(self, listener: impl Fn(&Gist) + 'static) {
-        self.listen(Rc::new(move |told: &Told| listener(&told.gist)));
+    /// As [`Live::on_all`], for what every screen follows.
+    pub fn on_gists(self, listener: impl Fn(&[&Gist]) + 'static) {
+        self.listen(Rc::new(move |told: &[Told]| {
+            let gists: Vec<&Gist> = told.iter().map(|told| &told.gist).collect();
+            listener(&gists);
+        }));
     }
 
     fn listen(self, listener: Listener) {
@@ -115,7 +135,8 @@ impl Live {
             let mut state = state.borrow_mut();
             let new = state.leader.is_none();
             if new {
-                state.cursor = state.cursor.max(cursor);
+                let cursor = state.gathered.cursor().max(cursor);
+                state.gathered.go_on_from(cursor);
             }
             new
         };
@@ -129,29 +150,44 @@ impl Live {
     pub fn stop(self) {
         let state = self.state();
         state.borrow_mut().leader = None;
-        state.borrow_mut().cursor = 0;
+        state.borrow_mut().gathered = Gathered::default();
         self.connection.set(Connection::Idle);
         self.forget_presence();
     }
 
     fn cursor(self) -> i64 {
-        self.state().borrow().cursor
+        self.state().borrow().gathered.cursor()
+    }
+
+    /// The stream works, here or in another tab.
+    fn note_open(self) {
+        if self.connection.get_untracked() != Connection::Open {
+            self.connection.set(Connection::Open);
+        }
     }
 
     /// Takes an event from the stream or from the tab that reads it.
-    fn take(self, told: &Told) {
-        let state = self.state();
-        {
-            let mut state = state.borrow_mut();
-            if told.cursor <= state.cursor {
-                return;
-            }
-            state.cursor = told.cursor;
+    fn take(self, told: Told) {
+        let first = self.state().borrow_mut().gathered.take(told);
+        if first {
+            // By the clock, not by the browser's frames: a tab that isn't on show has none.
+            set_timeout(move || self.hand_out(), FRAME);
+        }
+    }
+
+    fn hand_out(self) {
+        // The page's own state may be gone by now, when the tab is closed.
+        let Some(state) = self.state.try_get_value() else {
+            return;
+        };
+        let told = state.borrow_mut().gathered.hand_out();
+        if told.is_empty() {
+            return;
         }
         // Listeners may add or remove listeners: called outside of the borrow.
         let listeners: Vec<Listener> = state.borrow().listeners.values().cloned().collect();
         for listener in listeners {
-            listener(told);
+            listener(&told);
         }
     }
 
@@ -184,7 +220,8 @@ impl Live {
 
     /// Events up to `cursor` are lost to this tab.
     fn reset(self, cursor: i64) {
-        self.state().borrow_mut().cursor = cursor;
+        self.hand_out();
+        self.state().borrow_mut().gathered.go_on_from(cursor);
         self.resets.update(|resets| *resets += 1);
     }
 }

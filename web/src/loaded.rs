@@ -1,5 +1,7 @@
 //! What a screen reads when it opens and keeps current while it stands.
 
+mod turns;
+
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -13,6 +15,7 @@ use crate::live::use_live;
 use crate::session::{Standing, use_session};
 use crate::text;
 use crate::ui::{Banner, Button, EmptyState, Tone};
+use turns::Turns;
 
 /// How long to wait for more changes before reading again, in milliseconds.
 const GATHER_MS: u64 = 120;
@@ -62,44 +65,6 @@ pub fn ListFailed(
                 <Button on_click=on_retry>{text::common::TRY_AGAIN}</Button>
             </EmptyState>
         </div>
-    }
-}
-
-/// The order of the questions, so that an older answer never replaces a newer one.
-#[derive(Clone, Copy, Debug, Default)]
-struct Turns {
-    asked: u32,
-    shown: u32,
-    waiting: bool,
-    /// Not asked again until the pause is over, and whether it shall be then.
-    resting: bool,
-    missed: bool,
-}
-
-impl Turns {
-    fn ask(&mut self) -> u32 {
-        self.asked += 1;
-        self.asked
-    }
-
-    /// Whether the answer to this question is newer than what is shown.
-    fn take(&mut self, turn: u32) -> bool {
-        let newer = turn > self.shown;
-        self.shown = self.shown.max(turn);
-        newer
-    }
-
-    /// Whether to ask now; during a pause it is noted for its end.
-    fn begin_pause(&mut self) -> bool {
-        let rests = std::mem::replace(&mut self.resting, true);
-        self.missed |= rests;
-        !rests
-    }
-
-    /// Whether anything was missed in the pause that ends.
-    fn end_pause(&mut self) -> bool {
-        self.resting = false;
-        std::mem::take(&mut self.missed)
     }
 }
 
@@ -163,24 +128,20 @@ impl<T: PartialEq + Send + Sync + 'static> Loaded<T> {
             if newer == Some(true) {
                 self.show(outcome);
             }
+            if self.turns.try_update_value(Turns::has_missed) == Some(true) {
+                self.reload_soon();
+            }
         });
     }
 
     /// Reads again in a moment, once for a burst of changes.
     pub fn reload_soon(self) {
-        let first = self
-            .turns
-            .try_update_value(|turns| !std::mem::replace(&mut turns.waiting, true));
-        if first != Some(true) {
+        if self.turns.try_update_value(Turns::begin_wait) != Some(true) {
             return;
         }
         set_timeout(
             move || {
-                let stands = self
-                    .turns
-                    .try_update_value(|turns| turns.waiting = false)
-                    .is_some();
-                if stands {
+                if self.turns.try_update_value(Turns::end_wait) == Some(true) {
                     self.reload();
                 }
             },
@@ -256,29 +217,5 @@ pub fn LoadFailed(message: String, again: Callback<()>) -> impl IntoView {
                 <Button on_click=again>{text::common::TRY_AGAIN}</Button>
             </p>
         </Banner>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Turns;
-
-    #[test]
-    fn an_answer_that_was_overtaken_is_dropped() {
-        let mut turns = Turns::default();
-        let (first, second, third) = (turns.ask(), turns.ask(), turns.ask());
-        assert!(turns.take(second));
-        assert!(!turns.take(first));
-        assert!(turns.take(third));
-    }
-
-    #[test]
-    fn what_happens_in_a_pause_is_read_once_at_its_end() {
-        let mut turns = Turns::default();
-        assert!(turns.begin_pause());
-        assert!(!turns.begin_pause() && !turns.begin_pause());
-        assert!(turns.end_pause());
-        assert!(turns.begin_pause());
-        assert!(!turns.end_pause());
     }
 }

@@ -25,6 +25,7 @@ use crate::conversations::Address;
 use crate::filtered;
 use crate::layout;
 use crate::live::Live;
+use crate::soon::Soon;
 use crate::text;
 use crate::ui::Toasts;
 use crate::workflows::KnownWorkflows;
@@ -79,7 +80,7 @@ pub struct Session {
     pub bulk_actions: RwSignal<Vec<BulkAction>>,
     /// The conversations that came with the opening of the page, until a list takes them.
     first_page: StoredValue<Option<(ListOf, FirstPage)>>,
-    counting: StoredValue<bool>,
+    counting: Soon,
 }
 
 /// Makes the session known to everything below.
@@ -102,7 +103,7 @@ pub fn provide_session() -> Session {
         new_token: RwSignal::new(None),
         bulk_actions: RwSignal::new(Vec::new()),
         first_page: StoredValue::new(None),
-        counting: StoredValue::new(false),
+        counting: Soon::default(),
     };
     provide_context(session);
     session

@@ -1,4 +1,6 @@
-//! What a change of one conversation does to the list that is shown (C1, C2, C18).
+//! What changes of conversations do to the list that is shown (C1, C2, C18).
+
+mod many;
 
 use std::collections::HashSet;
 
@@ -7,6 +9,8 @@ use copperline_shared::conversations::{Conversation, Tab};
 use copperline_shared::filters::{Assignee, Filter};
 use copperline_shared::follow_ups::{FollowUp, FollowUpState};
 use uuid::Uuid;
+
+pub use many::{Applied, Change, apply_all};
 
 /// What the list shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,15 +29,6 @@ pub struct Shown<'a> {
     pub complete: bool,
 }
 
-/// What came of a change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    Same,
-    Changed,
-    /// Only the api knows whether the conversation belongs to the list.
-    Ask,
-}
-
 /// Whether the list shows a conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Fit {
@@ -41,43 +36,6 @@ enum Fit {
     No,
     /// A row doesn't tell all of the contact's tags, nor its stage.
     Unknown,
-}
-
-/// Applies the change.
-///
-/// The list is ordered by last activity, then id, the newest first.
-pub fn apply(list: &mut Vec<Conversation>, changed: &Conversation, shown: Shown<'_>) -> Outcome {
-    let at = list.iter().position(|known| known.id == changed.id);
-    let fit = match (fit(shown, changed), at) {
-        // It was let through: the tags and the stage tell of their own changes.
-        (Fit::Unknown, Some(_)) => Fit::Yes,
-        (fit, _) => fit,
-    };
-    match (fit, at) {
-        (Fit::No, None) => Outcome::Same,
-        (Fit::No, Some(at)) => {
-            list.remove(at);
-            Outcome::Changed
-        }
-        (_, Some(at)) if shown.searching => {
-            let hit = list[at].hit.take();
-            list[at] = Conversation {
-                hit,
-                ..changed.clone()
-            };
-            Outcome::Changed
-        }
-        (_, Some(at)) if list[at] == *changed => Outcome::Same,
-        (_, Some(at)) => {
-            list.remove(at);
-            insert(list, changed)
-        }
-        (_, None) if shown.searching => Outcome::Same,
-        // It stands in a page that is yet to be loaded.
-        (_, None) if !shown.complete && place(list, changed) == list.len() => Outcome::Same,
-        (Fit::Unknown, None) => Outcome::Ask,
-        (Fit::Yes, None) => insert(list, changed),
-    }
 }
 
 /// Takes out what was kept only while it was open; whether there was any.
@@ -117,6 +75,13 @@ pub fn extend(list: &mut Vec<Conversation>, page: Vec<Conversation>) {
         page.into_iter()
             .filter(|conversation| !known.contains(&conversation.id)),
     );
+}
+
+/// As [`extend`], of a list that no search found: what lies beyond a page that was read again may
+/// stand among the next one.
+pub fn extend_in_order(list: &mut Vec<Conversation>, page: Vec<Conversation>) {
+    extend(list, page);
+    list.sort_by_key(|row| std::cmp::Reverse(key(row)));
 }
 
 fn fit(shown: Shown<'_>, conversation: &Conversation) -> Fit {
@@ -165,9 +130,8 @@ fn in_tab(shown: Shown<'_>, conversation: &Conversation) -> bool {
     }
 }
 
-fn insert(list: &mut Vec<Conversation>, conversation: &Conversation) -> Outcome {
+fn insert(list: &mut Vec<Conversation>, conversation: &Conversation) {
     list.insert(place(list, conversation), conversation.clone());
-    Outcome::Changed
 }
 
 fn key(of: &Conversation) -> (chrono::DateTime<chrono::Utc>, Uuid) {

@@ -1,7 +1,7 @@
 //! The list of conversations (C1 to C3).
 
 use chrono::{DateTime, NaiveTime, Utc};
-use leptos::{ev::KeyboardEvent, prelude::*, task::spawn_local};
+use leptos::{ev::KeyboardEvent, html, prelude::*, task::spawn_local};
 use uuid::Uuid;
 
 use super::address::Address;
@@ -18,6 +18,8 @@ use crate::session::use_session;
 use crate::text;
 use crate::ui::{self, Button, LoadMore, SkeletonRows, rove};
 
+/// Whoever has scrolled by less sees the list's head, in CSS pixels.
+const HEAD: i32 = 20;
 /// How often to look whether another day has begun, in milliseconds.
 const DAY_CHECK_MS: u64 = 60_000;
 
@@ -41,6 +43,9 @@ pub fn List(address: Memo<Address>) -> impl IntoView {
     let listing = Listing::new(address);
     let selection = Selection::new(listing);
     moving::follow_keys(address, listing);
+    let scrolled = RwSignal::new(false);
+    let pinned = Memo::new(move |_| scrolled.get() || selection.active.get());
+    Effect::new(move || listing.pinned.set(pinned.get()));
     let creating = RwSignal::new(false);
     let face = Memo::new(move |_| {
         let empty = listing.conversations.with(Vec::is_empty);
@@ -59,7 +64,7 @@ pub fn List(address: Memo<Address>) -> impl IntoView {
                 Face::Loading => view! { <SkeletonRows count=10 /> }.into_any(),
                 Face::Failed => view! { <ListFailed phase=listing.phase title=text::conversations::LIST_FAILED on_retry=move || listing.load() /> }.into_any(),
                 Face::Empty => view! { <Empty address creating /> }.into_any(),
-                Face::Rows => view! { <Rows address listing selection /> }.into_any(),
+                Face::Rows => view! { <Rows address listing selection scrolled /> }.into_any(),
             }}
         </section>
     }
@@ -67,7 +72,15 @@ pub fn List(address: Memo<Address>) -> impl IntoView {
 
 /// The rows, one stop for the Tab key: inside, the arrows move.
 #[component]
-fn Rows(address: Memo<Address>, listing: Listing, selection: Selection) -> impl IntoView {
+fn Rows(
+    address: Memo<Address>,
+    listing: Listing,
+    selection: Selection,
+    /// The head of the list is out of view.
+    scrolled: RwSignal<bool>,
+) -> impl IntoView {
+    scrolled.set(false);
+    let node = NodeRef::new();
     let open = Memo::new(move |_| address.with(|address| address.open));
     let last_focused = RwSignal::new(None::<Uuid>);
     let stop = Memo::new(move |_| {
@@ -100,8 +113,10 @@ fn Rows(address: Memo<Address>, listing: Listing, selection: Selection) -> impl 
     let today = use_today();
     view! {
         <ul
+            node_ref=node
             class="rows"
             aria-label=text::conversations::TITLE
+            on:scroll=move |_| look(node, scrolled)
             on:keydown=move |event| act_on_key(&event, selection, stop)
         >
             <For each=move || keys.get() key=|key| *key let((id, _))>
@@ -123,6 +138,12 @@ fn Rows(address: Memo<Address>, listing: Listing, selection: Selection) -> impl 
             </Show>
         </ul>
     }
+}
+
+/// Notes whether the head of the list is in view.
+fn look(node: NodeRef<html::Ul>, scrolled: RwSignal<bool>) {
+    let top = node.get_untracked().map_or(0, |node| node.scroll_top());
+    scrolled.set(top > HEAD);
 }
 
 /// The row at which the Tab key stops.

@@ -1,6 +1,11 @@
 //! The conversations that the list shows: loaded page by page, kept current by what happens.
+//!
+//! A list that is far from what it could show isn't made whole by changes: when more come than it has
+//! room for, it is read anew from its head, as soon as nobody has scrolled in it or selected rows.
 
+mod anew;
 mod renewing;
+mod taking;
 
 use std::collections::HashMap;
 
@@ -12,12 +17,12 @@ use leptos::task::spawn_local;
 use uuid::Uuid;
 
 use super::address::Address;
-use super::changes::{self, Shown};
+use super::changes::{self, Change};
 use crate::api::{self, Failure, Outcome};
 use crate::filtered;
-use crate::live::{Connection, Gist, use_live};
 pub use crate::loaded::Phase;
-use crate::session::{Session, Standing, use_session};
+use crate::session::{Session, use_session};
+use crate::soon::Soon;
 use crate::ui;
 
 /// Conversations of one page.
@@ -50,9 +55,16 @@ pub struct Listing {
     /// Grows with each first page asked for, so that an answer that was overtaken is dropped.
     turn: StoredValue<u32>,
     /// What changes while a page is being fetched, whose answer may be older.
-    held: StoredValue<Option<Vec<Conversation>>>,
-    /// What is asked again in a moment.
-    waiting: StoredValue<renewing::Waiting>,
+    held: StoredValue<Option<Vec<Change>>>,
+    /// How many rows it has room for until it is read again.
+    room: StoredValue<usize>,
+    /// More came than it has room for.
+    outdated: RwSignal<bool>,
+    /// Somebody has scrolled in it or selected rows: those stay.
+    pub pinned: RwSignal<bool>,
+    /// It is read again in a moment.
+    waiting: StoredValue<bool>,
+    counting: Soon,
 }
 
 impl Listing {
@@ -87,11 +99,16 @@ impl Listing {
             filtered_counts: RwSignal::new(None),
             turn: StoredValue::new(0),
             held: StoredValue::new(None),
-            waiting: StoredValue::new(renewing::Waiting::default()),
+            room: StoredValue::new(0),
+            outdated: RwSignal::new(false),
+            pinned: RwSignal::new(false),
+            waiting: StoredValue::new(false),
+            counting: Soon::default(),
         };
         listing.load_when_wanted();
         listing.follow();
         listing.follow_filter();
+        listing.read_anew_when_outdated();
         listing
     }
 
@@ -122,42 +139,6 @@ impl Listing {
         });
     }
 
-    fn follow(self) {
-        let (session, live) = (use_session(), use_live());
-        live.on_gist(move |gist| match gist {
-            Gist::ConversationChanged { conversation } => self.change(conversation),
-            Gist::ContactErased {
-                conversation_id: Some(id),
-            }
-            | Gist::ContactsMerged {
-                merged_conversation_id: Some(id),
-                ..
-            } => self
-                .conversations
-                .update(|list| list.retain(|known| known.id != *id)),
-            _ => {}
-        });
-        Effect::new(move |before: Option<u32>| {
-            let resets = live.resets.get();
-            if before.is_some_and(|before| before != resets) {
-                self.reload();
-                self.count();
-            }
-            resets
-        });
-        Effect::new(move || {
-            let able = session.standing.get() == Standing::SignedIn
-                && live.connection.get() == Connection::Open;
-            if able
-                && self
-                    .phase
-                    .with_untracked(|phase| matches!(phase, Phase::Failed(_)))
-            {
-                self.load();
-            }
-        });
-    }
-
     fn begin(self) -> u32 {
         self.busy.set(false);
         self.failure.set(None);
@@ -169,6 +150,7 @@ impl Listing {
     /// Fetches the first page; shapes stand in until it comes.
     pub fn load(self) {
         self.phase.set(Phase::Loading);
+        self.outdated.set(false);
         self.reload();
     }
 
@@ -206,15 +188,19 @@ impl Listing {
         self.held.set_value(Some(Vec::new()));
         let (turn, wanted) = (self.turn.get_value(), self.wanted.get_untracked());
         spawn_local(async move {
+            let searching = !wanted.search.is_empty();
             let outcome = fetch(wanted, Some(next), PAGE).await;
             if self.turn.try_get_value() != Some(turn) {
                 return;
             }
             match outcome {
                 Ok(page) => {
-                    self.conversations
-                        .update(|list| changes::extend(list, page.items));
+                    self.conversations.update(|list| match searching {
+                        true => changes::extend(list, page.items),
+                        false => changes::extend_in_order(list, page.items),
+                    });
                     self.next.set(page.next);
+                    self.make_room();
                     self.apply_held();
                 }
                 Err(failure) => self.failure.set(Some(failure)),
@@ -229,59 +215,11 @@ impl Listing {
             changes::extend(&mut list, page.items);
             self.conversations.set(list);
             self.next.set(page.next);
+            self.make_room();
+            self.outdated.set(false);
             self.phase.set(Phase::Ready);
             self.apply_held();
         });
-    }
-
-    /// Takes in how a conversation is now.
-    pub fn change(self, changed: &Conversation) {
-        self.held.update_value(|held| {
-            if let Some(held) = held {
-                held.push(changed.clone());
-            }
-        });
-        if self.phase.with_untracked(|phase| *phase == Phase::Ready) {
-            ui::keep_focus(|| self.apply(changed));
-        }
-    }
-
-    /// Once an answer is shown: what changed since it was asked for.
-    fn apply_held(self) {
-        for changed in self
-            .held
-            .try_update_value(Option::take)
-            .flatten()
-            .unwrap_or_default()
-        {
-            self.apply(&changed);
-        }
-    }
-
-    fn apply(self, changed: &Conversation) {
-        let groups = self.own_groups();
-        let shown = self.shown(&groups);
-        let mut outcome = changes::Outcome::Same;
-        self.conversations.maybe_update(|list| {
-            outcome = changes::apply(list, changed, shown);
-            outcome == changes::Outcome::Changed
-        });
-        if outcome == changes::Outcome::Ask {
-            self.renew_soon();
-        }
-    }
-
-    /// `groups` are those of the signed-in agent.
-    fn shown(self, groups: &[Uuid]) -> Shown<'_> {
-        self.wanted.with_untracked(|wanted| Shown {
-            tab: wanted.tab,
-            filter: wanted.filter,
-            me: untrack(|| self.session.agent_id()),
-            groups,
-            open: self.open.get_untracked(),
-            searching: !wanted.search.is_empty(),
-            complete: self.next.with_untracked(Option::is_none),
-        })
     }
 }
 

@@ -13,10 +13,11 @@ use web_sys::{BroadcastChannel, EventSource, MessageEvent};
 
 use super::gist::Told;
 use super::listener::Listener;
-use super::{Connection, Live};
+use super::{Connection, FRAME, Live};
 use crate::api::{self, Failure};
 
-const NAME: &str = "copperline-live";
+/// The number grows with what [`News`] can say: tabs from before go on among themselves.
+const NAME: &str = "copperline-live-2";
 
 /// How long the stream may be broken before the page says so.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -25,8 +26,8 @@ const PATIENCE: Duration = Duration::from_secs(1);
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum News {
-    /// An envelope, as the stream wrote it.
-    Event(String),
+    /// Envelopes that came together, as the stream wrote them.
+    Events(Vec<String>),
     /// The stream begins after this cursor: a tab that has seen less has missed something.
     From(i64),
     Reset(i64),
@@ -50,6 +51,8 @@ struct Parts {
     live: Live,
     channel: BroadcastChannel,
     stream: RefCell<Option<Stream>>,
+    /// What the stream wrote and the other tabs are yet to be told.
+    untold: RefCell<Vec<String>>,
     /// Tries since the stream last worked.
     tries: Cell<u32>,
     stopped: Cell<bool>,
@@ -67,6 +70,7 @@ impl Drop for Leader {
     fn drop(&mut self) {
         self.parts.stopped.set(true);
         self.parts.close_stream();
+        self.parts.tell_events();
         self.parts.channel.close();
         if let Some(release) = self.parts.release.borrow_mut().take() {
             let _ = release.call0(&JsValue::NULL);
@@ -83,6 +87,7 @@ impl Leader {
             live,
             channel,
             stream: RefCell::default(),
+            untold: RefCell::default(),
             tries: Cell::new(0),
             stopped: Cell::new(false),
             release: RefCell::default(),
@@ -125,7 +130,20 @@ fn wait_for_turn(parts: &Rc<Parts>) {
 }
 
 impl Parts {
+    /// Tells the other tabs, after all that is to be told before.
     fn tell(&self, news: &News) {
+        self.tell_events();
+        self.post(news);
+    }
+
+    fn tell_events(&self) {
+        let untold = self.untold.take();
+        if !untold.is_empty() {
+            self.post(&News::Events(untold));
+        }
+    }
+
+    fn post(&self, news: &News) {
         if let Ok(text) = serde_json::to_string(news) {
             let _ = self.channel.post_message(&text.into());
         }
@@ -139,9 +157,11 @@ impl Parts {
             .and_then(|text| serde_json::from_slice(text.as_bytes()).ok());
         match news {
             _ if self.stopped.get() => {}
-            Some(News::Event(written)) => {
-                self.live.connection.set(Connection::Open);
-                self.take(&written);
+            Some(News::Events(written)) => {
+                self.live.note_open();
+                for written in &written {
+                    self.take(written);
+                }
             }
             Some(News::From(cursor)) if cursor > self.live.cursor() => self.live.reset(cursor),
             Some(News::Reset(cursor)) => self.live.reset(cursor),
@@ -175,7 +195,7 @@ impl Parts {
         };
         let listeners = [
             listen("open", |this, _| this.opened()),
-            listen("message", |this, event| this.read(&event)),
+            listen("message", |this, event| Self::read(this, &event)),
             listen("reset", |this, event| this.read_reset(&event)),
             listen("presence", |this, event| this.read_presence(&event)),
             listen("error", |this, _| Self::lost(this)),
@@ -212,17 +232,25 @@ impl Parts {
         }
     }
 
-    fn read(&self, event: &MessageEvent) {
+    fn read(parts: &Rc<Self>, event: &MessageEvent) {
         let written = event.data().as_string();
-        if let Some(written) = written.filter(|_| !self.stopped.get()) {
-            self.take(&written);
-            self.tell(&News::Event(written));
+        let Some(written) = written.filter(|_| !parts.stopped.get()) else {
+            return;
+        };
+        parts.take(&written);
+        parts.untold.borrow_mut().push(written);
+        if document().hidden() {
+            // Where nobody looks the browser holds timers back; the other tabs don't wait for that.
+            parts.tell_events();
+        } else if parts.untold.borrow().len() == 1 {
+            let parts = Rc::clone(parts);
+            set_timeout(move || parts.tell_events(), FRAME);
         }
     }
 
     fn take(&self, written: &str) {
         if let Some(told) = Told::read(written) {
-            self.live.take(&told);
+            self.live.take(told);
         }
     }
 

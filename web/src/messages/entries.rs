@@ -273,5 +273,15 @@ pub fn inbound(entry: &ThreadEntry) -> Option<&Message> {
     }
 }
 
+/// Of entries that came together the one that is news: the newest that somebody wrote to be read here,
+/// rather than what was sent or happened because of it.
+pub fn weightiest(told: Vec<ThreadEntry>) -> Option<ThreadEntry> {
+    told.into_iter().max_by_key(|entry| match entry {
+        ThreadEntry::Comment { .. } => 2,
+        ThreadEntry::Message { .. } => 1 + u8::from(inbound(entry).is_some()),
+        ThreadEntry::Record { .. } => 0,
+    })
+}
+
 #[cfg(test)]
 mod tests;

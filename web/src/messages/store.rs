@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use uuid::Uuid;
 
-use super::entries::{Arrival, Entries, inbound};
+use super::entries::{Arrival, Entries, inbound, weightiest};
 use crate::api::{self, Outcome};
 use crate::live::use_live;
 pub use crate::loaded::Phase;
@@ -40,6 +40,8 @@ pub struct ThreadStore {
     pub found: RwSignal<Option<Uuid>>,
     /// The newest entry that came live, shown or beyond the stretch on show.
     pub news: RwSignal<Option<ThreadEntry>>,
+    /// What came together, not yet told as news.
+    untold: StoredValue<Vec<ThreadEntry>>,
     /// Grows with each message sent and comment written from here.
     pub sent: RwSignal<u32>,
     /// Which reading counts: an answer that comes after a newer question is dropped.
@@ -58,6 +60,7 @@ impl ThreadStore {
             busy: RwSignal::new(false),
             found: RwSignal::new(None),
             news: RwSignal::new(None),
+            untold: StoredValue::new(Vec::new()),
             sent: RwSignal::new(0),
             turn: StoredValue::new(0),
             early: StoredValue::new(Vec::new()),
@@ -97,6 +100,7 @@ impl ThreadStore {
             } if *conversation_id == Some(self.conversation) => self.read(None),
             _ => {}
         });
+        live.on_all(move |_| self.tell_news());
         Effect::new(move |before: Option<u32>| {
             let resets = live.resets.get();
             if before.is_some_and(|before| before != resets) {
@@ -232,21 +236,32 @@ impl ThreadStore {
         }
         let told = entry.clone();
         match self.entries.try_update(|entries| entries.take(entry)) {
-            Some(Arrival::Added) => self.news.set(Some(told)),
-            Some(Arrival::Outside) if inbound(&told).is_some() => self.news.set(Some(told)),
+            Some(Arrival::Added) => self.untold.update_value(|untold| untold.push(told)),
+            Some(Arrival::Outside) if inbound(&told).is_some() => {
+                self.untold.update_value(|untold| untold.push(told));
+            }
             _ => {}
+        }
+    }
+
+    fn tell_news(self) {
+        let told = self.untold.try_update_value(std::mem::take);
+        if let Some(news) = told.and_then(weightiest) {
+            self.news.set(Some(news));
         }
     }
 
     /// Takes a message that was sent from here.
     pub fn take_sent(self, message: Message) {
         self.take(ThreadEntry::Message { message });
+        self.tell_news();
         self.sent.update(|sent| *sent = sent.wrapping_add(1));
     }
 
     /// Takes a comment that was written here.
     pub fn take_written(self, comment: Comment) {
         self.take(ThreadEntry::Comment { comment });
+        self.tell_news();
         self.sent.update(|sent| *sent = sent.wrapping_add(1));
     }
 

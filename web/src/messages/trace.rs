@@ -23,7 +23,7 @@ pub fn Trace(message: Message) -> impl IntoView {
         if let copperline_shared::events::Event::MessageChanged { message } = event
             && message.id == id
         {
-            detail.reload();
+            detail.reload_soon();
         }
     });
     view! {

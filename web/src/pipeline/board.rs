@@ -1,6 +1,8 @@
 //! The board as the page knows it: its stages, and of each column the cards that are loaded.
 
 use std::collections::HashMap;
+use std::future::Future;
+use std::time::Duration;
 
 use copperline_shared::pipeline::{Pipeline, PipelineCard, PipelineStage};
 use leptos::prelude::*;
@@ -8,13 +10,19 @@ use leptos::task::spawn_local;
 use uuid::Uuid;
 
 use super::cards::{self, Entry, Seen, Spot};
-use super::following::News;
-use crate::api::{self, Failure, Outcome};
+use super::news::News;
+use super::reading::fetch_page;
+use crate::api::Failure;
 pub use crate::loaded::Phase;
+use crate::soon::Soon;
 use crate::ui;
 
 /// Cards of each column that come with the board.
 pub const FIRST_CARDS: u32 = 40;
+/// So many may join what was read of a column: few enough to be drawn in a moment.
+const ROOM: usize = 100;
+/// How long to wait before a board is read again whose columns have no room for what came.
+const GATHER: Duration = Duration::from_secs(1);
 
 /// What is loaded of a stage.
 #[derive(Clone, Copy)]
@@ -26,6 +34,14 @@ pub struct Column {
     pub busy: RwSignal<bool>,
     /// Why the last further page didn't come.
     pub failure: RwSignal<Option<Failure>>,
+    /// How many cards it has room for until it is read again.
+    pub room: StoredValue<usize>,
+}
+
+impl Column {
+    fn make_room(self, read: usize) {
+        self.room.set_value(read + ROOM);
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -45,6 +61,9 @@ pub struct Board {
     pub(super) held: StoredValue<Option<Vec<News>>>,
     /// How often each contact's card has changed, to tell an answer that was overtaken.
     pub(super) changes: StoredValue<HashMap<Uuid, u32>>,
+    /// More came than its columns have room for.
+    outdated: StoredValue<bool>,
+    renewing: Soon,
 }
 
 impl Board {
@@ -60,6 +79,8 @@ impl Board {
             turn: StoredValue::new(0),
             held: StoredValue::new(None),
             changes: StoredValue::new(HashMap::new()),
+            outdated: StoredValue::new(false),
+            renewing: Soon::default(),
         };
         Effect::new(move |before: Option<String>| {
             let search = search.get();
@@ -94,6 +115,7 @@ impl Board {
                 next: RwSignal::new(None),
                 busy: RwSignal::new(false),
                 failure: RwSignal::new(None),
+                room: StoredValue::new(ROOM),
             })
         });
         self.columns.update_value(|columns| {
@@ -113,7 +135,7 @@ impl Board {
             .unwrap_or_default()
     }
 
-    fn stage_ids(self) -> Vec<Uuid> {
+    pub(super) fn stage_ids(self) -> Vec<Uuid> {
         self.stages
             .with_untracked(|stages| stages.iter().map(|stage| stage.id).collect())
     }
@@ -174,9 +196,19 @@ impl Board {
     /// Reads the board; what is shown stays until it comes. To `keep` what was loaded further down
     /// is to read as much of it again.
     pub fn reload(self, keep: bool) {
+        spawn_local(self.read(keep));
+    }
+
+    /// More came than its columns have room for: in a moment it is read again.
+    pub(super) fn renew_soon(self) {
+        self.outdated.set_value(true);
+        self.renewing.ask(GATHER, move || self.read(true));
+    }
+
+    fn read(self, keep: bool) -> impl Future<Output = ()> {
         let turn = self.begin();
         let search = self.search.get_untracked();
-        spawn_local(async move {
+        async move {
             let outcome = self.fetch(search, keep).await;
             if self.turn.try_get_value() != Some(turn) {
                 return;
@@ -187,33 +219,14 @@ impl Board {
                     self.phase.set(Phase::Failed(failure));
                 }
                 // What is shown was right a moment ago; the frame tells of a lost connection.
-                Err(_) => self.held.set_value(None),
-            }
-        });
-    }
-
-    async fn fetch(self, search: String, keep: bool) -> Outcome<Pipeline> {
-        let client = api::client();
-        let mut request = client.read_pipeline().limit(FIRST_CARDS);
-        if !search.is_empty() {
-            request = request.search(search.clone());
-        }
-        let mut pipeline = api::call(request.send()).await?;
-        for column in &mut pipeline.columns {
-            let stage = column.stage.id;
-            let loaded = match keep {
-                true => self.column(stage).entries.with_untracked(Vec::len),
-                false => 0,
-            };
-            while column.cards.items.len() < loaded
-                && let Some(next) = column.cards.next.take()
-            {
-                let page = fetch_page(stage, search.clone(), next).await?;
-                column.cards.items.extend(page.items);
-                column.cards.next = page.next;
+                Err(_) => {
+                    self.held.set_value(None);
+                    if self.outdated.get_value() {
+                        self.renew_soon();
+                    }
+                }
             }
         }
-        Ok(pipeline)
     }
 
     fn show(self, pipeline: Pipeline) {
@@ -221,12 +234,15 @@ impl Board {
             let mut stages = Vec::with_capacity(pipeline.columns.len());
             for column in pipeline.columns {
                 let shown = self.column(column.stage.id);
-                shown.entries.update(|list| renew(list, column.cards.items));
+                let cards = column.cards.items;
+                shown.make_room(cards.len());
+                shown.entries.update(|list| cards::renew(list, cards));
                 shown.next.set(column.cards.next);
                 shown.failure.set(None);
                 stages.push(column.stage);
             }
             self.stages.set(stages);
+            self.outdated.set_value(false);
             self.phase.set(Phase::Ready);
             self.apply_held();
         });
@@ -255,6 +271,7 @@ impl Board {
                     column
                         .entries
                         .update(|list| cards::extend(list, page.items));
+                    column.make_room(column.entries.with_untracked(Vec::len));
                     column.next.set(page.next);
                 }
                 Err(failure) => column.failure.set(Some(failure)),
@@ -262,42 +279,4 @@ impl Board {
             self.apply_held();
         });
     }
-}
-
-/// Shows these cards; those that are known and stand where they stood are not drawn anew.
-fn renew(list: &mut Vec<Entry>, fresh: Vec<PipelineCard>) {
-    let mut known: HashMap<Uuid, Entry> = std::mem::take(list)
-        .into_iter()
-        .map(|entry| (entry.contact, entry))
-        .collect();
-    let entry = |card: PipelineCard| match known.remove(&card.contact_id) {
-        Some(entry) => {
-            if entry.card.with_untracked(|before| *before != card) {
-                entry.card.set(card.clone());
-            }
-            Entry {
-                key: card.sort_key,
-                ..entry
-            }
-        }
-        None => Entry::new(card),
-    };
-    list.extend(fresh.into_iter().map(entry));
-}
-
-async fn fetch_page(
-    stage: Uuid,
-    search: String,
-    after: String,
-) -> Outcome<copperline_shared::page::Page<PipelineCard>> {
-    let client = api::client();
-    let mut request = client
-        .list_pipeline_cards()
-        .stage_id(stage)
-        .after(after)
-        .limit(100_u32);
-    if !search.is_empty() {
-        request = request.search(search);
-    }
-    api::call(request.send()).await
 }

@@ -1,5 +1,7 @@
 //! The cards of a column in their order, and the spots between them.
 
+use std::collections::{HashMap, HashSet};
+
 use copperline_shared::pipeline::PipelineCard;
 use leptos::prelude::*;
 use uuid::Uuid;
@@ -20,6 +22,15 @@ impl Entry {
             key: card.sort_key.clone(),
             card: ArcRwSignal::new(card),
         }
+    }
+
+    /// The same card as it is now; what shows it is told only of what is new.
+    pub fn now(self, card: PipelineCard) -> Self {
+        let key = card.sort_key.clone();
+        if self.card.with_untracked(|before| *before != card) {
+            self.card.set(card);
+        }
+        Self { key, ..self }
     }
 }
 
@@ -42,9 +53,48 @@ pub fn insert(list: &mut Vec<Entry>, entry: Entry, complete: bool) -> bool {
     true
 }
 
+/// Changes a column at once: takes out those that leave and puts in those that come where their keys
+/// belong, if that part of it is loaded and it has room; whether it had.
+pub fn change(
+    list: &mut Vec<Entry>,
+    leave: &HashSet<Uuid>,
+    mut come: Vec<Entry>,
+    (complete, room): (bool, usize),
+) -> bool {
+    let order =
+        |one: &Entry, other: &Entry| (&*one.key, one.contact).cmp(&(&*other.key, other.contact));
+    if !complete {
+        let last = list.last();
+        come.retain(|entry| last.is_some_and(|last| order(entry, last).is_lt()));
+    }
+    list.retain(|entry| !leave.contains(&entry.contact));
+    come.sort_by(order);
+    let places = room.saturating_sub(list.len());
+    let has_room = come.len() <= places;
+    come.truncate(places);
+    if !come.is_empty() {
+        list.append(&mut come);
+        list.sort_by(order);
+    }
+    has_room
+}
+
+/// Shows these cards; those that are known and stand where they stood are not drawn anew.
+pub fn renew(list: &mut Vec<Entry>, fresh: Vec<PipelineCard>) {
+    let mut known: HashMap<Uuid, Entry> = std::mem::take(list)
+        .into_iter()
+        .map(|entry| (entry.contact, entry))
+        .collect();
+    let entry = |card: PipelineCard| match known.remove(&card.contact_id) {
+        Some(entry) => entry.now(card),
+        None => Entry::new(card),
+    };
+    list.extend(fresh.into_iter().map(entry));
+}
+
 /// Adds a further page, without what has meanwhile been added by a change.
 pub fn extend(list: &mut Vec<Entry>, page: Vec<PipelineCard>) {
-    let known: std::collections::HashSet<Uuid> = list.iter().map(|entry| entry.contact).collect();
+    let known: HashSet<Uuid> = list.iter().map(|entry| entry.contact).collect();
     let new = page
         .into_iter()
         .filter(|card| !known.contains(&card.contact_id));
@@ -163,6 +213,18 @@ mod tests {
         assert!(!insert(&mut list, entry(4, "d"), false));
         assert!(insert(&mut list, entry(4, "d"), true));
         assert_eq!(ids(&list), [1, 3, 2, 4]);
+    }
+
+    #[test]
+    fn p1_cards_that_come_and_go_at_once_stand_in_order_within_the_columns_room() {
+        let come = || vec![entry(6, "f"), entry(5, "d"), entry(4, "b")];
+        let leave = HashSet::from([Uuid::from_u128(2)]);
+        let mut list = vec![entry(1, "a"), entry(2, "c"), entry(3, "e")];
+        assert!(change(&mut list, &leave, come(), (false, 9)));
+        assert_eq!(ids(&list), [1, 4, 5, 3], "the rest is yet to be loaded");
+        let mut list = vec![entry(1, "a"), entry(2, "c")];
+        assert!(!change(&mut list, &leave, come(), (true, 3)));
+        assert_eq!(ids(&list), [1, 4, 5]);
     }
 
     #[test]

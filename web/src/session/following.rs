@@ -35,12 +35,16 @@ impl Session {
             }
             resets
         });
-        live.on_gist(move |gist| match gist {
-            Gist::ConversationChanged { .. } | Gist::ReviewChanged | Gist::ContactErased { .. } => {
-                // A list that nobody has taken yet is out of date now.
-                self.first_page.set_value(None);
-                self.count_soon();
+        live.on_gists(move |gists| {
+            for gist in gists {
+                self.take_gist(gist);
             }
+            self.read_again(gists);
+        });
+    }
+
+    fn take_gist(self, gist: &Gist) {
+        match gist {
             Gist::NumberChanged { number } => {
                 self.numbers.update(|numbers| renew(numbers, number));
             }
@@ -58,20 +62,47 @@ impl Session {
                 self.groups
                     .update(|groups| groups.retain(|group| group.id != *group_id));
             }
-            Gist::SavedFiltersChanged => self.read_saved_filters(),
-            Gist::ProfileChanged { agent_id } => {
-                let own = self
-                    .profile
-                    .with_untracked(|p| p.as_ref().map(|p| p.agent_id));
-                if own == Some(*agent_id) {
-                    self.read_profile();
-                }
-                self.read_agents();
-            }
-            Gist::WorkflowsChanged => self.workflows.outdate(),
             Gist::WorkspaceChanged { workspace } => self.take_workspace(workspace),
             _ => {}
+        }
+    }
+
+    /// Reads what isn't told with the events, once for all that came together.
+    fn read_again(self, gists: &[&Gist]) {
+        let any = |of: fn(&Gist) -> bool| gists.iter().any(|gist| of(gist));
+        let counts = any(|gist| {
+            matches!(
+                gist,
+                Gist::ConversationChanged { .. } | Gist::ReviewChanged | Gist::ContactErased { .. }
+            )
         });
+        if counts {
+            // A list that nobody has taken yet is out of date now.
+            self.first_page.set_value(None);
+            self.count_soon();
+        }
+        if any(|gist| matches!(gist, Gist::SavedFiltersChanged)) {
+            self.read_saved_filters();
+        }
+        if any(|gist| matches!(gist, Gist::WorkflowsChanged)) {
+            self.workflows.outdate();
+        }
+        let profiles: Vec<Uuid> = gists
+            .iter()
+            .filter_map(|gist| match gist {
+                Gist::ProfileChanged { agent_id } => Some(*agent_id),
+                _ => None,
+            })
+            .collect();
+        if !profiles.is_empty() {
+            self.read_agents();
+        }
+        let own = self
+            .profile
+            .with_untracked(|profile| profile.as_ref().map(|profile| profile.agent_id));
+        if own.is_some_and(|own| profiles.contains(&own)) {
+            self.read_profile();
+        }
     }
 
     fn read_profile(self) {
@@ -135,22 +166,13 @@ impl Session {
 
     /// Counts the tabs again, once for a burst of changes.
     pub fn count_soon(self) {
-        if self.counting.get_value() {
-            return;
+        self.counting.ask(GATHER, move || self.recount());
+    }
+
+    async fn recount(self) {
+        if let Ok(counts) = api::call(api::client().count_conversations().send()).await {
+            self.counts.set(counts);
         }
-        self.counting.set_value(true);
-        set_timeout(
-            move || {
-                self.counting.set_value(false);
-                spawn_local(async move {
-                    if let Ok(counts) = api::call(api::client().count_conversations().send()).await
-                    {
-                        self.counts.set(counts);
-                    }
-                });
-            },
-            GATHER,
-        );
     }
 }
 

@@ -1,5 +1,7 @@
 //! Words of what one is told.
 
+use crate::format;
+
 pub const TITLE: &str = "Notifications";
 pub const EMPTY_TITLE: &str = "Nothing yet";
 pub const EMPTY_LEAD: &str = "When a colleague mentions you in a comment, a conversation is assigned to you or a follow-up is due, you are told here.";
@@ -25,4 +27,12 @@ pub fn mentioned(author: &str, name: &str) -> String {
 /// That the conversation with the contact called `name` was given to one, or to a group one is in.
 pub fn assigned(name: &str) -> String {
     format!("{name} was assigned to you or your group")
+}
+
+/// How many came besides those that are told one by one.
+pub fn more(count: u32) -> String {
+    match count {
+        1 => "1 more notification".to_owned(),
+        n => format!("{} more notifications", format::count(n)),
+    }
 }

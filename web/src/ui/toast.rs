@@ -56,6 +56,11 @@ impl Toasts {
         self.add(Tone::Good, words.into(), None);
     }
 
+    /// Something happened.
+    pub fn news(self, words: impl Into<String>) {
+        self.add(Tone::Neutral, words.into(), None);
+    }
+
     /// Something went wrong; says what and what can be done.
     pub fn problem(self, words: impl Into<String>) {
         self.add(Tone::Bad, words.into(), None);

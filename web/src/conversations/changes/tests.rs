@@ -4,7 +4,7 @@ use copperline_shared::phone::Phone;
 
 use super::*;
 
-const RECENTS: Shown<'static> = Shown {
+pub(super) const RECENTS: Shown<'static> = Shown {
     tab: Tab::Recents,
     filter: Filter {
         assignee: None,
@@ -21,7 +21,7 @@ const RECENTS: Shown<'static> = Shown {
 };
 
 /// A conversation with an id, whose last activity was at `second`.
-fn conversation(id: u128, second: i64) -> Conversation {
+pub(super) fn conversation(id: u128, second: i64) -> Conversation {
     Conversation {
         id: Uuid::from_u128(id),
         contact_id: Uuid::from_u128(100 + id),
@@ -44,6 +44,23 @@ fn conversation(id: u128, second: i64) -> Conversation {
     }
 }
 
+/// What came of a single change.
+#[derive(Debug, PartialEq, Eq)]
+enum Outcome {
+    Same,
+    Changed,
+    Ask,
+}
+
+fn apply(list: &mut Vec<Conversation>, changed: &Conversation, shown: Shown<'_>) -> Outcome {
+    let change = Change::Now(Box::new(changed.clone()));
+    match apply_all(list, vec![change], shown, usize::MAX) {
+        Applied { ask: true, .. } => Outcome::Ask,
+        Applied { changed: true, .. } => Outcome::Changed,
+        Applied { .. } => Outcome::Same,
+    }
+}
+
 fn changes(list: &mut Vec<Conversation>, changed: &Conversation, shown: Shown<'_>) -> bool {
     apply(list, changed, shown) == Outcome::Changed
 }
@@ -57,7 +74,7 @@ fn list() -> Vec<Conversation> {
     ]
 }
 
-fn ids(list: &[Conversation]) -> Vec<u128> {
+pub(super) fn ids(list: &[Conversation]) -> Vec<u128> {
     list.iter()
         .map(|conversation| conversation.id.as_u128())
         .collect()
@@ -182,6 +199,17 @@ fn a_further_page_repeats_nothing() {
     apply(&mut list, &conversation(4, 40), RECENTS);
     extend(&mut list, vec![conversation(4, 5), conversation(5, 4)]);
     assert_eq!(ids(&list), [4, 3, 2, 1, 5]);
+}
+
+#[test]
+fn c18_a_page_that_lies_around_what_was_pushed_down_is_read_in_its_order() {
+    // Two came on top; the first page is read again, and what it doesn't reach any more stays.
+    let mut list = vec![conversation(2, 20)];
+    let fresh = vec![conversation(5, 50), conversation(4, 40)];
+    renew(&mut list, fresh, RECENTS, false);
+    assert_eq!(ids(&list), [5, 4, 2]);
+    extend_in_order(&mut list, vec![conversation(3, 30), conversation(2, 20)]);
+    assert_eq!(ids(&list), [5, 4, 3, 2]);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What a filter asks for beyond the tab: what isn't known from a row is read again in a moment, once
 //! for a burst of changes, and the tabs count what it lets through.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use copperline_shared::conversations::{Conversation, Counts};
@@ -23,13 +24,6 @@ const GATHER_COUNTS: Duration = Duration::from_millis(700);
 const LARGEST_PAGE: u32 = 100;
 /// So many of them are read again at the most.
 const PAGES: usize = 3;
-
-/// What is asked again in a moment.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Waiting {
-    list: bool,
-    counts: bool,
-}
 
 /// What an event says about a list that is filtered by a tag, a stage or a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +67,41 @@ fn news(filter: &Filter, gist: &Gist) -> News {
     }
 }
 
+/// What comes of news that came together.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Outcome {
+    /// The contacts whose conversations leave the list.
+    leave: HashSet<Uuid>,
+    /// It must be read again.
+    ask: bool,
+}
+
+/// `known` gives the contacts that are listed.
+fn outcome(told: &[News], known: impl Fn() -> HashSet<Uuid>) -> Outcome {
+    let mut outcome = Outcome::default();
+    let mut come = HashSet::new();
+    for news in told {
+        match news {
+            News::None => {}
+            News::Many => outcome.ask = true,
+            News::Leaves(contact) => {
+                come.remove(contact);
+                outcome.leave.insert(*contact);
+            }
+            News::MayCome(contact) => {
+                come.insert(*contact);
+            }
+        }
+    }
+    // Who left and came again is read again: nobody knows where it stands.
+    if !outcome.ask && !come.is_empty() {
+        let known = known();
+        let stays = |contact: &Uuid| known.contains(contact) && !outcome.leave.contains(contact);
+        outcome.ask = !come.iter().all(stays);
+    }
+    outcome
+}
+
 impl Listing {
     /// What the tabs count, tracked: what the filter lets through.
     pub fn counts<T: Default>(self, of: impl Fn(&Counts) -> T) -> T {
@@ -86,16 +115,20 @@ impl Listing {
     }
 
     pub(super) fn follow_filter(self) {
-        use_live().on_gist(move |gist| {
+        use_live().on_gists(move |gists| {
             let filter = self.wanted.with_untracked(|wanted| wanted.filter);
             if filter.is_empty() {
                 return;
             }
-            let news = news(&filter, gist);
-            if news != News::None || matches!(gist, Gist::ConversationChanged { .. }) {
+            let told: Vec<News> = gists.iter().map(|gist| news(&filter, gist)).collect();
+            let counts = told.iter().any(|news| *news != News::None)
+                || gists
+                    .iter()
+                    .any(|gist| matches!(gist, Gist::ConversationChanged { .. }));
+            if counts {
                 self.count_soon();
             }
-            self.take(news);
+            self.take(&told);
         });
         Effect::new(move |before: Option<()>| {
             self.open.track();
@@ -108,25 +141,23 @@ impl Listing {
         });
     }
 
-    fn take(self, news: News) {
-        let at = |list: &[Conversation], contact| {
-            list.iter().position(|known| known.contact_id == contact)
+    fn take(self, told: &[News]) {
+        let known = || -> HashSet<Uuid> {
+            self.conversations
+                .with_untracked(|list| list.iter().map(|row| row.contact_id).collect())
         };
-        match news {
-            News::None => {}
-            News::Many => self.renew_soon(),
-            News::MayCome(contact) => {
-                let known = self.conversations.with_untracked(|list| at(list, contact));
-                if known.is_none() {
-                    self.renew_soon();
-                }
-            }
-            News::Leaves(contact) => ui::keep_focus(|| {
+        let outcome = outcome(told, known);
+        if !outcome.leave.is_empty() {
+            ui::keep_focus(|| {
                 self.conversations.maybe_update(|list| {
-                    let known = at(list, contact);
-                    known.map(|known| list.remove(known)).is_some()
+                    let before = list.len();
+                    list.retain(|row| !outcome.leave.contains(&row.contact_id));
+                    list.len() != before
                 });
-            }),
+            });
+        }
+        if outcome.ask {
+            self.renew_soon();
         }
     }
 
@@ -146,15 +177,13 @@ impl Listing {
         }
         let first = self
             .waiting
-            .try_update_value(|waiting| !std::mem::replace(&mut waiting.list, true));
+            .try_update_value(|waiting| !std::mem::replace(waiting, true));
         if first != Some(true) {
             return;
         }
         set_timeout(
             move || {
-                let stands = self
-                    .waiting
-                    .try_update_value(|waiting| waiting.list = false);
+                let stands = self.waiting.try_update_value(|waiting| *waiting = false);
                 if stands.is_some() {
                     self.renew();
                 }
@@ -171,6 +200,9 @@ impl Listing {
         if self.busy.get_untracked() {
             // A further page is under way, and is waited for.
             return self.renew_soon();
+        }
+        if self.begins_anew() {
+            return self.read_anew();
         }
         let (turn, wanted) = (self.begin(), self.wanted.get_untracked());
         let shown = self.conversations.with_untracked(Vec::len);
@@ -190,6 +222,7 @@ impl Listing {
                     if covered {
                         self.next.set(next);
                     }
+                    self.make_room();
                 });
             }
             self.apply_held();
@@ -198,42 +231,29 @@ impl Listing {
 
     /// Counts what the filter lets through.
     pub(super) fn count(self) {
-        let filter = self.wanted.with_untracked(|wanted| wanted.filter);
+        spawn_local(self.recount());
+    }
+
+    async fn recount(self) {
+        let filter = self.wanted.try_with_untracked(|wanted| wanted.filter);
+        let Some(filter) = filter else { return };
         if filter.is_empty() {
             self.filtered_counts.set(None);
             return;
         }
-        spawn_local(async move {
-            let client = api::client();
-            let request = filtered!(client.count_conversations(), filter);
-            let Ok(counts) = api::call(request.send()).await else {
-                return;
-            };
-            let still = self.wanted.try_with_untracked(|wanted| wanted.filter);
-            if still == Some(filter) {
-                self.filtered_counts.set(Some(counts));
-            }
-        });
+        let client = api::client();
+        let request = filtered!(client.count_conversations(), filter);
+        let Ok(counts) = api::call(request.send()).await else {
+            return;
+        };
+        let still = self.wanted.try_with_untracked(|wanted| wanted.filter);
+        if still == Some(filter) {
+            self.filtered_counts.set(Some(counts));
+        }
     }
 
     fn count_soon(self) {
-        let first = self
-            .waiting
-            .try_update_value(|waiting| !std::mem::replace(&mut waiting.counts, true));
-        if first != Some(true) {
-            return;
-        }
-        set_timeout(
-            move || {
-                let stands = self
-                    .waiting
-                    .try_update_value(|waiting| waiting.counts = false);
-                if stands.is_some() {
-                    self.count();
-                }
-            },
-            GATHER_COUNTS,
-        );
+        self.counting.ask(GATHER_COUNTS, move || self.recount());
     }
 }
 

@@ -309,3 +309,20 @@ fn c21_what_mentions_one_is_as_new_as_its_text() {
     assert_eq!(entries.last_mention(SAM), Some(moment(3)));
     assert_eq!(entries.last_mention(Uuid::nil()), None);
 }
+
+#[test]
+fn c7_of_what_came_together_the_contacts_words_are_the_news() {
+    let mut text = message(1, 1, Delivered);
+    if let ThreadEntry::Message { message } = &mut text {
+        message.direction = Direction::Inbound;
+    }
+    let (answer, archived) = (message(2, 2, Queued), record(3, 3));
+    let news = |told: &[&ThreadEntry]| {
+        let told = told.iter().map(|entry| (*entry).clone()).collect();
+        weightiest(told).map(|entry| entry.id().as_u128())
+    };
+    assert_eq!(news(&[&text, &answer, &archived]), Some(1));
+    assert_eq!(news(&[&answer, &archived]), Some(2));
+    assert_eq!(news(&[&archived, &record(4, 4)]), Some(4), "the newest");
+    assert_eq!(news(&[]), None);
+}

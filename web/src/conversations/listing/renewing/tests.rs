@@ -58,3 +58,23 @@ fn c18_groups_that_change_bring_and_take_many() {
         assert_eq!(told, expected, "{assignee}");
     }
 }
+
+#[test]
+fn c18_news_of_many_contacts_come_to_one_reading_and_one_removal() {
+    let id = Uuid::from_u128;
+    let listed = || (1..=50).map(id).collect::<HashSet<Uuid>>();
+    let asks = |told: &[News]| outcome(told, listed).ask;
+    assert!(!asks(&[News::None]));
+    assert!(!asks(&[News::MayCome(id(1)), News::MayCome(id(2))]));
+    assert!(asks(&[News::MayCome(id(1)), News::MayCome(id(51))]));
+    assert!(asks(&[News::Many]));
+    // The last word counts.
+    assert!(!asks(&[News::MayCome(id(51)), News::Leaves(id(51))]));
+    assert!(asks(&[News::Leaves(id(1)), News::MayCome(id(1))]));
+    let all_leave: Vec<News> = (1..=2_000)
+        .map(|contact| News::Leaves(id(contact)))
+        .collect();
+    let never = || -> HashSet<Uuid> { unreachable!("nobody comes") };
+    let left = outcome(&all_leave, never);
+    assert_eq!((left.leave.len(), left.ask), (2_000, false));
+}
