@@ -9,6 +9,8 @@ pub const WHICH: &str = "The phone that stays";
 pub const FOUND: &str = "Contacts found";
 pub const NOBODY: &str = "Nobody else matches.";
 pub const MERGED: &str = "Merged contacts";
+/// Said where an older address was opened.
+pub const WAS_MERGED: &str = "That contact was merged into this one.";
 
 pub fn find(name: &str) -> String {
     format!("Who else is {name}? Search for the contact to merge.")
