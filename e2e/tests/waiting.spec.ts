@@ -73,7 +73,7 @@ test("X3 a message's details tell which checks it passed, and what held it until
   const details = page.getByRole("dialog", { name: "Send gate" });
   await expect(details).toContainText("Held, not charged yet");
   const quiet = details.getByRole("listitem").filter({ hasText: "Quiet hours" });
-  await expect(quiet).toContainText(/held it.*in Wyoming.*Until \w+day, /s);
+  await expect(quiet).toContainText(/held it.*in Wyoming.*Until (today|tomorrow) \d+:\d\d [ap]m/s);
   await expect(details.getByRole("listitem").filter({ hasText: "Opt-out" })).toContainText("passed");
   await details.getByRole("button", { name: "Close" }).click();
 

@@ -131,6 +131,22 @@ test("P4 X5 a workflow's text that texting hours hold stands among all that wait
   expect(await handset.texts()).toEqual([]);
 });
 
+test("X4 P4 a run that a review pauses says so, with the way to the review, until somebody has decided", async ({ page, desk, workspace }) => {
+  const { lead, handset } = await desk.maya();
+  await makeWorkflow(workspace, { ez: true, ends_on_reply: false, steps: LATER });
+  await openConversation(page, lead.conversation_id);
+  await ez(page, "Workflow").click();
+  await expect(runs(page)).toContainText([/step 2 of 2/]);
+  await handset.sends("please take me off your list");
+  await expect(runs(page)).toContainText([/Paused: a reply reads like a request to stop\./]);
+  await runs(page).getByRole("link", { name: "Open the review" }).click();
+  await expect(page).toHaveURL(/\/reviews#review-/);
+  await page.getByRole("button", { name: /Dismiss/ }).click();
+  await openConversation(page, lead.conversation_id);
+  await expect(runs(page)).toContainText([/step 2 of 2/]);
+  await expect(runs(page)).not.toContainText("Paused");
+});
+
 test("C15 P5 EZ Redrip starts for who was silent long enough, ends their workflow, and not again within the cooldown", async ({ app, page, desk, workspace }) => {
   const { lead, handset } = await desk.maya();
   await openConversation(page, lead.conversation_id);

@@ -95,8 +95,6 @@ pub const SHOW_TRACE: &str = "Show what the send gate said";
 pub const TRACE_LEAD: &str = "Every text is checked before it may leave, in this order.";
 pub const ASKED: &str = "Asked";
 pub const UNTIL: &str = "Until";
-/// After a moment on the workspace's clocks.
-pub const YOUR_TIME: &str = ", your time";
 pub const CHARGED_LATER: &str = "Charged when it leaves";
 pub const NEVER_CHARGED: &str = "Nothing: it was never charged";
 

@@ -71,6 +71,8 @@ pub const REDRIP: &str = "Redrip";
 pub const EARLIER: &str = "Earlier";
 pub const NOBODY: &str = "Nobody.";
 pub const HELD: &str = "Workflows that are held";
+pub const PAUSED_BY_REVIEW: &str = "Paused: a reply reads like a request to stop.";
+pub const TO_THE_REVIEW: &str = "Open the review";
 pub const HELD_LEAD: &str = "Their next step is tried again at the time that stands there.";
 pub const GONE: &str = "Deleted meanwhile";
 /// A choice whose name is still to come.
