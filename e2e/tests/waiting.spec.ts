@@ -179,6 +179,18 @@ test("X5 all that waits in the workspace stands on one screen, with reason and t
   await expect(page.getByText("Nothing waits")).toBeVisible();
   expect(await handset.texts()).toEqual([]);
 
+  // The navigation leads there too, and says that one is there.
+  const main = page.getByRole("navigation", { name: "Main" });
+  await page.goto("/contacts");
+  await main.getByRole("link", { name: "Waiting" }).click();
+  await expect(page).toHaveURL(/\/held$/);
+  await expect(main.getByRole("link", { name: "Waiting" })).toHaveAttribute("aria-current", "page");
+  await expect(page).toHaveTitle(/Waiting to be sent/);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByRole("link", { name: "Back", exact: true }).click();
+  await expect(page).not.toHaveURL(/\/held$/);
+  await page.setViewportSize({ width: 1280, height: 800 });
+
   await openConversation(page, lead.conversation_id, "all");
   await expect(said(page, "Good morning, Maya")).toContainText("cancelled");
 });

@@ -62,6 +62,8 @@ pub const BALANCE_ADVICE: &str = "Add funds, and you can go on at once.";
 pub const BALANCE_ASK: &str = "Ask the owner of your workspace to add funds.";
 
 pub const WAITING: &str = "Waiting to be sent";
+pub const WAITING_TEXTS: &str = "Texts";
+pub const WAITING_TEXTS_LEAD: &str = "In the order in which they leave.";
 pub const WAITING_LEAD: &str = "Texts that somebody scheduled, and texts that are held until they may go. Nothing here is charged yet.";
 pub const NOTHING_WAITS: &str = "Nothing waits";
 pub const NOTHING_WAITS_LEAD: &str =
