@@ -147,6 +147,16 @@ test("X4 P4 a run that a review pauses says so, with the way to the review, unti
   await expect(runs(page)).not.toContainText("Paused");
 });
 
+test("P4 the list shows that a workflow starts by itself, and by what", async ({ page, workspace }) => {
+  const tag = await workspace.call<{ id: string }>("create_tag", { body: { name: "Nurture", colour: "teal" } });
+  await makeWorkflow(workspace, { triggers: [{ kind: "tag", tag_id: tag.id }] });
+  await makeWorkflow(workspace, { name: "By hand" });
+  await page.goto("/workflows");
+  const item = (name: string) => page.getByRole("listitem").filter({ has: page.getByRole("link", { name, exact: true }) });
+  await expect(item("Welcome")).toContainText("Starts by itself: somebody puts on the tag “Nurture”");
+  await expect(item("By hand")).not.toContainText("Starts by itself");
+});
+
 test("C15 P5 EZ Redrip starts for who was silent long enough, ends their workflow, and not again within the cooldown", async ({ app, page, desk, workspace }) => {
   const { lead, handset } = await desk.maya();
   await openConversation(page, lead.conversation_id);

@@ -24,6 +24,7 @@ mod said;
 mod screen;
 mod selection;
 mod selection_bar;
+mod skeleton;
 
 pub use led::lead_on;
 pub use panel::ContactPanel;

@@ -178,6 +178,21 @@ pub fn state(state: RunState) -> String {
     words[..1].to_uppercase() + &words[1..]
 }
 
+/// In the list: that a workflow starts by itself, and when.
+pub fn starts_by_itself(ways: &[String]) -> String {
+    format!("{TRIGGERS}: {}", ways.join(", "))
+}
+
+/// When a workflow starts by itself, within a sentence; the tag by its name where it is known.
+pub fn starts_when(trigger: WorkflowTrigger, tag: Option<&str>) -> String {
+    match (trigger, tag) {
+        (WorkflowTrigger::Lead { .. }, _) => "a lead comes with its token".to_owned(),
+        (WorkflowTrigger::Tag { .. }, Some(tag)) => format!("somebody puts on the tag “{tag}”"),
+        (WorkflowTrigger::Tag { .. }, None) => "somebody puts on its tag".to_owned(),
+        (WorkflowTrigger::Stage { .. }, _) => "somebody moves the contact to its stage".to_owned(),
+    }
+}
+
 /// When a workflow starts by itself.
 pub const fn trigger(trigger: WorkflowTrigger) -> &'static str {
     match trigger {

@@ -83,7 +83,7 @@ pub fn evidence(from: &Contact, since: DateTime<Utc>) -> String {
     format!(
         "Merged with {}, opted out since {}",
         from.phone.formatted(),
-        since.format("%Y-%m-%d")
+        since.format("%b %-d, %Y")
     )
 }
 
