@@ -185,6 +185,9 @@ pub async fn create_contact(
 }
 
 /// Read a contact
+///
+/// One that was merged into another answers 404 with the code `merged`; `current` then holds the
+/// `contact_id` of the one that stays and its `conversation_id`.
 #[utoipa::path(
     tag = "contacts",
     operation_id = "read_contact",
@@ -198,10 +201,11 @@ pub async fn read_contact(
     contact_id: web::Path<Uuid>,
 ) -> Answer<Contact> {
     let mut connection = app.pool.get().await?;
-    let contact = queries::contact(&mut connection, caller.workspace, *contact_id).await?;
-    Ok(web::Json(
-        contact.ok_or_else(|| Error::not_found("contact"))?,
-    ))
+    let (workspace, id) = (caller.workspace, *contact_id);
+    match queries::contact(&mut connection, workspace, id).await? {
+        Some(contact) => Ok(web::Json(contact)),
+        None => Err(merging::no_contact(&mut connection, workspace, id).await?),
+    }
 }
 
 /// Change a contact

@@ -168,6 +168,9 @@ async fn create_conversation(
 }
 
 /// Read a conversation, its contact, and whether it can be written in
+///
+/// One whose contact was merged into another answers 404 with the code `merged`; `current` then
+/// holds the `contact_id` of the one that stays and its `conversation_id`.
 #[utoipa::path(tag = "conversations", operation_id = "read_conversation",
     responses((status = 200, description = "The conversation", body = ConversationDetail), Problems))]
 #[get("/api/v1/conversations/{conversation_id}")]

@@ -76,7 +76,8 @@ async fn put_off_conversation(
 #[into_params(parameter_in = Query)]
 struct TakingBack {
     /// Takes back that it was put off until this moment: it stays where it is if it is archived, and
-    /// as it is when another moment counts by now.
+    /// as it is when another moment counts by now. Within a minute, by whoever put it off, the thread's
+    /// record of it goes too.
     of: Option<DateTime<Utc>>,
     /// With `of`: since when a follow-up was due before that. It is due again.
     due_since: Option<DateTime<Utc>>,

@@ -8,6 +8,7 @@
 mod contacts;
 pub mod jobs;
 mod mapping;
+mod problems;
 pub mod queries;
 mod report;
 mod rules;
@@ -43,6 +44,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(create_import)
         .service(read_import)
         .service(list_import_rows)
+        .service(problems::list_import_problems)
         .service(check_import)
         .service(start_import)
         .service(cancel_import)
@@ -132,6 +134,10 @@ async fn read_import(
 struct Rows {
     /// Only lines with something to be told about them.
     problems: Option<bool>,
+    /// Only lines with a problem of this kind, as `list_import_problems` calls it.
+    kind: Option<String>,
+    /// Only lines that can't be imported, or only others.
+    refused: Option<bool>,
     /// `next` of the previous page.
     after: Option<String>,
     /// How many items at the most, 1 to 100; 50 when absent.
@@ -164,7 +170,9 @@ async fn list_import_rows(
     })?;
     let limit = i64::from(rows.limit.unwrap_or(50).clamp(1, 100));
     let wanted = queries::Stretch {
-        only_problems: rows.problems.unwrap_or(false),
+        only_problems: rows.problems.unwrap_or(false) || rows.kind.is_some(),
+        kind: rows.kind.clone(),
+        refused: rows.refused,
         after: after.unwrap_or(0),
         limit: limit + 1,
     };

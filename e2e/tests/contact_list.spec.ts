@@ -275,6 +275,13 @@ test("P6 two contacts are merged: the phone that is chosen stays, with the threa
   await expect(said(other, "From my first phone")).toBeVisible();
   await expect(said(other, "From my second phone")).toBeVisible();
   await expect(said(other, /merged M\. Robinson/)).toBeVisible();
+
+  // Who kept the old address, or reloads it, is led there too.
+  await other.goto(`/conversations/all/${second.lead.conversation_id}`);
+  await expect(other).toHaveURL(new RegExp(`/conversations/all/${maya.conversation_id}$`));
+  await expect(notice(other, "That contact was merged into this one.")).toBeVisible();
+  await other.goto(`/contacts/${second.lead.contact_id}?sort=name`);
+  await expect(other).toHaveURL(new RegExp(`/contacts/${maya.contact_id}\\?sort=name$`));
   await elsewhere.close();
 });
 

@@ -141,6 +141,10 @@ test("C20 Undo takes it back: it is in Recents again, and due again if it was", 
   await undo(page).click();
   await expect(notice(page, "Maya Robinson is not put off")).toBeVisible();
   await expect(rows(page)).toHaveText([/Maya/]);
+  // Where it was: open, and without a word of it in the thread.
+  await expect(page).toHaveURL(new RegExp(lead.conversation_id));
+  await expect(conversation(page).getByRole("heading", { name: "Maya Robinson" })).toBeVisible();
+  await expect(conversation(page).getByText(/put Maya off|ended the follow-up/)).toHaveCount(0);
 
   await putOff(workspace, lead.conversation_id, 2);
   await expect(row(page, "Maya").getByText("Follow-up due")).toBeAttached();

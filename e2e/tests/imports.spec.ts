@@ -163,3 +163,23 @@ test("P6 an import of 50,000 lines goes on after the program was killed in the m
     await app.stop();
   }
 });
+
+test("P6 a tag that is not there is offered once, and what can't be imported stands first", async ({ page, workspace }) => {
+  const phones = Array.from({ length: 4 }, () => newPhone());
+  const lines = phones.map((phone) => `${phone},Bulk`);
+  await upload(page, "Import contacts", ["Phone,Tags", ...lines, "12345,Bulk"].join("\n"));
+  await check(page);
+  const wrong = page.getByRole("table", { name: "What is wrong with lines" });
+  await expect(wrong.getByRole("row")).toHaveCount(2);
+  await expect(wrong).toContainText("12345");
+  const kinds = page.getByRole("list", { name: "Kinds of problems" });
+  await kinds.getByRole("button", { name: /^There is no tag/ }).click();
+  await expect(wrong.getByRole("row")).toHaveCount(5);
+  await page.getByRole("button", { name: "Make the tag “Bulk”" }).click();
+  await expect(page.getByRole("list", { name: "Tags that are not there" })).toHaveCount(0);
+  await expect(figure(page, "Would be added")).toHaveText("4");
+  await page.getByRole("button", { name: "Import 4 contacts" }).click();
+  await expect(figure(page, "Added")).toHaveText("4");
+  const tags = await workspace.call<{ tag: { name: string }; contacts: number }[]>("list_tags");
+  expect(tags.map((of) => of.tag.name)).toContain("Bulk");
+});

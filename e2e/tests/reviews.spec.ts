@@ -56,7 +56,7 @@ test("X4 dismissing is one press and can be undone; opting out is one press and 
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(waiting(page)).toContainText("not interested");
 
-  await page.getByRole("button", { name: "Opt Maya Robinson out" }).click();
+  await page.getByRole("button", { name: "Opt out Maya Robinson" }).click();
   await expect(notice(page, "Only they can take that back, by writing START.")).toBeVisible();
   await expect(page.getByText("Nothing to review")).toBeVisible();
   await expect(part(page, "Decided")).toContainText("Opted out by Olivia Owner");
@@ -80,7 +80,7 @@ test("X4 the queue is worked through by keyboard alone", async ({ page, desk }) 
   // The newest first.
   await page.getByRole("link", { name: "Theo" }).focus();
   await page.keyboard.press("Tab");
-  await expect(page.getByRole("button", { name: "Opt Theo out" })).toBeFocused();
+  await expect(page.getByRole("button", { name: "Opt out Theo" })).toBeFocused();
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   await expect(waiting(page)).toHaveCount(1);

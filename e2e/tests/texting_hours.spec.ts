@@ -6,6 +6,8 @@ test("X5 everybody can read the hours with their sources; whoever runs the insta
   const table = page.getByRole("table", { name: "Texting hours by state" });
   const row = (state: string) => table.getByRole("row").filter({ has: page.getByRole("rowheader", { name: state }) });
   await expect(row("Every other state")).toContainText(/midnight to midnight.*a test/s);
+  // Nobody looks for a button: the page says who changes them, and how.
+  await expect(page.getByText("copperline texting-hours set")).toBeVisible();
   await app.cli("texting-hours", "set", "Utah", "--every-day", "8:00-20:00", "--sundays", "none", "--source", "a rule of this house");
   await page.reload();
   await expect(row("Utah")).toContainText(/8:00 am to 8:00 pm.*No texts.*a rule of this house/s);

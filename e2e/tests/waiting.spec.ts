@@ -73,7 +73,7 @@ test("X3 a message's details tell which checks it passed, and what held it until
   const details = page.getByRole("dialog", { name: "Send gate" });
   await expect(details).toContainText("Held, not charged yet");
   const quiet = details.getByRole("listitem").filter({ hasText: "Quiet hours" });
-  await expect(quiet).toContainText(/held it.*in Wyoming.*Until \w+day, /s);
+  await expect(quiet).toContainText(/held it.*in Wyoming.*Until (today|tomorrow) \d+:\d\d [ap]m/s);
   await expect(details.getByRole("listitem").filter({ hasText: "Opt-out" })).toContainText("passed");
   await details.getByRole("button", { name: "Close" }).click();
 
@@ -178,6 +178,18 @@ test("X5 all that waits in the workspace stands on one screen, with reason and t
   await page.getByRole("menuitem", { name: "Cancel this text" }).click();
   await expect(page.getByText("Nothing waits")).toBeVisible();
   expect(await handset.texts()).toEqual([]);
+
+  // The navigation leads there too, and says that one is there.
+  const main = page.getByRole("navigation", { name: "Main" });
+  await page.goto("/contacts");
+  await main.getByRole("link", { name: "Waiting" }).click();
+  await expect(page).toHaveURL(/\/held$/);
+  await expect(main.getByRole("link", { name: "Waiting" })).toHaveAttribute("aria-current", "page");
+  await expect(page).toHaveTitle(/Waiting to be sent/);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByRole("link", { name: "Back", exact: true }).click();
+  await expect(page).not.toHaveURL(/\/held$/);
+  await page.setViewportSize({ width: 1280, height: 800 });
 
   await openConversation(page, lead.conversation_id, "all");
   await expect(said(page, "Good morning, Maya")).toContainText("cancelled");

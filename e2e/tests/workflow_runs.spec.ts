@@ -131,6 +131,32 @@ test("P4 X5 a workflow's text that texting hours hold stands among all that wait
   expect(await handset.texts()).toEqual([]);
 });
 
+test("X4 P4 a run that a review pauses says so, with the way to the review, until somebody has decided", async ({ page, desk, workspace }) => {
+  const { lead, handset } = await desk.maya();
+  await makeWorkflow(workspace, { ez: true, ends_on_reply: false, steps: LATER });
+  await openConversation(page, lead.conversation_id);
+  await ez(page, "Workflow").click();
+  await expect(runs(page)).toContainText([/step 2 of 2/]);
+  await handset.sends("please take me off your list");
+  await expect(runs(page)).toContainText([/Paused: a reply reads like a request to stop\./]);
+  await runs(page).getByRole("link", { name: "Open the review" }).click();
+  await expect(page).toHaveURL(/\/reviews#review-/);
+  await page.getByRole("button", { name: /Dismiss/ }).click();
+  await openConversation(page, lead.conversation_id);
+  await expect(runs(page)).toContainText([/step 2 of 2/]);
+  await expect(runs(page)).not.toContainText("Paused");
+});
+
+test("P4 the list shows that a workflow starts by itself, and by what", async ({ page, workspace }) => {
+  const tag = await workspace.call<{ id: string }>("create_tag", { body: { name: "Nurture", colour: "teal" } });
+  await makeWorkflow(workspace, { triggers: [{ kind: "tag", tag_id: tag.id }] });
+  await makeWorkflow(workspace, { name: "By hand" });
+  await page.goto("/workflows");
+  const item = (name: string) => page.getByRole("listitem").filter({ has: page.getByRole("link", { name, exact: true }) });
+  await expect(item("Welcome")).toContainText("Starts by itself: somebody puts on the tag “Nurture”");
+  await expect(item("By hand")).not.toContainText("Starts by itself");
+});
+
 test("C15 P5 EZ Redrip starts for who was silent long enough, ends their workflow, and not again within the cooldown", async ({ app, page, desk, workspace }) => {
   const { lead, handset } = await desk.maya();
   await openConversation(page, lead.conversation_id);

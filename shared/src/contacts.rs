@@ -203,6 +203,15 @@ pub struct MergedContact {
     pub merged_at: DateTime<Utc>,
 }
 
+/// The one that stays of two that were merged, where the other is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MergedInto {
+    pub contact_id: Uuid,
+    /// Its conversation, once there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conversation_id: Option<Uuid>,
+}
+
 /// How many contacts match.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

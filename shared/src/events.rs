@@ -156,6 +156,11 @@ pub enum Event {
         comment_id: Uuid,
         conversation_id: Uuid,
     },
+    /// What a record told was taken back in the moment it was done; the record is gone.
+    RecordRemoved {
+        record_id: Uuid,
+        conversation_id: Uuid,
+    },
     /// Told to one agent: something new, or that some were read, here or in another browser.
     NotificationsChanged {
         /// The new one; absent when some were read.

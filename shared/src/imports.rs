@@ -174,3 +174,34 @@ pub struct ImportRow {
     /// What is wrong with it, or was left out of it; empty where all is well.
     pub problem: String,
 }
+
+/// A kind of problem, and how many lines have it. Lines told the same but for numbers and words in
+/// quotation marks are of one kind.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ImportProblem {
+    /// What such lines are told, with `…` for what differs.
+    pub kind: String,
+    /// Whether they can't be imported; else something is left out of them.
+    pub refused: bool,
+    pub lines: u32,
+}
+
+/// A tag that lines name and the workspace doesn't have.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct UnknownTag {
+    /// As it is written most often.
+    pub name: String,
+    pub lines: u32,
+}
+
+/// What is wrong with an import's lines, kind by kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ImportProblems {
+    /// Those of refused lines first, then the most frequent first; at most 100.
+    pub kinds: Vec<ImportProblem>,
+    /// The most frequent first; at most 20.
+    pub unknown_tags: Vec<UnknownTag>,
+}

@@ -74,6 +74,8 @@ pub enum ErrorCode {
     WrongOrigin,
     /// There is no such thing in this workspace.
     NotFound,
+    /// The contact was merged into another; `current` names the one that stays (P6).
+    Merged,
     /// The operation exists, but not with this method.
     MethodNotAllowed,
     /// The same `Idempotency-Key` came with another body.

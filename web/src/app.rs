@@ -213,7 +213,11 @@ fn frame(overlays: Overlays) -> Frame {
         reviews: Signal::derive(move || session.counts.with(|counts| counts.reviews)),
         owner: Signal::derive(move || session.is_owner()),
         simulator: session.simulated.into(),
-        offline: Signal::derive(move || live.connection.get() == Connection::Lost),
+        // Whose session has ended is asked to sign in, which is all there is to it.
+        offline: Signal::derive(move || {
+            let lost = live.connection.get() == Connection::Lost;
+            lost && session.standing.get() != Standing::Ended
+        }),
         sign_out: Callback::new(move |()| session.sign_out(live, toasts)),
     }
 }

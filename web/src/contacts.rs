@@ -11,6 +11,7 @@ mod filter_dialog;
 mod filters;
 mod form;
 mod kept;
+mod led;
 mod listing;
 mod marks;
 mod merged;
@@ -23,6 +24,8 @@ mod said;
 mod screen;
 mod selection;
 mod selection_bar;
+mod skeleton;
 
+pub use led::lead_on;
 pub use panel::ContactPanel;
 pub use screen::ContactsScreen;

@@ -11,6 +11,7 @@ mod listing;
 mod merged;
 mod moving;
 mod new_conversation;
+mod reopening;
 mod row;
 mod selection;
 mod work;
@@ -27,6 +28,7 @@ use crate::ui::{self, EmptyState, SkeletonThread};
 
 pub use address::Address;
 pub use merged::follow as follow_merges;
+pub use reopening::{Reopening, provide_reopening};
 pub use selection::{Selected, Selection};
 pub use work::Work;
 
@@ -40,6 +42,9 @@ pub fn ConversationsScreen() -> impl IntoView {
     let back = Memo::new(move |_| address.with(|address| address.list().href()));
     return_focus(open);
     merged::follow(open, move |id| {
+        address.with_untracked(|address| address.with_open(id, None).href())
+    });
+    provide_reopening(open, move |id| {
         address.with_untracked(|address| address.with_open(id, None).href())
     });
     view! {

@@ -3,6 +3,7 @@
 mod columns;
 mod open;
 mod outcome;
+mod problems;
 mod upload;
 
 use copperline_shared::events::Event;

@@ -105,6 +105,16 @@ pub fn simulated_picture(id: Uuid) -> String {
     format!("/api/v1/simulator/pictures/{id}")
 }
 
+/// The review queue at one of its reviews.
+pub fn review(id: Uuid) -> String {
+    format!("{REVIEWS}#{}", review_anchor(id))
+}
+
+/// Where a review stands in the queue.
+pub fn review_anchor(id: Uuid) -> String {
+    format!("review-{id}")
+}
+
 /// A conversation, opened at a message.
 pub fn message(conversation: Uuid, message: Option<Uuid>) -> String {
     let at = message.map(|message| format!("?message={message}"));

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::layout::SettingsLayout;
 use crate::loaded::{Loaded, WhenLoaded};
-use crate::ui::{Column, DataTable, Section, SkeletonTable};
+use crate::ui::{CodeBlock, Column, DataTable, Section, SkeletonTable};
 use crate::{api, text};
 
 /// The hours with their sources, and what they don't hold for.
@@ -20,8 +20,15 @@ pub fn TextingHoursScreen() -> impl IntoView {
             <WhenLoaded loaded=hours skeleton=|| view! { <SkeletonTable rows=8 /> }>
                 <Table hours=hours.value />
             </WhenLoaded>
-            <p class="field-help">{text::texting_hours::CHANGING}</p>
             <div>
+                <Section title=text::texting_hours::CHANGING_TITLE lead="">
+                    <p>{text::texting_hours::CHANGING}</p>
+                    <CodeBlock
+                        label=text::texting_hours::COMMAND_LABEL
+                        value=text::texting_hours::COMMAND
+                        one_line=true
+                    />
+                </Section>
                 <Section title=text::texting_hours::EXEMPT lead="">
                     <p>{text::texting_hours::EXEMPT_LEAD}</p>
                 </Section>
@@ -65,10 +72,10 @@ fn row(hours: TextingHours) -> impl IntoView {
     view! {
         <tr>
             <th scope="row">{name}</th>
-            <td>{day(hours.weekdays)}</td>
-            <td>{day(hours.saturdays)}</td>
-            <td>{day(hours.sundays)}</td>
-            <td class="text-muted">{hours.source}</td>
+            <td class="hours-time">{day(hours.weekdays)}</td>
+            <td class="hours-time">{day(hours.saturdays)}</td>
+            <td class="hours-time">{day(hours.sundays)}</td>
+            <td class="hours-source text-muted">{hours.source}</td>
         </tr>
     }
 }

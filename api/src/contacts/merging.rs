@@ -5,6 +5,7 @@
 //! An opt-out belongs to a phone, and both phones are one person's: where either is opted out, both
 //! are from then on. Consent stays with the phone it was given for, and is shown with the contact.
 
+mod led;
 pub mod queries;
 mod rules;
 
@@ -25,6 +26,7 @@ use crate::outbox::Audience;
 use crate::{
     conversations, follow_ups, messages, notes, notifications, pipeline, reviews, tags, workflows,
 };
+pub use led::{no_contact, no_conversation};
 use queries::Conversations;
 
 type Events = Vec<(Audience, Event)>;

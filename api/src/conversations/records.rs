@@ -149,6 +149,39 @@ pub async fn add_many(
     rows.into_iter().map(ThreadRecord::try_from).collect()
 }
 
+/// What a record tells, and who did it.
+#[derive(Clone, Copy, Debug)]
+pub struct Told<'a> {
+    pub kind: RecordKind,
+    pub detail: &'a str,
+    pub agent: Option<Uuid>,
+}
+
+/// Removes the records that tell this and were made after `since`; gives their ids. The caller holds
+/// the conversation.
+///
+/// # Errors
+/// When the database fails.
+pub async fn remove(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    conversation_id: Uuid,
+    told: Told<'_>,
+    since: DateTime<Utc>,
+) -> Result<Vec<Uuid>, Error> {
+    let of = thread_records::table
+        .filter(thread_records::workspace_id.eq(workspace.0))
+        .filter(thread_records::conversation_id.eq(conversation_id))
+        .filter(thread_records::kind.eq(db::to_text(told.kind)?))
+        .filter(thread_records::detail.eq(told.detail))
+        .filter(thread_records::agent_id.is_not_distinct_from(told.agent))
+        .filter(thread_records::created_at.gt(since));
+    Ok(diesel::delete(of)
+        .returning(thread_records::id)
+        .get_results(connection)
+        .await?)
+}
+
 /// Records before `position`, newest first.
 ///
 /// # Errors

@@ -24,9 +24,9 @@ pub(super) async fn detail(
 ) -> Result<ConversationDetail, Error> {
     let workspace = caller.workspace;
     let unknown = || Error::not_found("conversation");
-    let conversation = queries::conversation(connection, workspace, id)
-        .await?
-        .ok_or_else(unknown)?;
+    let Some(conversation) = queries::conversation(connection, workspace, id).await? else {
+        return Err(contacts::merging::no_conversation(connection, workspace, id).await?);
+    };
     let contact = contacts::queries::contact(connection, workspace, conversation.contact_id)
         .await?
         .ok_or_else(unknown)?;

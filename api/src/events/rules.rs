@@ -12,6 +12,7 @@ pub fn scope(kind: &str) -> Option<Scope> {
         | "conversation_changed"
         | "message_changed"
         | "record_added"
+        | "record_removed"
         | "comment_added"
         | "comment_changed"
         | "comment_deleted"

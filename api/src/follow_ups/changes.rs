@@ -1,6 +1,6 @@
 //! What becomes of a follow-up, each within the caller's transaction.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use copperline_shared::conversations::{Conversation, RecordKind};
 use copperline_shared::events::Event;
 use copperline_shared::follow_ups::{FollowUp, FollowUpState, PutOff};
@@ -20,6 +20,9 @@ use crate::outbox::Audience;
 /// A conversation of a workspace.
 type Of = (WorkspaceId, Uuid);
 type Events = Vec<(Audience, Event)>;
+
+/// What is taken back so soon was a slip; the page offers it for less.
+const SLIP: TimeDelta = TimeDelta::minutes(1);
 
 /// Puts a conversation off. Whoever asks for it is `by`, if an agent does.
 ///
@@ -50,9 +53,17 @@ pub(super) async fn put_off(
     queries::put_off(connection, workspace, id, (asked.until, by)).await?;
     withdraw_end_put_off(connection, workspace, id).await?;
     bring_back_at(connection, workspace, id, asked.until).await?;
-    let ended = over(connection, (workspace, id), &standing, now).await?;
+    let mut events = over(connection, (workspace, id), &standing, now).await?;
+    // The former moment in the place of one that was a slip: the thread has told of it already.
+    if let Some(of) = asked.of {
+        let gone = undo_record(connection, (workspace, id), of, by, now).await?;
+        if !gone.is_empty() {
+            events.extend(gone);
+            return conversations::announce(connection, workspace, id, events, now).await;
+        }
+    }
     let record = (RecordKind::PutOff, asked.until.to_rfc3339());
-    tell(connection, (workspace, id), record, ended, by, now).await
+    tell(connection, (workspace, id), record, events, by, now).await
 }
 
 /// Enqueues the job that brings a conversation back at its moment.
@@ -97,7 +108,8 @@ pub(super) async fn end(
 }
 
 /// Takes back that a conversation was put off: as it was before, also in the archive. When it has
-/// another moment by now, that one counts.
+/// another moment by now, that one counts. Taken back in the same minute by whoever did it, it was a
+/// slip, and the thread doesn't tell of it.
 ///
 /// # Errors
 /// [`ErrorCode::NotFound`] when there is no such conversation.
@@ -120,12 +132,38 @@ pub(super) async fn take_back(
     });
     queries::set(connection, workspace, id, due, false).await?;
     withdraw_end_put_off(connection, workspace, id).await?;
+    let gone = undo_record(connection, (workspace, id), back.of, by, now).await?;
+    if !gone.is_empty() {
+        return conversations::announce(connection, workspace, id, gone, now).await;
+    }
     let kind = match due {
         Some(_) => RecordKind::FollowUpDue,
         None => RecordKind::FollowUpDone,
     };
     let record = (kind, String::new());
     tell(connection, (workspace, id), record, Vec::new(), by, now).await
+}
+
+/// Removes what tells that it was put off until `of`, where that has just been done.
+async fn undo_record(
+    connection: &mut Connection,
+    (workspace, id): Of,
+    of: DateTime<Utc>,
+    by: Option<Uuid>,
+    now: DateTime<Utc>,
+) -> Result<Events, Error> {
+    let told = records::Told {
+        kind: RecordKind::PutOff,
+        detail: &of.to_rfc3339(),
+        agent: by,
+    };
+    let gone = records::remove(connection, workspace, id, told, now - SLIP).await?;
+    let removed = |record_id| Event::RecordRemoved {
+        record_id,
+        conversation_id: id,
+    };
+    let removed = gone.into_iter().map(removed);
+    Ok(removed.map(|event| (Audience::Workspace, event)).collect())
 }
 
 /// An agent has written to the contact: what was due is done. The caller holds the conversation, and

@@ -1,6 +1,7 @@
 //! Imports in the database.
 
 mod columns;
+mod problems;
 mod rows;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -16,6 +17,7 @@ use crate::paging::Position;
 use crate::schema::imports;
 
 pub use columns::{remember, remembered};
+pub use problems::{problems, unknown_tags};
 pub use rows::{Kept, Noted, Stretch, add_rows, advance, earlier, forget_phone, next, note, rows};
 
 #[derive(Queryable, Selectable)]

@@ -58,6 +58,8 @@ impl Report {
     async fn next(&mut self) -> Result<(Bytes, bool), Error> {
         let wanted = queries::Stretch {
             only_problems: self.only_problems,
+            kind: None,
+            refused: None,
             after: self.after,
             limit: STRETCH,
         };

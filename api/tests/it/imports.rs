@@ -6,6 +6,7 @@ mod erased;
 mod files;
 mod merged;
 mod notes;
+mod problems;
 mod stopping;
 mod suppressing;
 

@@ -49,6 +49,12 @@ pub struct WorkflowRun {
     pub conversation_id: Uuid,
     /// The contact's name, or the formatted phone.
     pub contact_name: String,
+    /// The contact's first name; empty when unknown.
+    #[serde(default)]
+    pub contact_first_name: String,
+    /// The IANA time zone where the contact is, as far as state, ZIP and phone tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_zone: Option<String>,
     pub state: RunState,
     /// The step that is done next, or at which it ended; counts from 0.
     pub place: u32,
@@ -64,6 +70,10 @@ pub struct WorkflowRun {
     /// a review, or what the workspace lacks (X5). Absent while it only waits as its steps say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hold: Option<Refusal>,
+    /// The open review that pauses it, whatever else holds it: nothing of it is done until somebody
+    /// has decided (X4).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review_id: Option<Uuid>,
     /// How many texts it has sent.
     pub sent: u32,
     /// Why it ended, where the state alone doesn't say it; else empty.

@@ -10,6 +10,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use uuid::Uuid;
 
+use super::led::lead_on;
 use super::panel::ContactPanel;
 use super::screen::Screen;
 use crate::api::{self, Failure};
@@ -96,6 +97,7 @@ impl Known {
 #[component]
 pub fn Beside(screen: Screen, id: Uuid) -> impl IntoView {
     let (known, address, session) = (Known::new(id), screen.address, use_session());
+    lead_on(known.failure, id, |into| Some(into.contact_id));
     let admin = Memo::new(move |_| session.is_admin());
     let merge = Callback::new(move |()| {
         if let Some(contact) = known.contact.get_untracked() {

@@ -15,12 +15,40 @@ pub fn zone(state: &str, zip: &str, phone: &Phone) -> Option<&'static str> {
     Place::of(state, zip, phone).zone().map(Zone::iana)
 }
 
+/// A zone that the api names, as it is known here.
+pub fn zone_named(name: &str) -> Option<&'static str> {
+    let zones = [
+        Zone::Atlantic,
+        Zone::Eastern,
+        Zone::Central,
+        Zone::Mountain,
+        Zone::Arizona,
+        Zone::Pacific,
+        Zone::Alaska,
+        Zone::Aleutian,
+        Zone::Hawaii,
+        Zone::Samoa,
+        Zone::Chamorro,
+    ];
+    zones
+        .map(Zone::iana)
+        .into_iter()
+        .find(|known| *known == name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn of(state: &str, zip: &str, phone: &str) -> Option<&'static str> {
         zone(state, zip, &phone.parse().expect("a phone"))
+    }
+
+    #[test]
+    fn x5_a_zone_that_the_api_names_is_known() {
+        assert_eq!(zone_named("Pacific/Guam"), Some("Pacific/Guam"));
+        assert_eq!(zone_named("America/Chicago"), Some("America/Chicago"));
+        assert_eq!(zone_named("Europe/Rome"), None);
     }
 
     #[test]

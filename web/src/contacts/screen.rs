@@ -19,14 +19,13 @@ use super::order::OrderChoice;
 use super::rows::{Rows, row_id};
 use super::selection::Selection;
 use super::selection_bar::SelectionBar;
+use super::skeleton::SkeletonContacts;
 use crate::clock::use_clock;
 use crate::download::Download;
 use crate::live::use_live;
 use crate::loaded::{ListFailed, Loaded};
 use crate::session::use_session;
-use crate::ui::{
-    self, Button, ButtonKind, ButtonLink, EmptyState, Menu, MenuLink, SkeletonRows, Windowed,
-};
+use crate::ui::{self, Button, ButtonKind, ButtonLink, EmptyState, Menu, MenuLink, Windowed};
 use crate::{api, paths, text};
 
 /// What the parts of the screen share.
@@ -242,7 +241,7 @@ fn Face(screen: Screen) -> impl IntoView {
     });
     move || {
         match shown.get() {
-        Shown::Loading => view! { <SkeletonRows count=10 /> }.into_any(),
+        Shown::Loading => view! { <SkeletonContacts /> }.into_any(),
         Shown::Failed => view! { <ListFailed phase=listing.phase title=text::contact_list::FAILED on_retry=move || listing.load() /> }.into_any(),
         Shown::Empty => view! { <Empty screen /> }.into_any(),
         Shown::Rows => view! { <Rows screen /> }.into_any(),

@@ -19,6 +19,7 @@ use uuid::Uuid;
 
 use crate::clock::use_clock;
 use crate::comments::{Mode, Writing};
+use crate::contacts::lead_on;
 use crate::follow_ups::{FollowUpBar, last_due, unseen_return};
 use crate::live::{Connection, use_live};
 use crate::messages::{
@@ -80,6 +81,7 @@ fn OneConversation(id: Uuid, message: Signal<Option<Uuid>>, back: Signal<String>
     let clock = use_clock();
     let clocks = Clocks::of(opened.contact(), clock);
     opened.ask_again_by(clock);
+    lead_on(opened.failure, id, |into| into.conversation_id);
     layout::use_subject(opened.name());
     let putting_off = putting_off(opened, back);
     view! {

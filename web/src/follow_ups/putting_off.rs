@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::menu;
 use crate::api::{self, Outcome};
+use crate::conversations::Reopening;
 use crate::format;
 use crate::session::{Session, use_session};
 use crate::text;
@@ -22,6 +23,8 @@ pub struct PuttingOff {
     on_change: Callback<Conversation>,
     /// Leads back to the list: what is put off has left it.
     close: Callback<()>,
+    /// Leads to it again.
+    reopening: Option<Reopening>,
     session: Session,
     toasts: Toasts,
 }
@@ -36,6 +39,7 @@ impl PuttingOff {
             conversation,
             on_change,
             close,
+            reopening: use_context::<Reopening>(),
             session: use_session(),
             toasts: use_toasts(),
         }
@@ -87,12 +91,16 @@ impl PuttingOff {
             match restore(id, of, former).await {
                 Ok(now) => {
                     let state = |of: Option<FollowUp>| of.map(|of| (of.at, of.state));
-                    let words = match state(now.follow_up) == state(former) {
+                    let taken_back = state(now.follow_up) == state(former);
+                    let words = match taken_back {
                         true => text::follow_ups::taken_back(&name),
                         false => text::follow_ups::moved_on(&name),
                     };
                     self.on_change.try_run(now);
                     self.toasts.done(words);
+                    if let Some(reopening) = self.reopening.filter(|_| taken_back) {
+                        reopening.open(id);
+                    }
                 }
                 Err(failure) => self.toasts.problem(failure.message()),
             }

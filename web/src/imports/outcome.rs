@@ -1,17 +1,14 @@
-//! What a dry run showed or an import came to: figures, lines with problems, the report.
+//! What a dry run showed or an import came to: figures, the report, and what is wrong with lines.
 
-use copperline_shared::imports::{Import, ImportKind, ImportRow, ImportState, RowOutcome};
+use copperline_shared::imports::{Import, ImportKind, ImportState};
 use leptos::prelude::*;
 
 use super::open::{CancelButton, Opened};
+use super::problems::ProblemLines;
 use crate::download::Download;
-use crate::loaded::Loaded;
 use crate::submission::{FailureBanner, Submission};
-use crate::ui::{Button, ButtonKind, ButtonLink, Column, DataTable, Section};
+use crate::ui::{Button, ButtonKind, ButtonLink, Section};
 use crate::{api, format, paths, text};
-
-/// Lines with problems that are shown; the report holds them all.
-const SHOWN: u32 = 50;
 
 #[component]
 pub fn Outcome(opened: Opened) -> impl IntoView {
@@ -38,7 +35,7 @@ pub fn Outcome(opened: Opened) -> impl IntoView {
             {decide.map(|import| view! { <Decide opened import /> })}
             {over.map(|import| view! { <Over import /> })}
         </Section>
-        {problems.map(|import| view! { <Lines import /> })}
+        {problems.map(|import| view! { <ProblemLines opened import /> })}
     }
     .into_any()
 }
@@ -109,45 +106,5 @@ fn Over(import: Import) -> impl IntoView {
             <ButtonLink href kind=ButtonKind::Main>{words}</ButtonLink>
             <Download href=report>{text::imports::REPORT}</Download>
         </div>
-    }
-}
-
-#[component]
-fn Lines(import: Import) -> impl IntoView {
-    let (id, done) = (import.id, import.state != ImportState::Checked);
-    let rows = Loaded::new(Vec::<ImportRow>::new(), move || async move {
-        let client = api::client();
-        let request = client.list_import_rows().import_id(id).problems(true);
-        Ok(api::call(request.limit(SHOWN).send()).await?.items)
-    });
-    let columns = vec![
-        Column::text(text::imports::LINE),
-        Column::text(text::imports::OUTCOME),
-        Column::text(text::imports::PROBLEM),
-    ];
-    let row = move |row: ImportRow| {
-        let words = |outcome| text::imports::outcome(outcome, done);
-        let outcome = row.outcome.map(words);
-        let refused = row.outcome == Some(RowOutcome::Refused);
-        view! {
-            <tr>
-                <th scope="row">{row.line}</th>
-                <td class:import-refused=refused>{outcome}</td>
-                <td>
-                    {row.problem}
-                    <p class="cell-note">{row.cells.join(" · ")}</p>
-                </td>
-            </tr>
-        }
-    };
-    view! {
-        <Section title=text::imports::PROBLEMS lead=text::imports::PROBLEMS_LEAD>
-            <DataTable caption=text::imports::PROBLEMS columns>
-                {move || rows.value.get().into_iter().map(row).collect_view()}
-            </DataTable>
-            <div>
-                <Download href=paths::import_report(id, true)>{text::imports::PROBLEM_REPORT}</Download>
-            </div>
-        </Section>
     }
 }

@@ -90,6 +90,12 @@ fn Places(frame: Frame) -> impl IntoView {
         />
         <Reviews frame />
         <RailLink
+            href=paths::HELD
+            part=paths::HELD
+            icon=icondata_lu::LuClock
+            label=text::layout::WAITING
+        />
+        <RailLink
             href=paths::WORKFLOWS
             part=paths::WORKFLOWS
             icon=icondata_lu::LuWorkflow

@@ -46,6 +46,9 @@ fn screen<'a>(path: &str, subject: &'a str) -> &'a str {
         (paths::SUPPRESSIONS, text::suppressions::TITLE),
         (paths::CONTACTS, text::layout::CONTACTS),
         (paths::TEMPLATES, text::layout::TEMPLATES),
+        (paths::REVIEWS, text::layout::REVIEWS),
+        (paths::HELD, text::messages::WAITING),
+        (paths::WORKFLOWS, text::layout::WORKFLOWS),
         (paths::NUMBERS, text::layout::NUMBERS),
         (paths::BILLING, text::layout::BILLING),
         (paths::HANDSET, text::layout::HANDSET),
@@ -83,6 +86,8 @@ mod tests {
             screen("/settings/api-tokens", "Maya Robinson"),
             "API tokens"
         );
+        assert_eq!(screen("/held", ""), "Waiting to be sent");
+        assert_eq!(screen("/reviews", ""), "Reviews");
         assert_eq!(screen("/settings/groups", ""), "Groups");
         assert_eq!(screen("/settings/more", ""), "Settings");
         assert_eq!(screen("/handset/%2B15125550192", ""), "Handset");

@@ -6,6 +6,7 @@ use copperline_shared::messages::{Direction, Message, MessageState};
 use copperline_shared::phone::Phone;
 use leptos::prelude::*;
 
+use super::clocks::Clocks;
 use super::dialogs::{Shown, use_message_dialogs};
 use super::entry;
 use crate::ui::{Button, ButtonKind};
@@ -41,7 +42,7 @@ pub fn Details(message: Memo<Option<Message>>, zone: Memo<String>) -> impl IntoV
 /// Opens what the send gate said to a message that was written here.
 #[component]
 fn TraceButton(message: Memo<Option<Message>>) -> impl IntoView {
-    let dialogs = use_message_dialogs();
+    let (dialogs, clocks) = (use_message_dialogs(), expect_context::<Clocks>());
     let outbound = move || {
         message.with(|message| {
             let direction = message.as_ref().map(|message| message.direction);
@@ -50,7 +51,7 @@ fn TraceButton(message: Memo<Option<Message>>) -> impl IntoView {
     };
     let open = Callback::new(move |()| {
         if let Some(message) = message.get_untracked() {
-            dialogs.show(Shown::Trace(message));
+            dialogs.show(Shown::Trace(message, clocks));
         }
     });
     view! {

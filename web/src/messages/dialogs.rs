@@ -20,7 +20,7 @@ pub enum Shown {
     /// Changing a text that waits.
     Change(Message, Clocks),
     /// What the send gate said to a message.
-    Trace(Message),
+    Trace(Message, Clocks),
 }
 
 impl Shown {
@@ -28,7 +28,7 @@ impl Shown {
         match self {
             Self::Later(_) => text::messages::SEND_LATER,
             Self::Change(..) => text::messages::CHANGE_TEXT,
-            Self::Trace(_) => text::messages::TRACE,
+            Self::Trace(..) => text::messages::TRACE,
         }
     }
 }
@@ -73,7 +73,7 @@ fn message_dialog(shown: Shown, dialogs: MessageDialogs) -> Drawn {
         Shown::Change(message, clocks) => {
             view! { <ChangeForm message clocks dialogs /> }.into_any()
         }
-        Shown::Trace(message) => view! { <Trace message /> }.into_any(),
+        Shown::Trace(message, clocks) => view! { <Trace message clocks /> }.into_any(),
     })
 }
 

@@ -94,6 +94,10 @@ impl ThreadStore {
                 comment_id,
                 conversation_id,
             } if *conversation_id == self.conversation => self.forget(*comment_id),
+            Event::RecordRemoved {
+                record_id,
+                conversation_id,
+            } if *conversation_id == self.conversation => self.forget(*record_id),
             // Another thread's entries stand in this one now, each where it belongs by its time.
             Event::ContactsMerged {
                 conversation_id, ..

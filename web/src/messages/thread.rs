@@ -41,6 +41,8 @@ pub fn Thread(
     hold: Signal<Option<Hold>>,
 ) -> impl IntoView {
     let scroller = Scroller::new();
+    // What is told of a text says its moments as its line does.
+    provide_context(clocks);
     let heard = RwSignal::new(String::new());
     let me = untrack(|| use_session().agent_id());
     follow_store(store, scroller);

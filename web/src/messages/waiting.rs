@@ -84,7 +84,7 @@ pub fn WaitingMenu(
                     {text::messages::SEND_NOW}
                 </MenuItem>
             </Show>
-            <MenuItem icon=icondata_lu::LuInfo on_select=with(|message, _| Shown::Trace(message))>
+            <MenuItem icon=icondata_lu::LuInfo on_select=with(Shown::Trace)>
                 {text::messages::SHOW_TRACE}
             </MenuItem>
             <MenuItem icon=icondata_lu::LuTrash2 on_select=cancel>

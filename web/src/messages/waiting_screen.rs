@@ -16,7 +16,7 @@ use crate::live::use_live;
 use crate::loaded::WhenLoaded;
 use crate::pages::{self, More};
 use crate::pictures::PictureMarks;
-use crate::ui::{EmptyState, PageHeader, SkeletonRows, StateBadge, Tone};
+use crate::ui::{EmptyState, PageHeader, Section, SkeletonRows, StateBadge, Tone};
 use crate::workflows::{HeldRuns, load_held};
 use crate::{paths, text};
 
@@ -87,17 +87,22 @@ pub fn WaitingScreen() -> impl IntoView {
     };
     view! {
         <div class="page">
-            <PageHeader title=text::messages::WAITING />
-            <p class="page-lead">{text::messages::WAITING_LEAD}</p>
+            <PageHeader
+                title=text::messages::WAITING
+                lead=text::messages::WAITING_LEAD
+                back=paths::HOME
+            />
             <WhenLoaded loaded=list skeleton=|| view! { <SkeletonRows count=4 /> }>
                 <Show when=move || !none() fallback=|| view! { <Nothing /> }>
                     <Show when=move || !no_texts.get()>
-                        <ul class="items" aria-label=text::messages::WAITING>
-                            <For each=move || list.value.get().items key=key let:waiting>
-                                <Row waiting now />
-                            </For>
-                        </ul>
-                        <More list read id=id_of />
+                        <Section title=text::messages::WAITING_TEXTS lead=text::messages::WAITING_TEXTS_LEAD>
+                            <ul class="items" aria-label=text::messages::WAITING>
+                                <For each=move || list.value.get().items key=key let:waiting>
+                                    <Row waiting now />
+                                </For>
+                            </ul>
+                            <More list read id=id_of />
+                        </Section>
                     </Show>
                     <HeldRuns list=held />
                 </Show>

@@ -14,7 +14,7 @@ use super::placing::PlacingDialog;
 use super::pointer::Pointer;
 use super::skeleton::Columns;
 use crate::clock::use_clock;
-use crate::conversations::{OpenConversation, follow_merges};
+use crate::conversations::{OpenConversation, follow_merges, provide_reopening};
 use crate::loaded::ListFailed;
 use crate::session::use_session;
 use crate::text;
@@ -53,6 +53,9 @@ pub fn PipelineScreen() -> impl IntoView {
     let back = Memo::new(move |_| address.with(|address| address.board().href()));
     return_focus(screen, open);
     follow_merges(open, move |id| {
+        address.with_untracked(|address| address.with_open(id).href())
+    });
+    provide_reopening(open, move |id| {
         address.with_untracked(|address| address.with_open(id).href())
     });
     view! {

@@ -35,8 +35,9 @@ pub fn ReviewItem(review: Review, deciding: Deciding) -> impl IntoView {
         })
         .collect_view();
     let (id, state, name) = (review.id, review.state, review.name.clone());
+    show_when_named(id);
     view! {
-        <li class="item review">
+        <li class="item review" id=paths::review_anchor(id)>
             <div class="item-words">
                 <p class="item-title">
                     <a class="link" href=href>
@@ -51,6 +52,20 @@ pub fn ReviewItem(review: Review, deciding: Deciding) -> impl IntoView {
             <Buttons id state name deciding />
         </li>
     }
+}
+
+/// An address that names a review leads to it once it is drawn: the browser looked before.
+fn show_when_named(id: Uuid) {
+    let anchor = paths::review_anchor(id);
+    let named = window().location().hash().unwrap_or_default();
+    if named.trim_start_matches('#') != anchor {
+        return;
+    }
+    request_animation_frame(move || {
+        if let Some(row) = document().get_element_by_id(&anchor) {
+            row.scroll_into_view();
+        }
+    });
 }
 
 #[component]

@@ -24,15 +24,18 @@ pub fn Picker(ticked: RwSignal<Vec<Uuid>>) -> impl IntoView {
             tags.iter().filter(fits).cloned().collect::<Vec<_>>()
         })
     });
+    // Whoever opens it wants to tick; only where there is no search does the first one take the focus.
+    let first = found.with_untracked(|found| found.first().map(|tag| tag.id));
+    let first = first.filter(|_| !many.get_untracked());
     let none = move || session.tags.with(Vec::is_empty);
     view! {
         <Show when=move || !none() fallback=NoTags>
             <Show when=move || many.get()>
-                <TextField label=text::tags::FIND value=wanted kind="search" />
+                <TextField label=text::tags::FIND value=wanted kind="search" autofocus=true />
             </Show>
             <ul class="tag-choices" aria-label=text::tags::TITLE>
                 <For each=move || found.get() key=|tag| (tag.id, tag.name.clone(), tag.colour) let:tag>
-                    <TagChoice tag ticked />
+                    <TagChoice autofocus={first == Some(tag.id)} tag ticked />
                 </For>
             </ul>
             <Show when=move || found.with(Vec::is_empty)>
@@ -43,7 +46,7 @@ pub fn Picker(ticked: RwSignal<Vec<Uuid>>) -> impl IntoView {
 }
 
 #[component]
-fn TagChoice(tag: SharedTag, ticked: RwSignal<Vec<Uuid>>) -> impl IntoView {
+fn TagChoice(tag: SharedTag, ticked: RwSignal<Vec<Uuid>>, autofocus: bool) -> impl IntoView {
     let (id, colour) = (tag.id, tag.colour);
     let change = move |on: bool| {
         ticked.update(|ticked| {
@@ -59,6 +62,7 @@ fn TagChoice(tag: SharedTag, ticked: RwSignal<Vec<Uuid>>) -> impl IntoView {
                 <input
                     type="checkbox"
                     class="checkbox checkbox-primary checkbox-sm"
+                    autofocus=autofocus
                     prop:checked=move || ticked.with(|ticked| ticked.contains(&id))
                     on:change=move |event| change(event_target_checked(&event))
                 />

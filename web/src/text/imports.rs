@@ -42,6 +42,10 @@ pub const RESULT: &str = "Result";
 pub const NOTHING_YET: &str = "Nothing is changed yet.";
 pub const PROBLEMS: &str = "What is wrong with lines";
 pub const PROBLEMS_LEAD: &str = "Correct them in your spreadsheet and import those lines again; known phones are not added twice.";
+pub const KINDS: &str = "Kinds of problems";
+pub const ALL_PROBLEMS: &str = "All lines with something to be told";
+pub const UNKNOWN_TAGS: &str = "Tags that are not there";
+pub const UNKNOWN_TAGS_LEAD: &str = "Lines name tags that this workspace doesn’t have. Left as it is, these contacts are imported without them.";
 pub const LINE: &str = "Line";
 pub const OUTCOME: &str = "Outcome";
 pub const PROBLEM: &str = "Problem";
@@ -119,6 +123,20 @@ pub fn lines(count: u32) -> String {
         1 => "1 line".to_owned(),
         count => format!("{} lines", format::count(count)),
     }
+}
+
+/// The button that makes a tag which lines name.
+pub fn make_tag(name: &str) -> String {
+    format!("Make the tag “{name}”")
+}
+
+/// The button that makes all of them.
+pub fn make_tags(count: usize) -> String {
+    format!("Make all {count} tags")
+}
+
+pub fn named_on(count: u32) -> String {
+    format!("Named on {}", lines(count))
 }
 
 /// The label of the choice for one column.

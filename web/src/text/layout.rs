@@ -9,6 +9,8 @@ pub const PIPELINE: &str = "Pipeline";
 pub const CONTACTS: &str = "Contacts";
 pub const TEMPLATES: &str = "Templates";
 pub const REVIEWS: &str = "Reviews";
+/// What waits to be sent.
+pub const WAITING: &str = "Waiting";
 pub const WORKFLOWS: &str = "Workflows";
 pub const NUMBERS: &str = "Numbers";
 pub const BILLING: &str = "Billing";

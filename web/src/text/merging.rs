@@ -9,6 +9,8 @@ pub const WHICH: &str = "The phone that stays";
 pub const FOUND: &str = "Contacts found";
 pub const NOBODY: &str = "Nobody else matches.";
 pub const MERGED: &str = "Merged contacts";
+/// Said where an older address was opened.
+pub const WAS_MERGED: &str = "That contact was merged into this one.";
 
 pub fn find(name: &str) -> String {
     format!("Who else is {name}? Search for the contact to merge.")
@@ -47,5 +49,35 @@ fn name(contact: &Contact) -> String {
     if name == contact.phone.formatted() {
         return name;
     }
-    format!("{name} ({})", contact.phone.formatted())
+    format!("{name} · {}", contact.phone.formatted())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::DateTime;
+    use std::collections::BTreeMap;
+    use uuid::Uuid;
+
+    #[test]
+    fn p6_who_is_merged_is_named_without_brackets_in_brackets() {
+        let contact = |first_name: &str| Contact {
+            id: Uuid::nil(),
+            phone: "+15125550192".parse().expect("a phone"),
+            first_name: first_name.to_owned(),
+            last_name: String::new(),
+            email: String::new(),
+            date_of_birth: None,
+            zip: String::new(),
+            state: String::new(),
+            company: String::new(),
+            source: String::new(),
+            custom_fields: BTreeMap::new(),
+            opted_out_at: None,
+            created_at: DateTime::UNIX_EPOCH,
+            updated_at: DateTime::UNIX_EPOCH,
+        };
+        let lines = ends(&contact("Dora"), &contact(""));
+        assert!(lines[0].ends_with("of (512) 555-0192 move to Dora · (512) 555-0192."));
+    }
 }

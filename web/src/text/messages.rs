@@ -62,6 +62,8 @@ pub const BALANCE_ADVICE: &str = "Add funds, and you can go on at once.";
 pub const BALANCE_ASK: &str = "Ask the owner of your workspace to add funds.";
 
 pub const WAITING: &str = "Waiting to be sent";
+pub const WAITING_TEXTS: &str = "Texts";
+pub const WAITING_TEXTS_LEAD: &str = "In the order in which they leave.";
 pub const WAITING_LEAD: &str = "Texts that somebody scheduled, and texts that are held until they may go. Nothing here is charged yet.";
 pub const NOTHING_WAITS: &str = "Nothing waits";
 pub const NOTHING_WAITS_LEAD: &str =
@@ -95,8 +97,6 @@ pub const SHOW_TRACE: &str = "Show what the send gate said";
 pub const TRACE_LEAD: &str = "Every text is checked before it may leave, in this order.";
 pub const ASKED: &str = "Asked";
 pub const UNTIL: &str = "Until";
-/// After a moment on the workspace's clocks.
-pub const YOUR_TIME: &str = ", your time";
 pub const CHARGED_LATER: &str = "Charged when it leaves";
 pub const NEVER_CHARGED: &str = "Nothing: it was never charged";
 

@@ -21,7 +21,7 @@ pub fn reads_like(phrase: &str) -> String {
 }
 
 pub fn opt_out_named(name: &str) -> String {
-    format!("Opt {name} out")
+    format!("Opt out {name}")
 }
 
 pub fn dismiss_named(name: &str) -> String {
@@ -29,7 +29,7 @@ pub fn dismiss_named(name: &str) -> String {
 }
 
 pub fn reopen_named(name: &str) -> String {
-    format!("Pause automation for {name} again")
+    format!("Pause again for {name}")
 }
 
 /// The notice after opting out.
@@ -60,6 +60,13 @@ pub fn decided(state: ReviewState, by: Option<&str>, time: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn x4_a_button_is_called_what_stands_on_it_and_whom_it_is_about() {
+        assert!(opt_out_named("Maya").starts_with(OPT_OUT));
+        assert!(reopen_named("Maya").starts_with(REOPEN));
+        assert!(dismiss_named("Maya").starts_with(crate::text::common::DISMISS));
+    }
 
     #[test]
     fn x4_a_decision_says_what_by_whom_and_when() {

@@ -71,6 +71,8 @@ pub const REDRIP: &str = "Redrip";
 pub const EARLIER: &str = "Earlier";
 pub const NOBODY: &str = "Nobody.";
 pub const HELD: &str = "Workflows that are held";
+pub const PAUSED_BY_REVIEW: &str = "Paused: a reply reads like a request to stop.";
+pub const TO_THE_REVIEW: &str = "Open the review";
 pub const HELD_LEAD: &str = "Their next step is tried again at the time that stands there.";
 pub const GONE: &str = "Deleted meanwhile";
 /// A choice whose name is still to come.
@@ -174,6 +176,21 @@ pub fn runs_title(name: &str, state: RunState) -> String {
 pub fn state(state: RunState) -> String {
     let words = of_state(state);
     words[..1].to_uppercase() + &words[1..]
+}
+
+/// In the list: that a workflow starts by itself, and when.
+pub fn starts_by_itself(ways: &[String]) -> String {
+    format!("{TRIGGERS}: {}", ways.join(", "))
+}
+
+/// When a workflow starts by itself, within a sentence; the tag by its name where it is known.
+pub fn starts_when(trigger: WorkflowTrigger, tag: Option<&str>) -> String {
+    match (trigger, tag) {
+        (WorkflowTrigger::Lead { .. }, _) => "a lead comes with its token".to_owned(),
+        (WorkflowTrigger::Tag { .. }, Some(tag)) => format!("somebody puts on the tag “{tag}”"),
+        (WorkflowTrigger::Tag { .. }, None) => "somebody puts on its tag".to_owned(),
+        (WorkflowTrigger::Stage { .. }, _) => "somebody moves the contact to its stage".to_owned(),
+    }
 }
 
 /// When a workflow starts by itself.

@@ -9,14 +9,14 @@ use uuid::Uuid;
 use super::choose::Chooser;
 use super::starting::{start, stop};
 use crate::clock::use_clock;
-use crate::format;
+use crate::contacts::place;
 use crate::live::use_live;
 use crate::loaded::{Loaded, WhenLoaded};
+use crate::messages::Clocks;
 use crate::moment::Moment;
-use crate::session::use_session;
 use crate::submission::{FailureBanner, Submission};
 use crate::ui::{Button, ButtonKind, Dialog, IconButton, use_toasts};
-use crate::{api, text};
+use crate::{api, paths, text};
 
 /// So many runs that have ended are shown.
 const ENDED_SHOWN: usize = 3;
@@ -33,6 +33,8 @@ pub fn ContactRuns(contact_id: Uuid) -> impl IntoView {
     });
     use_live().on(move |event| match event {
         Event::WorkflowRunChanged { run } if run.contact_id == contact_id => runs.reload_soon(),
+        // It pauses what is under way, or lets it go on.
+        Event::ReviewChanged { review } if review.contact_id == contact_id => runs.reload_soon(),
         _ => {}
     });
     let choosing = RwSignal::new(false);
@@ -91,40 +93,64 @@ pub fn Running(runs: Signal<Vec<WorkflowRun>>) -> impl IntoView {
 }
 
 /// What is drawn of a run that is under way.
-pub fn drawn(run: &WorkflowRun) -> (Uuid, u32, Option<DateTime<Utc>>, Option<String>) {
+pub fn drawn(run: &WorkflowRun) -> Drawn {
     let held = run.hold.as_ref().map(|hold| hold.detail.clone());
-    (run.id, run.place, run.due_at, held)
+    (run.id, run.place, run.due_at, held, run.review_id)
 }
 
-/// When a run does what next, as time goes on: `Next text today 4:03 pm`.
+type Drawn = (
+    Uuid,
+    u32,
+    Option<DateTime<Utc>>,
+    Option<String>,
+    Option<Uuid>,
+);
+
+/// When a run does what next, as time goes on, on the contact's clocks as their texts are told:
+/// `Next text today 4:03 pm, Maya’s time`.
 pub fn next_of(run: &WorkflowRun) -> impl Fn() -> Option<String> + Clone + Send + use<> {
-    let (session, clock) = (use_session(), use_clock());
+    let name = text::contacts::called(&run.contact_first_name);
+    let zone = run.time_zone.as_deref().and_then(place::zone_named);
+    let clocks = Clocks::new(Signal::stored(name), Signal::stored(zone), use_clock());
     let next = run.next.clone().zip(run.due_at);
     move || {
         let (step, at) = next.as_ref()?;
-        let zone = session.time_zone();
-        let when = format::coming(
-            format::in_zone(*at, &zone),
-            format::in_zone(clock.get(), &zone),
-        );
-        Some(text::workflows::next_at(step, &when))
+        Some(text::workflows::next_at(step, &clocks.when(*at)))
     }
+}
+
+/// Why a run waits: the review that pauses it, with the way there, or else what holds its next step.
+#[component]
+pub fn WhyHeld(run: WorkflowRun, class: &'static str) -> impl IntoView {
+    if let Some(review) = run.review_id {
+        let href = paths::review(review);
+        return view! {
+            <p class=class>
+                {text::workflows::PAUSED_BY_REVIEW} " "
+                <a class="link" href=href>{text::workflows::TO_THE_REVIEW}</a>
+            </p>
+        }
+        .into_any();
+    }
+    let held = run.hold.map(|hold| hold.detail);
+    held.map(|held| view! { <p class=class>{held}</p> })
+        .into_any()
 }
 
 #[component]
 fn OneRun(run: WorkflowRun) -> impl IntoView {
     let next = next_of(&run);
-    let held = run.hold.map(|hold| hold.detail);
+    let (id, name) = (run.id, run.name.clone());
     view! {
         <li class="run">
             <div class="run-words">
-                <p class="run-name">{run.name.clone()}</p>
+                <p class="run-name">{name.clone()}</p>
                 <p class="field-help">
                     {next} " · " {text::workflows::step_of(run.place, run.steps)}
                 </p>
-                {held.map(|held| view! { <p class="field-help">{held}</p> })}
+                <WhyHeld run class="field-help" />
             </div>
-            <StopButton id=run.id name=run.name />
+            <StopButton id name />
         </li>
     }
 }

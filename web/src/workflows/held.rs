@@ -8,7 +8,7 @@ use copperline_shared::workflows::WorkflowRun;
 use leptos::prelude::*;
 use uuid::Uuid;
 
-use super::contact_runs::{StopButton, drawn, next_of};
+use super::contact_runs::{StopButton, WhyHeld, drawn, next_of};
 use crate::api::{self, Outcome};
 use crate::live::use_live;
 use crate::loaded::{Loaded, WhenLoaded};
@@ -55,7 +55,7 @@ fn merge(shown: &Page<WorkflowRun>, head: Page<WorkflowRun>) -> Page<WorkflowRun
 pub fn load_held() -> Loaded<Page<WorkflowRun>> {
     let list = pages::load(read, merge);
     use_live().on(move |event| {
-        if let Event::WorkflowRunChanged { .. } = event {
+        if let Event::WorkflowRunChanged { .. } | Event::ReviewChanged { .. } = event {
             list.reload_sparingly(PAUSE);
         }
     });
@@ -86,21 +86,22 @@ pub fn HeldRuns(list: Loaded<Page<WorkflowRun>>) -> impl IntoView {
 fn Row(run: WorkflowRun) -> impl IntoView {
     let next = next_of(&run);
     let href = paths::conversation(run.conversation_id);
+    let (id, name) = (run.id, run.name.clone());
     view! {
         <li class="item waiting-item">
             <div class="item-words">
                 <p class="item-title">
-                    <a class="link-plain" href=href>{run.contact_name}</a>
+                    <a class="link-plain" href=href>{run.contact_name.clone()}</a>
                     <StateBadge tone=Tone::Warning label=text::messages::HELD />
                 </p>
                 <p class="item-facts">
-                    <span>{run.name.clone()}</span>
+                    <span>{name.clone()}</span>
                     <span>{next}</span>
                     <span>{text::workflows::step_of(run.place, run.steps)}</span>
                 </p>
-                {run.hold.map(|hold| view! { <p class="item-facts">{hold.detail}</p> })}
+                <WhyHeld run class="item-facts" />
             </div>
-            <StopButton id=run.id name=run.name />
+            <StopButton id name />
         </li>
     }
 }

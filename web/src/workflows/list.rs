@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use copperline_shared::events::Event;
-use copperline_shared::workflows::{RunCounts, RunState, Workflow, WorkflowKind, WorkflowUse};
+use copperline_shared::workflows::{
+    RunCounts, RunState, Workflow, WorkflowKind, WorkflowTrigger, WorkflowUse,
+};
 use leptos::prelude::*;
 use uuid::Uuid;
 
@@ -13,7 +15,7 @@ use crate::loaded::{Loaded, WhenLoaded};
 use crate::session::use_session;
 use crate::submission::{FailureBanner, Submission};
 use crate::ui::{
-    Button, ButtonKind, ButtonLink, ConfirmDialog, PageHeader, Section, SkeletonRows, Tag,
+    Button, ButtonKind, ButtonLink, ConfirmDialog, Icon, PageHeader, Section, SkeletonRows, Tag,
     use_toasts,
 };
 use crate::{api, paths, text};
@@ -144,6 +146,19 @@ fn Row(workflow: Workflow, work: Work) -> impl IntoView {
     let ez = workflow
         .ez
         .then(|| view! { <span class="ez-mark">{text::workflows::EZ}</span> });
+    let triggers = workflow.triggers.clone();
+    let starts = move || {
+        let tag = |id| session.tag(id).map(|tag| tag.name);
+        let ways: Vec<String> = triggers.iter().map(|of| starts_when(*of, tag)).collect();
+        (!ways.is_empty()).then(|| {
+            view! {
+                <p class="item-facts workflow-starts">
+                    <Icon icon=icondata_lu::LuZap size=14 />
+                    <span>{text::workflows::starts_by_itself(&ways)}</span>
+                </p>
+            }
+        })
+    };
     let facts: Vec<_> = facts(&workflow)
         .into_iter()
         .map(|fact| view! { <span>{fact}</span> })
@@ -158,6 +173,7 @@ fn Row(workflow: Workflow, work: Work) -> impl IntoView {
                     {tag}
                 </p>
                 <p class="item-facts">{facts}</p>
+                {starts}
                 <Figures workflow=workflow.id name work />
             </div>
             <Actions workflow work href />
@@ -232,6 +248,15 @@ fn Actions(workflow: Workflow, work: Work, href: String) -> impl IntoView {
             </div>
         </Show>
     }
+}
+
+/// When a workflow starts by itself; the tag by its name, where it is there.
+fn starts_when(trigger: WorkflowTrigger, tag: impl Fn(Uuid) -> Option<String>) -> String {
+    let named = match trigger {
+        WorkflowTrigger::Tag { tag_id } => tag(tag_id),
+        WorkflowTrigger::Lead { .. } | WorkflowTrigger::Stage { .. } => None,
+    };
+    text::workflows::starts_when(trigger, named.as_deref())
 }
 
 /// What a workflow does and for whom it starts.

@@ -5,6 +5,7 @@ use copperline_shared::workflows::{RunState, WorkflowRun};
 use leptos::prelude::*;
 use uuid::Uuid;
 
+use super::contact_runs::WhyHeld;
 use crate::api::{self, Outcome};
 use crate::loaded::LoadFailed;
 use crate::moment::Moment;
@@ -107,22 +108,23 @@ fn Runs(about: RwSignal<Option<About>>) -> impl IntoView {
 #[component]
 fn Run(run: WorkflowRun) -> impl IntoView {
     let at = run.ended_at.unwrap_or(run.started_at);
-    let held = run.hold.map(|hold| hold.detail);
-    let reason = Some(run.reason).filter(|reason| !reason.is_empty());
-    let reason = reason.or(held);
+    let reason = Some(run.reason.clone()).filter(|reason| !reason.is_empty());
     view! {
         <li class="item">
             <div class="item-words">
                 <p class="item-title">
                     <a class="link-plain" href=paths::conversation(run.conversation_id)>
-                        {run.contact_name}
+                        {run.contact_name.clone()}
                     </a>
                 </p>
                 <p class="item-facts">
                     <span>{text::workflows::step_of(run.place, run.steps)}</span>
                     <span><Moment at /></span>
                 </p>
-                {reason.map(|reason| view! { <p class="item-facts">{reason}</p> })}
+                {match reason {
+                    Some(reason) => view! { <p class="item-facts">{reason}</p> }.into_any(),
+                    None => view! { <WhyHeld run class="item-facts" /> }.into_any(),
+                }}
             </div>
         </li>
     }

@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use copperline_shared::consent::ConsentSource;
-use copperline_shared::contacts::Contact;
+use copperline_shared::contacts::{Contact, MergedInto};
 use copperline_shared::phone::Phone;
+use copperline_shared::problem::ErrorCode;
 
 use crate::consent::queries::Standing;
 use crate::consent::rules::start_lifts;
@@ -12,6 +13,16 @@ use crate::error::Error;
 
 pub fn with_itself() -> Error {
     Error::field("other", "Choose another contact: this is the same one.")
+}
+
+/// What is asked for became part of another contact, who is named.
+#[must_use]
+pub fn went_into(noun: &str, into: MergedInto) -> Error {
+    let detail = format!(
+        "This {noun} was merged into contact {}. Ask for that one.",
+        into.contact_id
+    );
+    Error::outdated(ErrorCode::Merged, detail, &into)
 }
 
 /// A text that is with the carrier belongs to the phone it goes to.
@@ -72,7 +83,7 @@ pub fn evidence(from: &Contact, since: DateTime<Utc>) -> String {
     format!(
         "Merged with {}, opted out since {}",
         from.phone.formatted(),
-        since.format("%Y-%m-%d")
+        since.format("%b %-d, %Y")
     )
 }
 

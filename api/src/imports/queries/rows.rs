@@ -4,14 +4,16 @@ use std::collections::HashMap;
 
 use copperline_shared::imports::{ImportRow, RowOutcome};
 use copperline_shared::phone::Phone;
+use diesel::dsl::sql;
 use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::sql_types::{Array, Integer, Jsonb, Text, Uuid as SqlUuid};
+use diesel::sql_types::{Array, Bool, Integer, Jsonb, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use serde::Serialize;
 use uuid::Uuid;
 
 use super::Standing;
+use super::problems::KIND;
 use crate::db::{self, Connection, WorkspaceId};
 use crate::error::Error;
 use crate::imports::jobs::BATCH;
@@ -108,9 +110,13 @@ pub async fn next(
 }
 
 /// Which lines to read.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Stretch {
     pub only_problems: bool,
+    /// Only lines with a problem of this kind.
+    pub kind: Option<String>,
+    /// Only lines that can't be imported, or only others.
+    pub refused: Option<bool>,
     /// The place before the first one.
     pub after: i32,
     pub limit: i64,
@@ -142,6 +148,15 @@ pub async fn rows(
         let told = import_rows::problem.ne("");
         query = query.filter(told.and(import_rows::place.le(imports::reached)));
     }
+    if let Some(kind) = wanted.kind {
+        let same = format!("{KIND} = ");
+        query = query.filter(sql::<Bool>(&same).bind::<Text, _>(kind));
+    }
+    query = match wanted.refused {
+        Some(true) => query.filter(import_rows::outcome.eq("refused")),
+        Some(false) => query.filter(import_rows::outcome.ne("refused")),
+        None => query,
+    };
     let rows: Vec<(Kept, i32)> = query.load(connection).await?;
     let row = |(kept, reached): (Kept, i32)| Ok((kept.place, kept.row(reached)?));
     rows.into_iter().map(row).collect()

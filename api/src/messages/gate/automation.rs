@@ -11,7 +11,10 @@ pub(super) fn check(facts: &Facts<'_>) -> Option<GateCheck> {
         return None;
     }
     Some(match facts.paused_since {
-        None => pass(Check::Automation, "Automated texts don't pause."),
+        None => pass(
+            Check::Automation,
+            "No reply of the contact waits for a decision.",
+        ),
         Some(_) => refuse(
             Check::Automation,
             ErrorCode::AutomationPaused,

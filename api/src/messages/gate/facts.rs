@@ -1,6 +1,7 @@
 //! What the gate decides on.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use copperline_shared::consent::ConsentSource;
 use copperline_shared::money::Micros;
 use copperline_shared::places::Place;
 use copperline_shared::texting_hours::{LiveReplies, TextingHours};
@@ -19,7 +20,8 @@ const LIVE: TimeDelta = TimeDelta::hours(24);
 #[derive(Clone, Debug)]
 pub(super) struct Facts<'a> {
     pub asked: &'a Asked<'a>,
-    pub opted_out_at: Option<DateTime<Utc>>,
+    /// Who asked for the opt-out that stands.
+    pub opted_out: Option<ConsentSource>,
     /// Since when automated texts pause; not looked at for a person's.
     pub paused_since: Option<DateTime<Utc>>,
     pub untextable: Option<Untextable>,
@@ -65,8 +67,8 @@ pub(super) async fn gather<'a>(
         }
     };
     // All are on their way at once.
-    let (opted_out_at, paused_since, balance, untextable, settings, hours) = tokio::try_join!(
-        consent::opted_out(connection, workspace, phone),
+    let (standing, paused_since, balance, untextable, settings, hours) = tokio::try_join!(
+        consent::queries::standing(connection, workspace, phone),
         paused,
         ledger::balance(connection, workspace),
         queries::untextable(connection, workspace, phone),
@@ -77,7 +79,7 @@ pub(super) async fn gather<'a>(
         settings.consent_required && consent::is_recorded(connection, workspace, phone).await?;
     Ok(Facts {
         asked,
-        opted_out_at,
+        opted_out: standing.map(|standing| standing.source),
         paused_since,
         untextable,
         settings,

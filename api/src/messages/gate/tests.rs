@@ -1,4 +1,5 @@
 use chrono::TimeDelta;
+use copperline_shared::consent::ConsentSource;
 use copperline_shared::numbers::NumberState;
 use copperline_shared::places::Place;
 use copperline_shared::texting_hours::{LiveReplies, TextingHours, Window};
@@ -92,7 +93,7 @@ impl Case {
         });
         decide(&Facts {
             asked: &asked,
-            opted_out_at: self.opted_out.then_some(DateTime::UNIX_EPOCH),
+            opted_out: self.opted_out.then_some(ConsentSource::Contact),
             paused_since: self.paused.then_some(DateTime::UNIX_EPOCH),
             untextable,
             settings: self.settings,

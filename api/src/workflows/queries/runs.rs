@@ -5,6 +5,7 @@ use copperline_shared::contacts::display_name;
 use copperline_shared::conversations::Refusal;
 use copperline_shared::page::Page;
 use copperline_shared::phone::Phone;
+use copperline_shared::places::Place;
 use copperline_shared::workflows::{RunState, WorkflowRun};
 use diesel::dsl::{AsSelect, Nullable};
 use diesel::pg::Pg;
@@ -16,7 +17,7 @@ use uuid::Uuid;
 use crate::db::{self, Connection, WorkspaceId};
 use crate::error::Error;
 use crate::paging::{self, Paging, Position};
-use crate::schema::{contacts, workflow_runs, workflow_steps, workflows};
+use crate::schema::{contacts, reviews, workflow_runs, workflow_steps, workflows};
 
 /// So many ended runs of a contact are shown.
 const ENDED_SHOWN: i64 = 20;
@@ -40,16 +41,26 @@ struct Shown {
     ended_at: Option<DateTime<Utc>>,
 }
 
-type Named = (Shown, String, String, String, String, String, Option<Value>);
+type Named = (Shown, String, String, Person, Option<Value>, Option<Uuid>);
+
+/// Who the contact is, and where.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = contacts, check_for_backend(Pg))]
+struct Person {
+    first_name: String,
+    last_name: String,
+    phone: String,
+    state: String,
+    zip: String,
+}
 
 type Columns = (
     AsSelect<Shown, Pg>,
     workflows::kind,
     workflows::name,
-    contacts::first_name,
-    contacts::last_name,
-    contacts::phone,
+    AsSelect<Person, Pg>,
     Nullable<workflow_steps::step>,
+    Nullable<reviews::id>,
 );
 
 fn columns() -> Columns {
@@ -57,10 +68,9 @@ fn columns() -> Columns {
         Shown::as_select(),
         workflows::kind,
         workflows::name,
-        contacts::first_name,
-        contacts::last_name,
-        contacts::phone,
+        Person::as_select(),
         workflow_steps::step.nullable(),
+        reviews::id.nullable(),
     )
 }
 
@@ -77,17 +87,22 @@ fn of_workspace(workspace: Uuid) -> _ {
         .and(workflow_steps::workflow_id.eq(workflow_runs::workflow_id))
         .and(workflow_steps::version.eq(workflow_runs::version))
         .and(workflow_steps::place.eq(workflow_runs::place));
+    // A contact has one open review at most.
+    let open_review = reviews::workspace_id
+        .eq(workflow_runs::workspace_id)
+        .and(reviews::contact_id.eq(workflow_runs::contact_id))
+        .and(reviews::state.eq("open"));
     workflow_runs::table
         .inner_join(workflows::table.on(own_workflow))
         .inner_join(contacts::table.on(own_contact))
         .left_join(workflow_steps::table.on(own_step))
+        .left_join(reviews::table.on(open_review))
         .filter(workflow_runs::workspace_id.eq(workspace))
 }
 
-fn shown(
-    (row, kind, name, first_name, last_name, phone, step): Named,
-) -> Result<WorkflowRun, Error> {
-    let phone = Phone::try_from(phone)?;
+fn shown((row, kind, name, person, step, review_id): Named) -> Result<WorkflowRun, Error> {
+    let phone = Phone::try_from(person.phone)?;
+    let zone = Place::of(&person.state, &person.zip, &phone).zone();
     let state: RunState = db::from_text(row.state)?;
     let next = step.filter(|_| state == RunState::Running);
     let hold = row.hold_code.zip(row.hold).map(|(code, detail)| {
@@ -101,13 +116,16 @@ fn shown(
         name,
         contact_id: row.contact_id,
         conversation_id: row.conversation_id,
-        contact_name: display_name(&first_name, &last_name, &phone),
+        contact_name: display_name(&person.first_name, &person.last_name, &phone),
+        contact_first_name: person.first_name,
+        time_zone: zone.map(|zone| zone.iana().to_owned()),
         state,
         place: row.place.unsigned_abs(),
         steps: row.steps.unsigned_abs(),
         next: next.map(serde_json::from_value).transpose()?,
         due_at: row.due_at,
         hold: hold.transpose()?,
+        review_id: review_id.filter(|_| state == RunState::Running),
         sent: row.sent.unsigned_abs(),
         reason: row.reason,
         started_at: row.started_at,

@@ -4,6 +4,7 @@ mod at_once;
 mod erased;
 mod late;
 mod leads;
+mod led;
 mod opted_out;
 mod tables;
 mod together;
@@ -119,9 +120,9 @@ async fn p6_the_other_ones_thread_moves_and_the_phone_that_stays_is_its_own() {
         .conversation_id(other_thread)
         .send()
         .await;
-    assert_eq!(problem(gone).code, ErrorCode::NotFound);
+    assert_eq!(problem(gone).code, ErrorCode::Merged);
     let gone = desk.read_contact().contact_id(other).send().await;
-    assert_eq!(problem(gone).code, ErrorCode::NotFound);
+    assert_eq!(problem(gone).code, ErrorCode::Merged);
     let told = events(&app, &desk, before).await;
     assert!(told.contains(&Event::ContactsMerged {
         contact_id: maya,

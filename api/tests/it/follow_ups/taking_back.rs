@@ -115,3 +115,50 @@ async fn c20_x9_since_when_it_was_due_is_checked() {
         Some(FollowUpState::Waiting)
     );
 }
+
+#[actix_web::test]
+async fn c20_a_slip_leaves_no_trace_in_the_thread_and_what_stood_for_a_while_does() {
+    use RecordKind::{FollowUpDone, FollowUpDue, PutOff as WasPutOff};
+    let app = TestApp::start().await;
+    let owner = app.owner().await;
+    let sam = app.colleague(&owner, "basic").await;
+    let maya = meet(&owner, MAYA).await.id;
+    let (until, later) = (in_an_hour(&app), in_an_hour(&app) + TimeDelta::hours(2));
+    put_off(&owner, maya, until).await;
+    assert_eq!(records(&owner, maya).await, [WasPutOff]);
+    let before = newest(&app, &owner).await;
+    take_back(&owner, maya, until, None).await;
+    assert!(records(&owner, maya).await.is_empty());
+    let told = events(&app, &owner, before).await;
+    let removed = |event: &Event| matches!(event, Event::RecordRemoved { conversation_id, .. } if *conversation_id == maya);
+    assert!(told.iter().any(removed), "{told:?}");
+
+    // Back to the moment before: what told of that one stands.
+    put_off(&owner, maya, until).await;
+    put_off(&owner, maya, later).await;
+    let body = PutOff {
+        of: Some(later),
+        ..PutOff::until(until)
+    };
+    try_put_off(&owner, maya, body).await.expect("an answer");
+    assert_eq!(records(&owner, maya).await, [WasPutOff]);
+
+    // What somebody else did, or what stood for a while, was no slip.
+    take_back(&sam, maya, until, None).await;
+    assert_eq!(records(&owner, maya).await, [WasPutOff, FollowUpDone]);
+    put_off(&owner, maya, later).await;
+    app.pass(TimeDelta::seconds(61)).await;
+    take_back(&owner, maya, later, None).await;
+    let all = records(&owner, maya).await;
+    assert_eq!(all, [WasPutOff, FollowUpDone, WasPutOff, FollowUpDone]);
+
+    // Due before, it is due again, and once told.
+    put_off(&owner, maya, soon(&app)).await;
+    until_then(&app).await;
+    let due = row(&owner, maya).await.follow_up.expect("it is due");
+    put_off(&owner, maya, in_an_hour(&app)).await;
+    let of = row(&owner, maya).await.follow_up.expect("it waits").at;
+    take_back(&owner, maya, of, Some(due.at)).await;
+    assert_eq!(records(&owner, maya).await.last(), Some(&FollowUpDue));
+    expect_sound(&app).await;
+}

@@ -29,6 +29,8 @@ async fn p6_a_number_on_the_list_is_never_texted_contact_or_not() {
     for phone in [MAYA, "+15125550193"] {
         let refused = problem(desk.try_send(phone, "Hello").await);
         assert_eq!(refused.code, ErrorCode::OptedOut, "{phone}");
+        let list = "list of numbers that are never to be texted";
+        assert!(refused.detail.contains(list), "{}", refused.detail);
     }
     let again = suppress(&app, &desk, file).await;
     assert_eq!(figures(&again), [0, 0, 3, 1, 1]);

@@ -103,6 +103,11 @@ async fn x4_runs_pause_while_a_review_is_open_and_go_on_when_it_is_dismissed() {
     let other = make(&desk, other).await;
     let refusal = refused(&desk, maya, other.id).await;
     assert_eq!(refusal, ErrorCode::AutomationPaused);
+    // It says so at once, though its step isn't due yet.
+    let open = desk.list_reviews().list(ReviewList::Open).send().await;
+    let review = open.expect("reviews").into_inner().items.remove(0).id;
+    let run = runs(&desk, maya).await.remove(0);
+    assert_eq!((run.review_id, code(&run)), (Some(review), None));
     app.pass(TimeDelta::minutes(90)).await;
     desk.sign_in_again(&app).await;
     let run = runs(&desk, maya).await.remove(0);
@@ -110,14 +115,13 @@ async fn x4_runs_pause_while_a_review_is_open_and_go_on_when_it_is_dismissed() {
     assert_eq!(code(&run), Some(ErrorCode::AutomationPaused));
     assert_eq!(held(&desk).await, [run]);
     assert_eq!(crate::tags::worn(&desk, maya).await.len(), 0);
-    let open = desk.list_reviews().list(ReviewList::Open).send().await;
-    let review = open.expect("reviews").into_inner().items.remove(0).id;
     let dismissed = desk.dismiss_review().review_id(review).send().await;
     dismissed.expect("dismissed");
     app.work().await;
     assert_eq!(crate::tags::worn(&desk, maya).await, [tag]);
     assert_eq!(desk.bodies().await.last().expect("a text"), "I go on");
     assert_eq!(states(&desk, maya).await, [RunState::Finished]);
+    assert_eq!(runs(&desk, maya).await[0].review_id, None);
     sound(&app).await;
 }
 

@@ -159,3 +159,22 @@ pub async fn survivor_of(
         .await
         .optional()?)
 }
+
+/// The contact whose conversation the conversation with this id became part of.
+///
+/// # Errors
+/// When the database fails.
+pub async fn survivor_of_conversation(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    merged_conversation_id: Uuid,
+) -> Result<Option<Uuid>, Error> {
+    Ok(contact_merges::table
+        .filter(contact_merges::workspace_id.eq(workspace.0))
+        .filter(contact_merges::merged_conversation_id.eq(merged_conversation_id))
+        .order((contact_merges::merged_at.desc(), contact_merges::id.desc()))
+        .select(contact_merges::contact_id)
+        .first(connection)
+        .await
+        .optional()?)
+}

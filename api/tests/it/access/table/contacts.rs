@@ -18,8 +18,14 @@ pub fn access(operation: &str) -> Option<(Access, Value)> {
         "list_contacts" | "count_contacts" | "list_contact_sources" | "list_merged_contacts" => {
             (Needs(Basic, Some(Scope::Contacts)), none)
         }
-        "list_imports" | "read_import" | "list_import_rows" | "start_import" | "cancel_import"
-        | "report_import" | "create_import" => (Needs(Admin, Some(Scope::Contacts)), none),
+        "list_imports"
+        | "read_import"
+        | "list_import_rows"
+        | "list_import_problems"
+        | "start_import"
+        | "cancel_import"
+        | "report_import"
+        | "create_import" => (Needs(Admin, Some(Scope::Contacts)), none),
         "list_suppressions" => (Needs(Admin, Some(Scope::Contacts)), none),
         "create_suppression" => (
             Needs(Admin, Some(Scope::Contacts)),

@@ -44,7 +44,11 @@ impl Opened {
     pub(super) fn take_review(self, review: Review) {
         self.detail.try_update(|detail| {
             if let Some(detail) = detail {
-                detail.review = (review.state == ReviewState::Open).then_some(review);
+                let review = (review.state == ReviewState::Open).then_some(review);
+                for run in &mut detail.runs {
+                    run.review_id = review.as_ref().map(|review| review.id);
+                }
+                detail.review = review;
             }
         });
         if self.reading.try_get_value() == Some(true) {

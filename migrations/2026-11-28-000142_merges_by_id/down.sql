@@ -1,0 +1,2 @@
+DROP INDEX contact_merges_of_merged_conversation;
+DROP INDEX contact_merges_of_merged;
