@@ -152,3 +152,30 @@ test("C6 a selected conversation that leaves the list is not selected any more",
   await expect(row(page, "Ada")).toHaveCount(0);
   await expect(bar(page)).toContainText("1 selected");
 });
+
+test("C6 on a phone nothing lies over how many are selected, be it one or thousands", async ({ page, desk }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await five(desk);
+  await page.goto("/");
+  await bubble(page, "Ada").click();
+  const count = bar(page).getByRole("status");
+  await expect(count).toHaveText("1 selected");
+  const expectClear = async () => {
+    const own = (await count.boundingBox())!;
+    const wide = await count.evaluate((element) => element.scrollWidth <= element.clientWidth);
+    expect(wide).toBe(true);
+    for (const button of await bar(page).getByRole("button").all()) {
+      const box = (await button.boundingBox())!;
+      const beside = box.x >= own.x + own.width || box.x + box.width <= own.x;
+      const below = box.y >= own.y + own.height || box.y + box.height <= own.y;
+      expect(beside || below, (await button.getAttribute("aria-label")) ?? "").toBe(true);
+      expect(box.x + box.width).toBeLessThanOrEqual(page.viewportSize()!.width);
+    }
+  };
+  await expectClear();
+  // As it stands with as many as that.
+  await count.evaluate((element) => (element.textContent = "20,000 selected"));
+  await expectClear();
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await expectClear();
+});

@@ -154,32 +154,34 @@ fn Actions(work: Work) -> impl IntoView {
             <p class="selection-count" role="status">
                 {move || text::bulk_actions::selected(work.count())}
             </p>
-            {action(icondata_lu::LuArchive, Signal::derive(archive))}
-            <IconButton
-                icon=icondata_lu::LuTag
-                label=text::bulk_actions::TAG
-                on_click=move || work.tagging.set(true)
-            />
-            <IconButton
-                icon=icondata_lu::LuUserPlus
-                label=text::assignment::ASSIGN
-                on_click=move || work.assigning.set(true)
-            />
-            <IconButton
-                icon=icondata_lu::LuWorkflow
-                label=text::workflows::WORKFLOW
-                on_click=move || work.starting.set(Some(WorkflowKind::Workflow))
-            />
-            <IconButton
-                icon=icondata_lu::LuRepeat
-                label=text::workflows::REDRIP
-                on_click=move || work.starting.set(Some(WorkflowKind::Redrip))
-            />
-            {action(icondata_lu::LuFlame, Signal::derive(flame))}
-            {action(
-                icondata_lu::LuMailOpen,
-                Signal::stored((BulkChange::MarkRead, text::bulk_actions::MARK_READ)),
-            )}
+            <div class="selection-acts">
+                {action(icondata_lu::LuArchive, Signal::derive(archive))}
+                <IconButton
+                    icon=icondata_lu::LuTag
+                    label=text::bulk_actions::TAG
+                    on_click=move || work.tagging.set(true)
+                />
+                <IconButton
+                    icon=icondata_lu::LuUserPlus
+                    label=text::assignment::ASSIGN
+                    on_click=move || work.assigning.set(true)
+                />
+                <IconButton
+                    icon=icondata_lu::LuWorkflow
+                    label=text::workflows::WORKFLOW
+                    on_click=move || work.starting.set(Some(WorkflowKind::Workflow))
+                />
+                <IconButton
+                    icon=icondata_lu::LuRepeat
+                    label=text::workflows::REDRIP
+                    on_click=move || work.starting.set(Some(WorkflowKind::Redrip))
+                />
+                {action(icondata_lu::LuFlame, Signal::derive(flame))}
+                {action(
+                    icondata_lu::LuMailOpen,
+                    Signal::stored((BulkChange::MarkRead, text::bulk_actions::MARK_READ)),
+                )}
+            </div>
         </div>
     }
 }
