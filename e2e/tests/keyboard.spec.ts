@@ -58,6 +58,42 @@ test("C19 j and k move, e archives, h marks hot, u marks as unread", async ({ pa
   await expect(page.getByText("1 selected")).toBeVisible();
 });
 
+test("C19 C6 with rows selected the keys act on them and not on the open conversation", async ({ page, desk, workspace }) => {
+  await workspace.call("create_tag", { body: { name: "Hot quote", colour: "copper" } });
+  for (const first_name of ["Theo", "Ana", "Maya"]) await desk.lead({ phone: newPhone(), first_name });
+  await page.goto("/");
+  await row(page, "Maya").click();
+  await expect(heading(page)).toHaveText("Maya");
+  const bar = page.getByRole("toolbar", { name: "Selected conversations" });
+  const select = async () => {
+    for (const name of ["Theo", "Ana"]) await page.getByRole("checkbox", { name: `Select ${name}` }).click();
+    await expect(bar).toContainText("2 selected");
+  };
+  await select();
+  await page.keyboard.press("h");
+  await expect(notice(page, "2 marked hot")).toBeVisible();
+  await expect(bar).toBeHidden();
+  await select();
+  await page.keyboard.press("t");
+  await page.getByRole("dialog", { name: "Tag 2 contacts" }).getByRole("checkbox", { name: "Hot quote" }).check();
+  await page.getByRole("button", { name: "Apply" }).click();
+  await expect(notice(page, "2 tagged")).toBeVisible();
+  await select();
+  await page.keyboard.press("f");
+  await expect(notice(page, /followed up one by one/)).toBeVisible();
+  await page.keyboard.press("e");
+  await expect(notice(page, "2 archived")).toBeVisible();
+  await expect(rows(page)).toHaveText([/Maya/]);
+  await page.getByText("2 archived").locator("..").getByRole("button", { name: "Undo" }).click();
+  await expect(rows(page)).toHaveCount(3);
+  // With nothing selected they act on the open one again.
+  await page.keyboard.press("e");
+  await expect(notice(page, "Archived Maya")).toBeVisible();
+  await page.keyboard.press("?");
+  const list = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+  await expect(list).toContainText("Archive, mark hot, mark as read or tag all selected");
+});
+
 test("C19 r replies, c comments, t tags, / searches, and none of them while one writes", async ({ page, desk, workspace }) => {
   await workspace.call("create_tag", { body: { name: "Hot quote", colour: "copper" } });
   const { lead } = await desk.maya();

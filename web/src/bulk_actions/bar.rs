@@ -13,6 +13,7 @@ use super::tracking::Tracking;
 use crate::api;
 use crate::conversations::{Address, Selected, Selection};
 use crate::filtered;
+use crate::keyboard::{Shortcut, use_commands};
 use crate::submission::Submission;
 use crate::text;
 use crate::ui::{Button, ButtonKind, IconButton, IconRef, use_toasts};
@@ -135,6 +136,7 @@ fn Actions(work: Work) -> impl IntoView {
         true => (BulkChange::MarkNotHot, text::bulk_actions::NOT_HOT),
         false => (BulkChange::MarkHot, text::bulk_actions::HOT),
     };
+    follow_keys(work, archive, flame);
     let action = move |icon: IconRef, what: Signal<(BulkChange, &'static str)>| {
         view! {
             <IconButton
@@ -184,6 +186,23 @@ fn Actions(work: Work) -> impl IntoView {
             </div>
         </div>
     }
+}
+
+/// While rows are selected, keys act on them and not on the conversation that is open (C19).
+fn follow_keys<A, F>(work: Work, archive: A, flame: F)
+where
+    A: Fn() -> (BulkChange, &'static str) + 'static,
+    F: Fn() -> (BulkChange, &'static str) + 'static,
+{
+    let (commands, toasts) = (use_commands(), use_toasts());
+    commands.first(Shortcut::Archive, move || work.run(untrack(&archive).0));
+    commands.first(Shortcut::Hot, move || work.run(untrack(&flame).0));
+    commands.first(Shortcut::Unread, move || work.run(BulkChange::MarkRead));
+    commands.first(Shortcut::Tag, move || work.tagging.set(true));
+    // Each is put off to a moment of its own.
+    commands.first(Shortcut::FollowUp, move || {
+        toasts.problem(text::bulk_actions::FOLLOW_UP_ONE);
+    });
 }
 
 /// Offers to select what isn't loaded too, once it is known how many match.

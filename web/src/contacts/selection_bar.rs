@@ -12,6 +12,7 @@ use super::screen::Screen;
 use super::selection::Selection;
 use crate::bulk_actions::{AssignDialog, Progress, TagDialog, Tracking};
 use crate::conversations::Selected;
+use crate::keyboard::{Shortcut, use_commands};
 use crate::session::use_session;
 use crate::submission::Submission;
 use crate::text;
@@ -88,6 +89,8 @@ fn Actions(
     tagging: RwSignal<bool>,
     starting: RwSignal<Option<WorkflowKind>>,
 ) -> impl IntoView {
+    // The selected ones and not the contact that is open.
+    use_commands().first(Shortcut::Tag, move || tagging.set(true));
     view! {
         <Marks run assigning />
         <MergeTwo screen />

@@ -11,6 +11,9 @@ pub const TAG: &str = "Tag";
 pub const HOT: &str = "Mark hot";
 pub const NOT_HOT: &str = "Take the flame away";
 pub const MARK_READ: &str = "Mark as read";
+/// Why a key does nothing to what is selected.
+pub const FOLLOW_UP_ONE: &str =
+    "Conversations are followed up one by one. Clear the selection first, with Esc.";
 
 pub fn selected(count: u32) -> String {
     format!("{} selected", format::count(count))
