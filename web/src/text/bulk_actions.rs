@@ -51,8 +51,11 @@ pub fn outcome(action: &BulkAction) -> String {
     if action.state == BulkState::Undone {
         return undone(action);
     }
-    let without = without_conversation(action);
-    let kept = action.done - action.changed - without;
+    let (without, missing) = (
+        left_alone(action, ErrorCode::NoConversation),
+        left_alone(action, ErrorCode::NotFound),
+    );
+    let kept = action.done - action.changed - without - missing;
     let (past, already) = match &action.change {
         BulkChange::Archive => ("archived", "was already"),
         BulkChange::Unarchive => ("out of the archive", "was already"),
@@ -82,7 +85,13 @@ pub fn outcome(action: &BulkAction) -> String {
         1 => Some("1 has no conversation".to_owned()),
         count => Some(format!("{} have no conversation", format::count(count))),
     };
-    let others: Vec<String> = kept.into_iter().chain(without).collect();
+    let missing = match missing {
+        0 => None,
+        1 => Some("1 wasn’t found".to_owned()),
+        count => Some(format!("{} weren’t found", format::count(count))),
+    };
+    let others = kept.into_iter().chain(without).chain(missing);
+    let others: Vec<String> = others.collect();
     let (changed, others) = (action.changed, others.join(", "));
     match (changed, others.is_empty()) {
         (changed, true) => format!("{} {past}", format::count(changed)),
@@ -91,11 +100,11 @@ pub fn outcome(action: &BulkAction) -> String {
     }
 }
 
-/// Of how many contacts there is nothing that could be so.
-fn without_conversation(action: &BulkAction) -> u32 {
+/// How many were left alone for a reason.
+fn left_alone(action: &BulkAction, reason: ErrorCode) -> u32 {
     let reasons = action.reasons.iter();
-    let without = reasons.filter(|why| why.code == ErrorCode::NoConversation);
-    without.map(|why| why.count).sum()
+    let of_reason = reasons.filter(|why| why.code == reason);
+    of_reason.map(|why| why.count).sum()
 }
 
 /// For how many a workflow was started, and why not for the others.
@@ -190,6 +199,20 @@ mod tests {
             "1 marked hot, 2 were already, 3 have no conversation"
         );
         assert_eq!(told(3, 0, 3), "Nothing to change: 3 have no conversation");
+    }
+
+    #[test]
+    fn c6_those_that_are_gone_are_told_apart() {
+        let mut archived = action(BulkChange::Archive, BulkState::Finished, 4, 1);
+        let why = |code, count| BulkReason { code, count };
+        archived.reasons = vec![why(ErrorCode::NotFound, 2), why(ErrorCode::AlreadySo, 1)];
+        assert_eq!(
+            outcome(&archived),
+            "1 archived, 1 was already, 2 weren’t found"
+        );
+        archived.done = 2;
+        archived.reasons = vec![why(ErrorCode::NotFound, 1)];
+        assert_eq!(outcome(&archived), "1 archived, 1 wasn’t found");
     }
 
     #[test]
