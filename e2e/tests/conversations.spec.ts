@@ -168,6 +168,8 @@ test("C4 a conversation is archived and brought back, and a new message brings i
   await expect(page.getByText("All caught up")).toBeVisible();
   await handset.sends("One more question");
   await expect(row(page, "Maya Robinson")).toContainText("One more question");
+  await row(page, "Maya Robinson").click();
+  await expect(conversation(page).getByText("Out of the archive: Maya Robinson wrote")).toHaveCount(1);
 });
 
 test("C5 the flame at the top of the conversation marks a hot lead, in every browser", async ({ app, page, desk, workspace, browser }) => {
