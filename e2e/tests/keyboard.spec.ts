@@ -247,6 +247,51 @@ test("C19 on a phone list, thread and contact stand alone, each with a way back"
   expect(page.url()).not.toContain(lead.conversation_id);
 });
 
+test("C19 on a phone the browser's Back leads from the contact to the thread and from there to the list", async ({ page, desk }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const { lead } = await desk.maya({ email: "maya@example.net" });
+  await page.goto("/");
+  await row(page, "Maya Robinson").click();
+  await expect(heading(page)).toBeVisible();
+  const thread = page.url();
+  await page.getByRole("button", { name: "Contact" }).click();
+  await expect(contact(page)).toContainText("maya@example.net");
+  expect(page.url()).not.toBe(thread);
+  await page.goBack();
+  await expect(contact(page)).toBeHidden();
+  await expect(heading(page)).toBeVisible();
+  expect(page.url()).toBe(thread);
+  await page.goForward();
+  await expect(contact(page)).toBeVisible();
+  // It is there again after a reload, and its own Back leads to the thread.
+  await page.reload();
+  await expect(contact(page)).toContainText("maya@example.net");
+  await contact(page).getByRole("button", { name: "Back" }).click();
+  await expect(contact(page)).toBeHidden();
+  await expect(page).toHaveURL(thread);
+  // Opened and closed by its buttons it leaves no step behind.
+  await page.goto("/");
+  await row(page, "Maya Robinson").click();
+  await page.getByRole("button", { name: "Contact" }).click();
+  await contact(page).getByRole("button", { name: "Back" }).click();
+  await expect(contact(page)).toBeHidden();
+  await page.goBack();
+  await expect(row(page, "Maya Robinson")).toBeVisible();
+  expect(page.url()).not.toContain(lead.conversation_id);
+});
+
+test("C19 on a phone the contact of a card's conversation is a step of its own, too", async ({ page, desk }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const { lead } = await desk.maya({ email: "maya@example.net" });
+  await page.goto(`/pipeline/${lead.conversation_id}`);
+  await expect(heading(page)).toBeVisible();
+  await page.getByRole("button", { name: "Contact" }).click();
+  await expect(contact(page)).toContainText("maya@example.net");
+  await page.goBack();
+  await expect(contact(page)).toBeHidden();
+  await expect(heading(page)).toBeVisible();
+});
+
 test("C19 the palette and the list of shortcuts are in the account menu, for whoever has no keyboard", async ({ page, workspace }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await page.goto("/");

@@ -3,6 +3,7 @@
 mod again;
 mod assigning;
 mod context;
+mod drawer;
 mod foot;
 mod head;
 mod opened;
@@ -31,6 +32,7 @@ use crate::ui::{Button, ButtonLink, EmptyState};
 use crate::{layout, text};
 use again::on_signed_in_again;
 use context::Context;
+use drawer::Drawer;
 use foot::WorkFoot;
 use head::{WorkHead, putting_off};
 use opened::Opened;
@@ -48,7 +50,7 @@ struct Parts {
     commenting: Writing,
     mode: RwSignal<Mode>,
     /// On a narrow screen: the contact is drawn over the thread.
-    drawer: RwSignal<bool>,
+    drawer: Drawer,
 }
 
 /// The work and context regions of an open conversation. Place it in a `.inbox`.
@@ -168,7 +170,7 @@ fn open(id: Uuid, message: Signal<Option<Uuid>>) -> Parts {
         draft,
         commenting,
         mode: RwSignal::new(mode),
-        drawer: RwSignal::new(false),
+        drawer: Drawer::of_address(),
     }
 }
 
