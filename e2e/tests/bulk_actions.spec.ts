@@ -179,3 +179,17 @@ test("C6 on a phone nothing lies over how many are selected, be it one or thousa
   await page.setViewportSize({ width: 1280, height: 800 });
   await expectClear();
 });
+
+test("C6 X9 without a connection it says what was not done, keeps the selection, and does it afterwards", async ({ page, desk }) => {
+  await five(desk);
+  await page.goto("/");
+  for (const name of ["Ada", "Ben"]) await bubble(page, name).click();
+  await expect(bar(page)).toContainText("2 selected");
+  await page.route("**/api/v1/bulk_actions", (route) => route.abort());
+  await act(page, "Archive");
+  await expect(notice(page, "Not archived. Copperline doesn't answer; try again.")).toBeVisible();
+  await expect(bar(page)).toContainText("2 selected");
+  await page.unroute("**/api/v1/bulk_actions");
+  await act(page, "Archive");
+  await expect(notice(page, "2 archived")).toBeVisible();
+});

@@ -26,6 +26,8 @@ struct Work {
     address: Memo<Address>,
     tracking: Tracking,
     submission: Submission,
+    /// Said of what was asked for, should the server not hear of it.
+    not_done: StoredValue<&'static str>,
     tagging: RwSignal<bool>,
     assigning: RwSignal<bool>,
     /// Of which kind one is chosen to start.
@@ -36,11 +38,13 @@ struct Work {
 #[component]
 pub fn Bar(selection: Selection, address: Memo<Address>) -> impl IntoView {
     let (submission, toasts) = (Submission::new(), use_toasts());
+    let not_done = StoredValue::new(text::common::NOT_CHANGED);
     let work = Work {
         selection,
         address,
         tracking: Tracking::start_following(),
         submission,
+        not_done,
         tagging: RwSignal::new(false),
         assigning: RwSignal::new(false),
         starting: RwSignal::new(None),
@@ -48,7 +52,7 @@ pub fn Bar(selection: Selection, address: Memo<Address>) -> impl IntoView {
     // The bar has no room to say what went wrong.
     Effect::new(move || {
         if let Some(failure) = submission.failure.get() {
-            toasts.problem(failure.message());
+            toasts.problem(failure.when_doing(not_done.get_value()));
             submission.failure.set(None);
         }
     });
@@ -103,6 +107,8 @@ impl Work {
         if self.submission.busy.get_untracked() {
             return;
         }
+        self.not_done
+            .set_value(text::bulk_actions::not_done(&change));
         let body = CreateBulkAction {
             change,
             on: self.target(),

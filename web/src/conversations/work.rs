@@ -176,18 +176,25 @@ fn open(id: Uuid, message: Signal<Option<Uuid>>) -> Parts {
 
 /// That the server did not answer is no longer worth saying once it does.
 fn forget_silence(sending: Sending) {
+    let forget = move || {
+        let silence = sending
+            .error
+            .try_with_untracked(|error| error.as_deref() == Some(text::common::OFFLINE));
+        if silence == Some(true) {
+            sending.error.set(None);
+        }
+    };
     let live = use_live();
     Effect::new(move |before: Option<Connection>| {
         let connection = live.connection.get();
-        let back = before == Some(Connection::Lost) && connection == Connection::Open;
-        let silence = sending
-            .error
-            .with_untracked(|error| error.as_deref() == Some(text::common::OFFLINE));
-        if back && silence {
-            sending.error.set(None);
+        if before == Some(Connection::Lost) && connection == Connection::Open {
+            forget();
         }
         connection
     });
+    // A stream that outlasted the gap says nothing of it.
+    let online = window_event_listener_untyped("online", move |_| forget());
+    on_cleanup(move || online.remove());
 }
 
 /// Why the conversation isn't there, and what can be done.

@@ -61,7 +61,9 @@ impl PuttingOff {
         spawn_local(async move {
             match ask(before.id, decided(&before, until)).await {
                 Ok(now) => self.was_put_off(&before, now),
-                Err(failure) => self.toasts.problem(failure.message()),
+                Err(failure) => self
+                    .toasts
+                    .problem(failure.when_doing(text::common::NOT_CHANGED)),
             }
         });
     }
@@ -94,7 +96,9 @@ impl PuttingOff {
                     self.on_change.try_run(now);
                     self.toasts.done(words);
                 }
-                Err(failure) => self.toasts.problem(failure.message()),
+                Err(failure) => self
+                    .toasts
+                    .problem(failure.when_doing(text::common::NOT_CHANGED)),
             }
         });
     }
@@ -124,7 +128,9 @@ impl PuttingOff {
                         ui::focus_when_lost(menu::BUTTON);
                     }
                 }
-                Err(failure) => self.toasts.problem(failure.message()),
+                Err(failure) => self
+                    .toasts
+                    .problem(failure.when_doing(text::common::NOT_CHANGED)),
             }
         });
     }

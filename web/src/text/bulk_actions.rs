@@ -11,6 +11,7 @@ pub const TAG: &str = "Tag";
 pub const HOT: &str = "Mark hot";
 pub const NOT_HOT: &str = "Take the flame away";
 pub const MARK_READ: &str = "Mark as read";
+pub const NOT_UNDONE: &str = "Not undone.";
 /// Why a key does nothing to what is selected.
 pub const FOLLOW_UP_ONE: &str =
     "Conversations are followed up one by one. Clear the selection first, with Esc.";
@@ -44,6 +45,21 @@ pub fn progress(action: &BulkAction) -> String {
         (_, _) => ("Marking", action.done, action.total),
     };
     format!("{doing}: {} of {}", format::count(done), format::count(of))
+}
+
+/// Said of one that the server didn't hear of.
+pub const fn not_done(change: &BulkChange) -> &'static str {
+    match change {
+        BulkChange::Archive => text::conversations::NOT_ARCHIVED,
+        BulkChange::Unarchive => text::conversations::NOT_UNARCHIVED,
+        BulkChange::MarkHot => text::conversations::NOT_MADE_HOT,
+        BulkChange::MarkNotHot => text::conversations::NOT_MADE_COOL,
+        BulkChange::MarkRead => text::conversations::NOT_MADE_READ,
+        BulkChange::Tag { .. } => "Not tagged.",
+        BulkChange::Untag { .. } => "No tag was taken off.",
+        BulkChange::Assign { .. } => text::assignment::NOT_ASSIGNED,
+        BulkChange::Workflow { .. } => "Nothing was started.",
+    }
 }
 
 /// What came of it: how many changed, and why the others did not.
