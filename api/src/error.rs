@@ -247,6 +247,7 @@ fn status(code: ErrorCode) -> StatusCode {
         | C::Pace
         | C::NotWaiting
         | C::NoConversation
+        | C::AlreadySo
         | C::NoNumber
         | C::NumberInactive
         | C::NumberUnavailable
@@ -293,6 +294,7 @@ fn title(code: ErrorCode) -> &'static str {
         C::Pace => "Pace of the number",
         C::NotWaiting => "Not waiting any more",
         C::NoConversation => "No conversation",
+        C::AlreadySo => "So already",
         C::NoNumber => "No number to send from",
         C::NumberInactive => "Number not active",
         C::NumberUnavailable => "Number not available",

@@ -269,3 +269,44 @@ test("C6 who has scrolled down and selected keeps both while hundreds come back,
   await expect(tab(page, "Recents")).toContainText("500");
   await lists(page, await inRecents(workspace, 100));
 });
+
+test("C6 on a phone nothing lies over how many are selected, be it one or thousands", async ({ page, desk }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await five(desk);
+  await page.goto("/");
+  await bubble(page, "Ada").click();
+  const count = bar(page).getByRole("status");
+  await expect(count).toHaveText("1 selected");
+  const expectClear = async () => {
+    const own = (await count.boundingBox())!;
+    const wide = await count.evaluate((element) => element.scrollWidth <= element.clientWidth);
+    expect(wide).toBe(true);
+    for (const button of await bar(page).getByRole("button").all()) {
+      const box = (await button.boundingBox())!;
+      const beside = box.x >= own.x + own.width || box.x + box.width <= own.x;
+      const below = box.y >= own.y + own.height || box.y + box.height <= own.y;
+      expect(beside || below, (await button.getAttribute("aria-label")) ?? "").toBe(true);
+      expect(box.x + box.width).toBeLessThanOrEqual(page.viewportSize()!.width);
+    }
+  };
+  await expectClear();
+  // As it stands with as many as that.
+  await count.evaluate((element) => (element.textContent = "20,000 selected"));
+  await expectClear();
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await expectClear();
+});
+
+test("C6 X9 without a connection it says what was not done, keeps the selection, and does it afterwards", async ({ page, desk }) => {
+  await five(desk);
+  await page.goto("/");
+  for (const name of ["Ada", "Ben"]) await bubble(page, name).click();
+  await expect(bar(page)).toContainText("2 selected");
+  await page.route("**/api/v1/bulk_actions", (route) => route.abort());
+  await act(page, "Archive");
+  await expect(notice(page, "Not archived. Copperline doesn't answer; try again.")).toBeVisible();
+  await expect(bar(page)).toContainText("2 selected");
+  await page.unroute("**/api/v1/bulk_actions");
+  await act(page, "Archive");
+  await expect(notice(page, "2 archived")).toBeVisible();
+});

@@ -168,6 +168,8 @@ test("C4 a conversation is archived and brought back, and a new message brings i
   await expect(page.getByText("All caught up")).toBeVisible();
   await handset.sends("One more question");
   await expect(row(page, "Maya Robinson")).toContainText("One more question");
+  await row(page, "Maya Robinson").click();
+  await expect(conversation(page).getByText("Out of the archive: Maya Robinson wrote")).toHaveCount(1);
 });
 
 test("C5 the flame at the top of the conversation marks a hot lead, in every browser", async ({ app, page, desk, workspace, browser }) => {
@@ -258,4 +260,36 @@ test("C19 the browser tab is named after what is open", async ({ page, desk }) =
     await goTo(page, screen);
     await expect(page).toHaveTitle(`${screen} · Copperline`);
   }
+});
+
+test("X9 what an open conversation needs is fetched before one is opened, unless the browser saves data", async ({ page, desk }) => {
+  await desk.maya();
+  const fetched = page.waitForResponse(/assets\/split_open_conversation/);
+  await page.goto("/");
+  await expect(row(page, "Maya Robinson")).toBeVisible();
+  expect((await fetched).ok()).toBe(true);
+
+  await page.addInitScript(() => Object.defineProperty(navigator, "connection", { value: { saveData: true } }));
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(request.url()));
+  const signingIn = page.waitForResponse(/assets\/split_again/);
+  await page.reload();
+  await expect(row(page, "Maya Robinson")).toBeVisible();
+  await signingIn;
+  expect(asked.filter((url) => url.includes("split_open_conversation"))).toEqual([]);
+  await row(page, "Maya Robinson").click();
+  await expect(conversation(page).getByRole("heading", { level: 2 })).toHaveText("Maya Robinson");
+});
+
+test("X9 a conversation that could not be fetched comes by itself when the connection is back", async ({ page, desk, context }) => {
+  await desk.maya();
+  const part = "**/assets/split_open_conversation*";
+  await page.route(part, (route) => route.abort());
+  await page.goto("/");
+  await row(page, "Maya Robinson").click();
+  await expect(page.getByText("This part of Copperline could not be fetched.")).toBeVisible();
+  await page.unroute(part);
+  await context.setOffline(true);
+  await context.setOffline(false);
+  await expect(conversation(page).getByRole("heading", { level: 2 })).toHaveText("Maya Robinson");
 });

@@ -58,6 +58,42 @@ test("C19 j and k move, e archives, h marks hot, u marks as unread", async ({ pa
   await expect(page.getByText("1 selected")).toBeVisible();
 });
 
+test("C19 C6 with rows selected the keys act on them and not on the open conversation", async ({ page, desk, workspace }) => {
+  await workspace.call("create_tag", { body: { name: "Hot quote", colour: "copper" } });
+  for (const first_name of ["Theo", "Ana", "Maya"]) await desk.lead({ phone: newPhone(), first_name });
+  await page.goto("/");
+  await row(page, "Maya").click();
+  await expect(heading(page)).toHaveText("Maya");
+  const bar = page.getByRole("toolbar", { name: "Selected conversations" });
+  const select = async () => {
+    for (const name of ["Theo", "Ana"]) await page.getByRole("checkbox", { name: `Select ${name}` }).click();
+    await expect(bar).toContainText("2 selected");
+  };
+  await select();
+  await page.keyboard.press("h");
+  await expect(notice(page, "2 marked hot")).toBeVisible();
+  await expect(bar).toBeHidden();
+  await select();
+  await page.keyboard.press("t");
+  await page.getByRole("dialog", { name: "Tag 2 contacts" }).getByRole("checkbox", { name: "Hot quote" }).check();
+  await page.getByRole("button", { name: "Apply" }).click();
+  await expect(notice(page, "2 tagged")).toBeVisible();
+  await select();
+  await page.keyboard.press("f");
+  await expect(notice(page, /followed up one by one/)).toBeVisible();
+  await page.keyboard.press("e");
+  await expect(notice(page, "2 archived")).toBeVisible();
+  await expect(rows(page)).toHaveText([/Maya/]);
+  await page.getByText("2 archived").locator("..").getByRole("button", { name: "Undo" }).click();
+  await expect(rows(page)).toHaveCount(3);
+  // With nothing selected they act on the open one again.
+  await page.keyboard.press("e");
+  await expect(notice(page, "Archived Maya")).toBeVisible();
+  await page.keyboard.press("?");
+  const list = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+  await expect(list).toContainText("Archive, mark hot, mark as read or tag all selected");
+});
+
 test("C19 r replies, c comments, t tags, / searches, and none of them while one writes", async ({ page, desk, workspace }) => {
   await workspace.call("create_tag", { body: { name: "Hot quote", colour: "copper" } });
   const { lead } = await desk.maya();
@@ -209,6 +245,51 @@ test("C19 on a phone list, thread and contact stand alone, each with a way back"
   await expect(row(page, "Maya Robinson")).toBeFocused();
   await expect(bell(page)).toBeInViewport();
   expect(page.url()).not.toContain(lead.conversation_id);
+});
+
+test("C19 on a phone the browser's Back leads from the contact to the thread and from there to the list", async ({ page, desk }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const { lead } = await desk.maya({ email: "maya@example.net" });
+  await page.goto("/");
+  await row(page, "Maya Robinson").click();
+  await expect(heading(page)).toBeVisible();
+  const thread = page.url();
+  await page.getByRole("button", { name: "Contact" }).click();
+  await expect(contact(page)).toContainText("maya@example.net");
+  expect(page.url()).not.toBe(thread);
+  await page.goBack();
+  await expect(contact(page)).toBeHidden();
+  await expect(heading(page)).toBeVisible();
+  expect(page.url()).toBe(thread);
+  await page.goForward();
+  await expect(contact(page)).toBeVisible();
+  // It is there again after a reload, and its own Back leads to the thread.
+  await page.reload();
+  await expect(contact(page)).toContainText("maya@example.net");
+  await contact(page).getByRole("button", { name: "Back" }).click();
+  await expect(contact(page)).toBeHidden();
+  await expect(page).toHaveURL(thread);
+  // Opened and closed by its buttons it leaves no step behind.
+  await page.goto("/");
+  await row(page, "Maya Robinson").click();
+  await page.getByRole("button", { name: "Contact" }).click();
+  await contact(page).getByRole("button", { name: "Back" }).click();
+  await expect(contact(page)).toBeHidden();
+  await page.goBack();
+  await expect(row(page, "Maya Robinson")).toBeVisible();
+  expect(page.url()).not.toContain(lead.conversation_id);
+});
+
+test("C19 on a phone the contact of a card's conversation is a step of its own, too", async ({ page, desk }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const { lead } = await desk.maya({ email: "maya@example.net" });
+  await page.goto(`/pipeline/${lead.conversation_id}`);
+  await expect(heading(page)).toBeVisible();
+  await page.getByRole("button", { name: "Contact" }).click();
+  await expect(contact(page)).toContainText("maya@example.net");
+  await page.goBack();
+  await expect(contact(page)).toBeHidden();
+  await expect(heading(page)).toBeVisible();
 });
 
 test("C19 the palette and the list of shortcuts are in the account menu, for whoever has no keyboard", async ({ page, workspace }) => {

@@ -212,6 +212,23 @@ test("a session that ends in the middle of writing loses nothing", async ({ page
   await expect(said(page, "it comes to $95")).toHaveCount(1);
 });
 
+test("C8 X9 that the server didn't answer stands at the composer only until the connection is back", async ({ page, desk, context }) => {
+  const { lead } = await desk.maya();
+  await openConversation(page, lead.conversation_id);
+  await composer(page).fill("Does Thursday suit you?");
+  await context.setOffline(true);
+  await composer(page).press("Enter");
+  const line = conversation(page).getByRole("alert").filter({ hasText: "Nothing you wrote is lost" });
+  await expect(line).toBeVisible();
+  await conversation(page).getByRole("button", { name: "Archive", exact: true }).click();
+  await expect(page.getByRole("region", { name: "Notices" })).toContainText("Not archived. Copperline doesn't answer; try again.");
+  await context.setOffline(false);
+  await expect(line).toBeHidden();
+  await expect(composer(page)).toHaveValue("Does Thursday suit you?");
+  await composer(page).press("Enter");
+  await expect(said(page, "Does Thursday suit you?")).toHaveCount(1);
+});
+
 test("while the server is down the page says so, keeps what is written, and goes on by itself", async ({ app, page, desk }) => {
   test.setTimeout(120_000);
   const { lead, handset } = await desk.maya();

@@ -57,7 +57,8 @@ impl BulkChange {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum BulkTarget {
-    /// These, at most 1,000. An id that is none of the workspace's is passed over.
+    /// These, at most 1,000. An id that is none of the workspace's is counted with the reason
+    /// `not_found`.
     Conversations { conversation_ids: Vec<Uuid> },
     /// Those of a tab, or that a search finds in it, and that the filter lets through, at this moment.
     Matching {
@@ -72,7 +73,8 @@ pub enum BulkTarget {
     },
     /// These contacts, at most 1,000, whether they have a conversation or not. What only a
     /// conversation can be (archived, hot, read, assigned) is done to those that have one; the others
-    /// are counted with the reason `no_conversation`.
+    /// are counted with the reason `no_conversation`. An id that is none of the workspace's is counted
+    /// with the reason `not_found`.
     Contacts { contact_ids: Vec<Uuid> },
     /// Contacts that a filter finds at this moment.
     MatchingContacts {
@@ -109,13 +111,14 @@ pub struct BulkAction {
     pub id: Uuid,
     pub change: BulkChange,
     pub state: BulkState,
-    /// How many were chosen.
+    /// How many were chosen; an id that is named twice counts once.
     pub total: u32,
     /// How many of them were looked at.
     pub done: u32,
-    /// How many of those were changed; the others were so already.
+    /// How many of those were changed; `reasons` say why the others were not.
     pub changed: u32,
-    /// Why others were not changed, where it is not that they were so already, the commonest first.
+    /// Why others were not changed, with how many for each reason, the commonest first: `already_so`,
+    /// `not_found`, `no_conversation`, and what keeps a workflow from starting, such as `opted_out`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reasons: Vec<BulkReason>,
     /// How many were changed back; the others somebody has changed since.

@@ -292,6 +292,9 @@ pub enum RecordKind {
     RedripEnded,
 }
 
+/// The detail of a record that a conversation left the archive because the contact wrote.
+pub const BY_MESSAGE: &str = "message";
+
 /// Something that happened in a conversation and is not a message.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -303,8 +306,8 @@ pub struct ThreadRecord {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agent_name: Option<String>,
     /// A lead's source, an opt-out's trigger, the stage (and amount) moved to, whom it was assigned
-    /// to, until when it is put off (RFC 3339), who was merged, a workflow's name and how it ended;
-    /// empty when taken off the pipeline or assigned to nobody.
+    /// to, until when it is put off (RFC 3339), who was merged, a workflow's name and how it ended,
+    /// `message` when the contact's message took it out of the archive; empty when taken off the pipeline or assigned to nobody.
     pub detail: String,
     pub created_at: DateTime<Utc>,
 }

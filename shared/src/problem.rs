@@ -105,6 +105,8 @@ pub enum ErrorCode {
     NotWaiting,
     /// The contact has no conversation, and only a conversation can be so.
     NoConversation,
+    /// It is so already: there is nothing to change.
+    AlreadySo,
     /// The workspace has no number to send from.
     NoNumber,
     /// The number to send from is not active.

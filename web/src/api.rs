@@ -35,6 +35,14 @@ impl Failure {
         }
     }
 
+    /// What to tell the person of something that was only to be done; `not_done` says what wasn't.
+    pub fn when_doing(&self, not_done: &str) -> String {
+        match self {
+            Self::Refused(problem) => problem.detail.clone(),
+            Self::Offline => text::common::not_done(not_done),
+        }
+    }
+
     pub fn code(&self) -> Option<ErrorCode> {
         match self {
             Self::Refused(problem) => Some(problem.code),

@@ -101,9 +101,10 @@ pub fn OpenConversation(
     view! { <Part preload=fetch_work draw skeleton=|| view! { <SkeletonWork /> } /> }
 }
 
-/// The open conversation is a part of its own: the list is there before it.
+/// The open conversation is a part of its own: the list is there before it. It is fetched while the
+/// page is idle, see `part/overlay.rs`.
 #[wasm_split(open_conversation, wasm_split_path = ::leptos::wasm_split, preload(fetch_work), fallible)]
-fn work_part(id: Memo<Uuid>, message: Signal<Option<Uuid>>, back: Memo<String>) -> Drawn {
+pub fn work_part(id: Memo<Uuid>, message: Signal<Option<Uuid>>, back: Memo<String>) -> Drawn {
     Ok(view! { <Work id message back /> }.into_any())
 }
 

@@ -20,6 +20,8 @@ type Act = Rc<dyn Fn()>;
 struct Entry {
     id: u32,
     shortcut: Shortcut,
+    /// It counts before what came later.
+    first: bool,
     act: Act,
 }
 
@@ -52,11 +54,24 @@ impl Commands {
     /// Says what a shortcut does, until the component that says so is gone. Of several the one that
     /// came last counts.
     pub fn on(self, shortcut: Shortcut, act: impl Fn() + 'static) {
+        self.add(shortcut, false, Rc::new(act));
+    }
+
+    /// As [`Commands::on`], before all that others say, whether they said it earlier or later.
+    pub fn first(self, shortcut: Shortcut, act: impl Fn() + 'static) {
+        self.add(shortcut, true, Rc::new(act));
+    }
+
+    fn add(self, shortcut: Shortcut, first: bool, act: Act) {
         let id = self.next.get_value();
         self.next.set_value(id.wrapping_add(1));
-        let act: Act = Rc::new(act);
         self.entries.update(|entries| {
-            entries.push(Entry { id, shortcut, act });
+            entries.push(Entry {
+                id,
+                shortcut,
+                first,
+                act,
+            });
         });
         on_cleanup(move || {
             // The page's own state may be gone first, when the tab is closed.
@@ -76,7 +91,8 @@ impl Commands {
     /// Does what a shortcut does; whether it does anything here.
     pub fn run(self, shortcut: Shortcut) -> bool {
         let act = self.entries.with_untracked(|entries| {
-            let found = entries.iter().rev().find(|e| e.shortcut == shortcut)?;
+            let of_key = || entries.iter().rev().filter(move |e| e.shortcut == shortcut);
+            let found = of_key().find(|e| e.first).or_else(|| of_key().next())?;
             Some(Rc::clone(&found.act))
         });
         // Outside of the borrow: what it does may change what there is to do.

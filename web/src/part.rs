@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
 
+use crate::live::{Connection, Live};
 use crate::text;
 use crate::ui::{Banner, Button, ButtonKind, Tone};
 
@@ -74,11 +75,8 @@ where
 /// The same code for all parts: there are many.
 fn part(fetch: Fetch, draw: Draw, skeleton: ViewFn, line: bool) -> AnyView {
     let state = RwSignal::new(State::Here);
-    let fetch = Callback::new(move |()| {
-        let missing = match state.get_untracked() {
-            State::Fetching | State::Here => State::Missing,
-            State::Missing | State::MissingStill => State::MissingStill,
-        };
+    // Fetches it; should it not come, that is the state.
+    let attempt = Callback::new(move |missing: State| {
         state.set(State::Fetching);
         let fetched = fetch();
         spawn_local(async move {
@@ -86,7 +84,9 @@ fn part(fetch: Fetch, draw: Draw, skeleton: ViewFn, line: bool) -> AnyView {
             let _ = state.try_set(here);
         });
     });
-    fetch.run(());
+    let fetch = Callback::new(move |()| attempt.run(State::MissingStill));
+    attempt.run(State::Missing);
+    try_again_when_back(state, attempt);
     let missing = move |still: bool| match line {
         true => view! { <LineMissing fetch still /> }.into_any(),
         false => view! { <PartMissing fetch /> }.into_any(),
@@ -98,6 +98,29 @@ fn part(fetch: Fetch, draw: Draw, skeleton: ViewFn, line: bool) -> AnyView {
         State::Here => draw().unwrap_or_else(|| missing(false)),
     };
     drawn.into_any()
+}
+
+/// A part that didn't come is tried again when the browser says that it is back on a network, and when
+/// the server is heard of again.
+fn try_again_when_back(state: RwSignal<State>, attempt: Callback<State>) {
+    let again = move || {
+        let missing = state.try_get_untracked();
+        let is_missing = |state: &State| matches!(state, State::Missing | State::MissingStill);
+        if let Some(missing) = missing.filter(is_missing) {
+            attempt.run(missing);
+        }
+    };
+    let online = window_event_listener_untyped("online", move |_| again());
+    on_cleanup(move || online.remove());
+    if let Some(live) = use_context::<Live>() {
+        Effect::new(move |before: Option<Connection>| {
+            let now = live.connection.get();
+            if (before, now) == (Some(Connection::Lost), Connection::Open) {
+                again();
+            }
+            now
+        });
+    }
 }
 
 fn load_page_again() {

@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use super::queries::{Noted, Standing};
 use crate::assignment;
+use crate::contacts;
 use crate::conversations::queries::{Kept, Mark};
 use crate::conversations::{self, records};
 use crate::db::{Connection, WorkspaceId};
@@ -28,7 +29,7 @@ type Events = Vec<(Audience, Event)>;
 #[derive(Default)]
 pub struct Batch {
     pub changed: Vec<Noted>,
-    /// Why others weren't, one by one, where it is not that they were so already.
+    /// Why others weren't, one by one.
     pub left_alone: Vec<ErrorCode>,
     pub events: Events,
 }
@@ -45,11 +46,40 @@ pub fn summed(so_far: &[BulkReason], left_alone: &[ErrorCode]) -> Vec<BulkReason
     reasons
 }
 
-/// Changes those of these conversations that aren't so already.
+/// Changes those of these conversations that aren't so already, and says why the others weren't.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn apply(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    standing: &Standing,
+    ids: &[Uuid],
+    now: DateTime<Utc>,
+) -> Result<Batch, Error> {
+    let mut batch = change(connection, workspace, standing, ids, now).await?;
+    let told = batch.changed.len() + batch.left_alone.len();
+    let others = ids.len().saturating_sub(told);
+    if others > 0 {
+        let there = if standing.on_contacts {
+            contacts::queries::existing(connection, workspace, ids).await?
+        } else {
+            conversations::queries::existing(connection, workspace, ids).await?
+        };
+        // Erased, or merged with another, since they were chosen.
+        let gone = ids.len().saturating_sub(there.len()).min(others);
+        let reasons = [
+            (ErrorCode::NotFound, gone),
+            (ErrorCode::AlreadySo, others - gone),
+        ];
+        for (code, count) in reasons {
+            batch.left_alone.extend(std::iter::repeat_n(code, count));
+        }
+    }
+    Ok(batch)
+}
+
+async fn change(
     connection: &mut Connection,
     workspace: WorkspaceId,
     standing: &Standing,

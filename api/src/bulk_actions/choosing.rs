@@ -1,5 +1,7 @@
 //! What a bulk action is done to, out of what was asked for.
 
+use std::collections::HashSet;
+
 use copperline_shared::bulk_actions::{BulkChange, BulkTarget};
 use uuid::Uuid;
 
@@ -15,6 +17,8 @@ pub struct Chosen {
     pub contacts: bool,
     /// Contacts that were chosen too and have no conversation to which it could be done.
     pub without: usize,
+    /// Ids that were named and are none of the workspace's.
+    pub missing: usize,
 }
 
 /// # Errors
@@ -30,13 +34,17 @@ pub async fn chosen(
         ids,
         contacts: false,
         without: 0,
+        missing: 0,
     };
+    let mut missing = 0;
     let contact_ids = match on {
         BulkTarget::Conversations { conversation_ids } => {
             let existing = conversations::queries::existing;
-            return Ok(conversations(
-                existing(connection, workspace, conversation_ids).await?,
-            ));
+            let ids = existing(connection, workspace, conversation_ids).await?;
+            return Ok(Chosen {
+                missing: beside(conversation_ids, &ids),
+                ..conversations(ids)
+            });
         }
         BulkTarget::Matching {
             tab,
@@ -50,7 +58,9 @@ pub async fn chosen(
             return Ok(conversations(ids));
         }
         BulkTarget::Contacts { contact_ids } => {
-            contacts::queries::existing(connection, workspace, contact_ids).await?
+            let ids = contacts::queries::existing(connection, workspace, contact_ids).await?;
+            missing = beside(contact_ids, &ids);
+            ids
         }
         BulkTarget::MatchingContacts { filter, except } => {
             let filter = Filter::read(filter)?;
@@ -67,12 +77,20 @@ pub async fn chosen(
             ids: contact_ids,
             contacts: true,
             without: 0,
+            missing,
         });
     }
     let of_contacts = conversations::queries::ids_of_contacts;
     let ids = of_contacts(connection, workspace, &contact_ids).await?;
     Ok(Chosen {
         without: contact_ids.len().saturating_sub(ids.len()),
+        missing,
         ..conversations(ids)
     })
+}
+
+/// How many of those that were named are none of those that are there.
+fn beside(named: &[Uuid], there: &[Uuid]) -> usize {
+    let named: HashSet<&Uuid> = named.iter().collect();
+    named.len().saturating_sub(there.len())
 }

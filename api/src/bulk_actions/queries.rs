@@ -151,9 +151,15 @@ pub async fn insert(
         group,
         workflow,
     } = named(change);
-    // Those without a conversation were looked at in being chosen.
-    let reasons = (chosen.without > 0).then_some((ErrorCode::NoConversation, chosen.without));
-    let reasons: HashMap<ErrorCode, usize> = reasons.into_iter().collect();
+    // Those that are nowhere or have no conversation were looked at in being chosen.
+    let left_alone = chosen.without + chosen.missing;
+    let reasons: HashMap<ErrorCode, usize> = [
+        (ErrorCode::NoConversation, chosen.without),
+        (ErrorCode::NotFound, chosen.missing),
+    ]
+    .into_iter()
+    .filter(|(_, count)| *count > 0)
+    .collect();
     diesel::insert_into(bulk_actions::table)
         .values((
             bulk_actions::workspace_id.eq(workspace.0),
@@ -166,8 +172,8 @@ pub async fn insert(
             bulk_actions::assignee_group_id.eq(group),
             bulk_actions::workflow_id.eq(workflow),
             bulk_actions::state.eq(db::to_text(BulkState::Running)?),
-            bulk_actions::total.eq(count(chosen.ids.len() + chosen.without)),
-            bulk_actions::done.eq(count(chosen.without)),
+            bulk_actions::total.eq(count(chosen.ids.len() + left_alone)),
+            bulk_actions::done.eq(count(left_alone)),
             bulk_actions::reasons.eq(serde_json::to_value(reasons)?),
             bulk_actions::created_at.eq(now),
             bulk_actions::on_contacts.eq(chosen.contacts),

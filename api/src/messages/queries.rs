@@ -392,8 +392,8 @@ pub async fn hold_conversation(
         .await?)
 }
 
-/// The conversation of a contact whom the caller has locked, held as by [`hold`]; `None` when they
-/// have none.
+/// The conversation of a contact whom the caller has locked, held as by [`hold`], and whether it is
+/// archived; `None` when they have none.
 ///
 /// # Errors
 /// When the database fails.
@@ -401,11 +401,11 @@ pub async fn hold_conversation_of(
     mut connection: &Connection,
     workspace: WorkspaceId,
     contact_id: Uuid,
-) -> Result<Option<Uuid>, Error> {
+) -> Result<Option<(Uuid, bool)>, Error> {
     Ok(conversations::table
         .filter(conversations::workspace_id.eq(workspace.0))
         .filter(conversations::contact_id.eq(contact_id))
-        .select(conversations::id)
+        .select((conversations::id, conversations::archived_at.is_not_null()))
         .for_no_key_update()
         .first(&mut connection)
         .await

@@ -6,6 +6,7 @@ mod sender;
 use chrono::{DateTime, TimeDelta, Utc};
 use copperline_shared::consent::ConsentSource;
 use copperline_shared::contacts::Contact;
+use copperline_shared::conversations::{BY_MESSAGE, RecordKind};
 use copperline_shared::events::Event;
 use copperline_shared::money::Micros;
 use copperline_shared::phone::Phone;
@@ -71,6 +72,7 @@ pub async fn receive(app: &App, text: Inbound) -> Result<Received, Error> {
                 contact,
                 is_new,
                 conversation_id,
+                was_archived,
             }) = sender::hold(app, connection, workspace, &text).await?
             else {
                 return Ok(Received::Repeated);
@@ -93,6 +95,9 @@ pub async fn receive(app: &App, text: Inbound) -> Result<Received, Error> {
                 return Err(Error::overtaken());
             }
             let mut events = Vec::new();
+            if was_archived {
+                events.push(inbox.tell_of_archive(connection).await?);
+            }
             let (done, reply) = inbox.act(connection).await?;
             events.extend(done);
             events.extend(
@@ -165,6 +170,19 @@ impl Inbox<'_> {
             conversations::queries::touch(connection, self.workspace, self.conversation_id, touch),
         )?;
         Ok(true)
+    }
+
+    /// The text took the conversation out of the archive: its thread says so below it.
+    async fn tell_of_archive(
+        &self,
+        connection: &mut Connection,
+    ) -> Result<(Audience, Event), Error> {
+        let (kind, detail) = (RecordKind::Unarchived, BY_MESSAGE);
+        let (workspace, id) = (self.workspace, self.conversation_id);
+        let record =
+            conversations::records::add(connection, workspace, id, kind, None, detail, self.now)
+                .await?;
+        Ok((Audience::Workspace, Event::RecordAdded { record }))
     }
 
     /// Does what the text asks for by a word that has a meaning of its own, and says what Copperline

@@ -1,6 +1,7 @@
 //! What is done to many conversations at once (C6, C4, C5, C13).
 
 mod batches;
+mod reasons;
 mod undo;
 
 use copperline_api::jobs;
@@ -223,7 +224,7 @@ async fn c6_nobody_reaches_another_workspaces_conversations() {
         named(&[theirs, own, own]),
     )
     .await;
-    assert_eq!((done.total, done.changed), (1, 1));
+    assert_eq!((done.total, done.changed), (2, 1));
     assert!(!row(&stranger, theirs).await.archived);
     let read = stranger.read_bulk_action().bulk_action_id(done.id).send();
     assert_eq!(problem(read.await).code, ErrorCode::NotFound);

@@ -13,6 +13,7 @@ use super::tracking::Tracking;
 use crate::api;
 use crate::conversations::{Address, Selected, Selection};
 use crate::filtered;
+use crate::keyboard::{Shortcut, use_commands};
 use crate::submission::Submission;
 use crate::text;
 use crate::ui::{Button, ButtonKind, IconButton, IconRef, use_toasts};
@@ -25,6 +26,8 @@ struct Work {
     address: Memo<Address>,
     tracking: Tracking,
     submission: Submission,
+    /// Said of what was asked for, should the server not hear of it.
+    not_done: StoredValue<&'static str>,
     tagging: RwSignal<bool>,
     assigning: RwSignal<bool>,
     /// Of which kind one is chosen to start.
@@ -35,11 +38,13 @@ struct Work {
 #[component]
 pub fn Bar(selection: Selection, address: Memo<Address>) -> impl IntoView {
     let (submission, toasts) = (Submission::new(), use_toasts());
+    let not_done = StoredValue::new(text::common::NOT_CHANGED);
     let work = Work {
         selection,
         address,
         tracking: Tracking::start_following(),
         submission,
+        not_done,
         tagging: RwSignal::new(false),
         assigning: RwSignal::new(false),
         starting: RwSignal::new(None),
@@ -47,7 +52,7 @@ pub fn Bar(selection: Selection, address: Memo<Address>) -> impl IntoView {
     // The bar has no room to say what went wrong.
     Effect::new(move || {
         if let Some(failure) = submission.failure.get() {
-            toasts.problem(failure.message());
+            toasts.problem(failure.when_doing(not_done.get_value()));
             submission.failure.set(None);
         }
     });
@@ -102,6 +107,8 @@ impl Work {
         if self.submission.busy.get_untracked() {
             return;
         }
+        self.not_done
+            .set_value(text::bulk_actions::not_done(&change));
         let body = CreateBulkAction {
             change,
             on: self.target(),
@@ -135,6 +142,7 @@ fn Actions(work: Work) -> impl IntoView {
         true => (BulkChange::MarkNotHot, text::bulk_actions::NOT_HOT),
         false => (BulkChange::MarkHot, text::bulk_actions::HOT),
     };
+    follow_keys(work, archive, flame);
     let action = move |icon: IconRef, what: Signal<(BulkChange, &'static str)>| {
         view! {
             <IconButton
@@ -154,34 +162,53 @@ fn Actions(work: Work) -> impl IntoView {
             <p class="selection-count" role="status">
                 {move || text::bulk_actions::selected(work.count())}
             </p>
-            {action(icondata_lu::LuArchive, Signal::derive(archive))}
-            <IconButton
-                icon=icondata_lu::LuTag
-                label=text::bulk_actions::TAG
-                on_click=move || work.tagging.set(true)
-            />
-            <IconButton
-                icon=icondata_lu::LuUserPlus
-                label=text::assignment::ASSIGN
-                on_click=move || work.assigning.set(true)
-            />
-            <IconButton
-                icon=icondata_lu::LuWorkflow
-                label=text::workflows::WORKFLOW
-                on_click=move || work.starting.set(Some(WorkflowKind::Workflow))
-            />
-            <IconButton
-                icon=icondata_lu::LuRepeat
-                label=text::workflows::REDRIP
-                on_click=move || work.starting.set(Some(WorkflowKind::Redrip))
-            />
-            {action(icondata_lu::LuFlame, Signal::derive(flame))}
-            {action(
-                icondata_lu::LuMailOpen,
-                Signal::stored((BulkChange::MarkRead, text::bulk_actions::MARK_READ)),
-            )}
+            <div class="selection-acts">
+                {action(icondata_lu::LuArchive, Signal::derive(archive))}
+                <IconButton
+                    icon=icondata_lu::LuTag
+                    label=text::bulk_actions::TAG
+                    on_click=move || work.tagging.set(true)
+                />
+                <IconButton
+                    icon=icondata_lu::LuUserPlus
+                    label=text::assignment::ASSIGN
+                    on_click=move || work.assigning.set(true)
+                />
+                <IconButton
+                    icon=icondata_lu::LuWorkflow
+                    label=text::workflows::WORKFLOW
+                    on_click=move || work.starting.set(Some(WorkflowKind::Workflow))
+                />
+                <IconButton
+                    icon=icondata_lu::LuRepeat
+                    label=text::workflows::REDRIP
+                    on_click=move || work.starting.set(Some(WorkflowKind::Redrip))
+                />
+                {action(icondata_lu::LuFlame, Signal::derive(flame))}
+                {action(
+                    icondata_lu::LuMailOpen,
+                    Signal::stored((BulkChange::MarkRead, text::bulk_actions::MARK_READ)),
+                )}
+            </div>
         </div>
     }
+}
+
+/// While rows are selected, keys act on them and not on the conversation that is open (C19).
+fn follow_keys<A, F>(work: Work, archive: A, flame: F)
+where
+    A: Fn() -> (BulkChange, &'static str) + 'static,
+    F: Fn() -> (BulkChange, &'static str) + 'static,
+{
+    let (commands, toasts) = (use_commands(), use_toasts());
+    commands.first(Shortcut::Archive, move || work.run(untrack(&archive).0));
+    commands.first(Shortcut::Hot, move || work.run(untrack(&flame).0));
+    commands.first(Shortcut::Unread, move || work.run(BulkChange::MarkRead));
+    commands.first(Shortcut::Tag, move || work.tagging.set(true));
+    // Each is put off to a moment of its own.
+    commands.first(Shortcut::FollowUp, move || {
+        toasts.problem(text::bulk_actions::FOLLOW_UP_ONE);
+    });
 }
 
 /// Offers to select what isn't loaded too, once it is known how many match.

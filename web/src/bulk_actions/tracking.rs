@@ -114,7 +114,10 @@ impl Tracking {
             let request = client.undo_bulk_action().bulk_action_id(id).send();
             match api::call(request).await {
                 Ok(action) => self.track(action),
-                Err(failure) => self.toasts.problem(failure.message()),
+                Err(failure) => {
+                    let words = failure.when_doing(text::bulk_actions::NOT_UNDONE);
+                    self.toasts.problem(words);
+                }
             }
         });
     }

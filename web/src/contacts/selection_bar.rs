@@ -12,6 +12,7 @@ use super::screen::Screen;
 use super::selection::Selection;
 use crate::bulk_actions::{AssignDialog, Progress, TagDialog, Tracking};
 use crate::conversations::Selected;
+use crate::keyboard::{Shortcut, use_commands};
 use crate::session::use_session;
 use crate::submission::Submission;
 use crate::text;
@@ -29,10 +30,11 @@ pub fn SelectionBar(screen: Screen) -> impl IntoView {
     let assigning = RwSignal::new(false);
     let tagging = RwSignal::new(false);
     let starting = RwSignal::new(None::<WorkflowKind>);
+    let not_done = StoredValue::new(text::common::NOT_CHANGED);
     // The bar has no room to say what went wrong.
     Effect::new(move || {
         if let Some(failure) = submission.failure.get() {
-            toasts.problem(failure.message());
+            toasts.problem(failure.when_doing(not_done.get_value()));
             submission.failure.set(None);
         }
     });
@@ -42,6 +44,7 @@ pub fn SelectionBar(screen: Screen) -> impl IntoView {
         if submission.busy.get_untracked() {
             return;
         }
+        not_done.set_value(text::bulk_actions::not_done(&change));
         let on = target(listing, selection);
         let body = CreateBulkAction { change, on };
         let key = submission.key(&body);
@@ -88,6 +91,8 @@ fn Actions(
     tagging: RwSignal<bool>,
     starting: RwSignal<Option<WorkflowKind>>,
 ) -> impl IntoView {
+    // The selected ones and not the contact that is open.
+    use_commands().first(Shortcut::Tag, move || tagging.set(true));
     view! {
         <Marks run assigning />
         <MergeTwo screen />

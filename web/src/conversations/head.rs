@@ -106,7 +106,9 @@ fn SelectionBar(selection: Selection, address: Memo<Address>) -> impl IntoView {
     let under_way = use_session().bulk_actions;
     let needed = Memo::new(move |_| selection.active.get() || !under_way.with(Vec::is_empty));
     let draw = move || bar_part(selection, address);
-    let waiting = || view! { <div class="selection-bar" aria-busy="true"></div> };
+    // Until it is here no key does to the open conversation what is meant for the selected ones.
+    let waiting =
+        || view! { <div class="selection-bar" aria-busy="true" data-awaited="true"></div> };
     view! {
         <Show when=move || needed.get()>
             <Part preload=fetch_bar draw skeleton=waiting line=true />

@@ -3,6 +3,7 @@
 mod again;
 mod assigning;
 mod context;
+mod drawer;
 mod foot;
 mod head;
 mod opened;
@@ -32,6 +33,7 @@ use crate::ui::{Button, ButtonLink, EmptyState};
 use crate::{layout, text};
 use again::on_signed_in_again;
 use context::Context;
+use drawer::Drawer;
 use foot::WorkFoot;
 use head::{WorkHead, putting_off};
 use opened::Opened;
@@ -49,7 +51,7 @@ struct Parts {
     commenting: Writing,
     mode: RwSignal<Mode>,
     /// On a narrow screen: the contact is drawn over the thread.
-    drawer: RwSignal<bool>,
+    drawer: Drawer,
 }
 
 /// The work and context regions of an open conversation. Place it in a `.inbox`.
@@ -170,24 +172,31 @@ fn open(id: Uuid, message: Signal<Option<Uuid>>) -> Parts {
         draft,
         commenting,
         mode: RwSignal::new(mode),
-        drawer: RwSignal::new(false),
+        drawer: Drawer::of_address(),
     }
 }
 
 /// That the server did not answer is no longer worth saying once it does.
 fn forget_silence(sending: Sending) {
+    let forget = move || {
+        let silence = sending
+            .error
+            .try_with_untracked(|error| error.as_deref() == Some(text::common::OFFLINE));
+        if silence == Some(true) {
+            sending.error.set(None);
+        }
+    };
     let live = use_live();
     Effect::new(move |before: Option<Connection>| {
         let connection = live.connection.get();
-        let back = before == Some(Connection::Lost) && connection == Connection::Open;
-        let silence = sending
-            .error
-            .with_untracked(|error| error.as_deref() == Some(text::common::OFFLINE));
-        if back && silence {
-            sending.error.set(None);
+        if before == Some(Connection::Lost) && connection == Connection::Open {
+            forget();
         }
         connection
     });
+    // A stream that outlasted the gap says nothing of it.
+    let online = window_event_listener_untyped("online", move |_| forget());
+    on_cleanup(move || online.remove());
 }
 
 /// Why the conversation isn't there, and what can be done.

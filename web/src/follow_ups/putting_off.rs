@@ -65,7 +65,9 @@ impl PuttingOff {
         spawn_local(async move {
             match ask(before.id, decided(&before, until)).await {
                 Ok(now) => self.was_put_off(&before, now),
-                Err(failure) => self.toasts.problem(failure.message()),
+                Err(failure) => self
+                    .toasts
+                    .problem(failure.when_doing(text::common::NOT_CHANGED)),
             }
         });
     }
@@ -102,7 +104,9 @@ impl PuttingOff {
                         reopening.open(id);
                     }
                 }
-                Err(failure) => self.toasts.problem(failure.message()),
+                Err(failure) => self
+                    .toasts
+                    .problem(failure.when_doing(text::common::NOT_CHANGED)),
             }
         });
     }
@@ -132,7 +136,9 @@ impl PuttingOff {
                         ui::focus_when_lost(menu::BUTTON);
                     }
                 }
-                Err(failure) => self.toasts.problem(failure.message()),
+                Err(failure) => self
+                    .toasts
+                    .problem(failure.when_doing(text::common::NOT_CHANGED)),
             }
         });
     }

@@ -1,7 +1,7 @@
 //! One line of the thread in words: a message's bubble, or what happened.
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use copperline_shared::conversations::{RecordKind, ThreadRecord};
+use copperline_shared::conversations::{BY_MESSAGE, RecordKind, ThreadRecord};
 use copperline_shared::messages::{Direction, Message, MessageState, SenderKind};
 use copperline_shared::phone::Phone;
 
@@ -94,6 +94,9 @@ pub fn record_words(record: &ThreadRecord, name: &str, zone: &str) -> String {
         RecordKind::AutomationPaused => text::messages::automation_paused(agent),
         RecordKind::AutomationResumed => text::messages::automation_resumed(agent),
         RecordKind::Archived => text::messages::archived(agent),
+        RecordKind::Unarchived if record.detail == BY_MESSAGE => {
+            text::messages::unarchived_by_message(name)
+        }
         RecordKind::Unarchived => text::messages::unarchived(agent),
         RecordKind::StageMoved => text::messages::stage_moved(name, agent, &record.detail),
         RecordKind::Assigned => text::messages::assigned(name, agent, &record.detail),

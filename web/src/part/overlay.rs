@@ -15,6 +15,7 @@ use wasm_bindgen::JsCast;
 
 use super::{Draw, Drawn, Fetch, drawing, fetching};
 use crate::auth::fetch_again;
+use crate::conversations::fetch_work;
 use crate::palette::fetch_palette;
 use crate::text;
 use crate::ui::use_toasts;
@@ -98,8 +99,8 @@ fn overlay(open: RwSignal<bool>, fetch: Fetch, draw: Draw) -> AnyView {
     drawn.into_any()
 }
 
-/// Fetches what lies over the screen once the browser is idle: where its connection saves data, only
-/// what signs in again.
+/// Fetches the open conversation and what lies over the screen once the browser is idle: where its
+/// connection saves data, only what signs in again.
 pub fn fetch_overlays() {
     if request_idle_callback_with_handle(fetch_now).is_err() {
         set_timeout(fetch_now, PAUSE);
@@ -110,7 +111,9 @@ fn fetch_now() {
     fetch_sign_in_again();
     if !saves_data() {
         spawn_local(async {
-            // What doesn't come now is fetched when it opens.
+            // What doesn't come now is fetched when it opens. The conversation comes first: opening
+            // one is what most do next.
+            let _ = fetch_work().await;
             let _ = fetch_palette().await;
         });
     }

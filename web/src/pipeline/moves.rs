@@ -43,7 +43,7 @@ fn undo(board: Board, contact: Uuid, from: Spot, toasts: Toasts) {
         Some((card, now)) => send(board, card, (now, from), toasts, || {}),
         None => spawn_local(async move {
             if let Err(failure) = ask(contact, from).await {
-                toasts.problem(failure.message());
+                toasts.problem(failure.when_doing(text::common::NOT_CHANGED));
             }
         }),
     }
@@ -87,7 +87,7 @@ fn send(
                 done();
             }
             Err(failure) => {
-                toasts.problem(failure.message());
+                toasts.problem(failure.when_doing(text::common::NOT_CHANGED));
                 if newest && board.stands() {
                     show(board, card, from);
                     board.reload(true);
@@ -167,7 +167,7 @@ pub fn tell(words: String, contact: Uuid, before: Option<PipelineCard>, toasts: 
         let before = before.clone();
         spawn_local(async move {
             if let Err(failure) = restore(contact, before).await {
-                toasts.problem(failure.message());
+                toasts.problem(failure.when_doing(text::common::NOT_CHANGED));
             }
         });
     });
@@ -184,7 +184,7 @@ pub fn take_off(card: PipelineCard, toasts: Toasts) {
                 let words = text::pipeline::taken_off(&card.name);
                 tell(words, contact, Some(card), toasts);
             }
-            Err(failure) => toasts.problem(failure.message()),
+            Err(failure) => toasts.problem(failure.when_doing(text::common::NOT_CHANGED)),
         }
     });
 }

@@ -2,6 +2,7 @@
 
 use crate::format;
 
+pub const NOT_ASSIGNED: &str = "Not assigned.";
 pub const ASSIGN: &str = "Assign";
 pub const ASSIGNED_TO: &str = "Assigned to";
 pub const ME: &str = "Me";

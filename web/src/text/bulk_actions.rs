@@ -11,6 +11,10 @@ pub const TAG: &str = "Tag";
 pub const HOT: &str = "Mark hot";
 pub const NOT_HOT: &str = "Take the flame away";
 pub const MARK_READ: &str = "Mark as read";
+pub const NOT_UNDONE: &str = "Not undone.";
+/// Why a key does nothing to what is selected.
+pub const FOLLOW_UP_ONE: &str =
+    "Conversations are followed up one by one. Clear the selection first, with Esc.";
 
 pub fn selected(count: u32) -> String {
     format!("{} selected", format::count(count))
@@ -43,13 +47,31 @@ pub fn progress(action: &BulkAction) -> String {
     format!("{doing}: {} of {}", format::count(done), format::count(of))
 }
 
+/// Said of one that the server didn't hear of.
+pub const fn not_done(change: &BulkChange) -> &'static str {
+    match change {
+        BulkChange::Archive => text::conversations::NOT_ARCHIVED,
+        BulkChange::Unarchive => text::conversations::NOT_UNARCHIVED,
+        BulkChange::MarkHot => text::conversations::NOT_MADE_HOT,
+        BulkChange::MarkNotHot => text::conversations::NOT_MADE_COOL,
+        BulkChange::MarkRead => text::conversations::NOT_MADE_READ,
+        BulkChange::Tag { .. } => "Not tagged.",
+        BulkChange::Untag { .. } => "No tag was taken off.",
+        BulkChange::Assign { .. } => text::assignment::NOT_ASSIGNED,
+        BulkChange::Workflow { .. } => "Nothing was started.",
+    }
+}
+
 /// What came of it: how many changed, and why the others did not.
 pub fn outcome(action: &BulkAction) -> String {
     if action.state == BulkState::Undone {
         return undone(action);
     }
-    let without = without_conversation(action);
-    let kept = action.done - action.changed - without;
+    let (without, missing) = (
+        left_alone(action, ErrorCode::NoConversation),
+        left_alone(action, ErrorCode::NotFound),
+    );
+    let kept = action.done - action.changed - without - missing;
     let (past, already) = match &action.change {
         BulkChange::Archive => ("archived", "was already"),
         BulkChange::Unarchive => ("out of the archive", "was already"),
@@ -79,7 +101,13 @@ pub fn outcome(action: &BulkAction) -> String {
         1 => Some("1 has no conversation".to_owned()),
         count => Some(format!("{} have no conversation", format::count(count))),
     };
-    let others: Vec<String> = kept.into_iter().chain(without).collect();
+    let missing = match missing {
+        0 => None,
+        1 => Some("1 wasn’t found".to_owned()),
+        count => Some(format!("{} weren’t found", format::count(count))),
+    };
+    let others = kept.into_iter().chain(without).chain(missing);
+    let others: Vec<String> = others.collect();
     let (changed, others) = (action.changed, others.join(", "));
     match (changed, others.is_empty()) {
         (changed, true) => format!("{} {past}", format::count(changed)),
@@ -88,11 +116,11 @@ pub fn outcome(action: &BulkAction) -> String {
     }
 }
 
-/// Of how many contacts there is nothing that could be so.
-fn without_conversation(action: &BulkAction) -> u32 {
+/// How many were left alone for a reason.
+fn left_alone(action: &BulkAction, reason: ErrorCode) -> u32 {
     let reasons = action.reasons.iter();
-    let without = reasons.filter(|why| why.code == ErrorCode::NoConversation);
-    without.map(|why| why.count).sum()
+    let of_reason = reasons.filter(|why| why.code == reason);
+    of_reason.map(|why| why.count).sum()
 }
 
 /// For how many a workflow was started, and why not for the others.
@@ -187,6 +215,20 @@ mod tests {
             "1 marked hot, 2 were already, 3 have no conversation"
         );
         assert_eq!(told(3, 0, 3), "Nothing to change: 3 have no conversation");
+    }
+
+    #[test]
+    fn c6_those_that_are_gone_are_told_apart() {
+        let mut archived = action(BulkChange::Archive, BulkState::Finished, 4, 1);
+        let why = |code, count| BulkReason { code, count };
+        archived.reasons = vec![why(ErrorCode::NotFound, 2), why(ErrorCode::AlreadySo, 1)];
+        assert_eq!(
+            outcome(&archived),
+            "1 archived, 1 was already, 2 weren’t found"
+        );
+        archived.done = 2;
+        archived.reasons = vec![why(ErrorCode::NotFound, 1)];
+        assert_eq!(outcome(&archived), "1 archived, 1 wasn’t found");
     }
 
     #[test]

@@ -22,6 +22,8 @@ pub const SEARCH: &str = "Search";
 pub const CLEAR_SEARCH: &str = "Clear search";
 pub const LOAD_MORE: &str = "Show more";
 pub const OFFLINE: &str = "Copperline doesn't answer. Nothing you wrote is lost; try again.";
+/// Something changed by a press wasn't.
+pub const NOT_CHANGED: &str = "Nothing was changed.";
 pub const UNREACHABLE: &str = "Copperline doesn't answer";
 pub const UNREACHABLE_LEAD: &str = "The server may be starting, or your connection is down.";
 pub const NOT_READ: &str =
@@ -35,6 +37,11 @@ pub const PART_MISSING: &str = "This part of Copperline could not be fetched. Ch
 pub const LINE_MISSING: &str = "This could not be fetched.";
 pub const LOAD_PAGE_AGAIN: &str = "Load the page again";
 pub const COPY_REFUSED: &str = "The browser doesn't allow copying. Select the text instead.";
+
+/// What wasn't done, and why.
+pub fn not_done(what: &str) -> String {
+    format!("{what} Copperline doesn't answer; try again.")
+}
 
 /// A colour's name.
 pub const fn colour(colour: Colour) -> &'static str {

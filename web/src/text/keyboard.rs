@@ -31,7 +31,14 @@ pub const SEARCH_FAILED: &str = "Conversations couldn't be searched; screens and
 /// Keys that work without being in the table of shortcuts.
 pub const fn others(list: bool, conversation: bool) -> &'static [(&'static str, &'static str)] {
     if list {
-        &[("From row to row", "↑ ↓"), ("Clear the selection", "Esc")]
+        &[
+            ("From row to row", "↑ ↓"),
+            (
+                "Archive, mark hot, mark as read or tag all selected",
+                "e h u t",
+            ),
+            ("Clear the selection", "Esc"),
+        ]
     } else if conversation {
         &[
             ("Send, or add the comment", "Enter"),

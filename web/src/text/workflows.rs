@@ -235,9 +235,9 @@ pub fn left_alone(code: ErrorCode, count: u32) -> String {
             format!("{count_words} wait for a review of what they wrote")
         }
         (ErrorCode::Cooldown, _) => format!("{count_words} had a redrip not long ago"),
-        (ErrorCode::NotFound, 1) => "1 was left alone: it was deleted meanwhile".to_owned(),
+        (ErrorCode::NotFound, 1) => "1 was left alone: what it needs is gone".to_owned(),
         (ErrorCode::NotFound, _) => {
-            format!("{count_words} were left alone: it was deleted meanwhile")
+            format!("{count_words} were left alone: what they need is gone")
         }
         (_, _) => format!("{count_words} can't be texted at any hour"),
     }

@@ -16,6 +16,8 @@ pub(super) struct Held {
     pub contact: Contact,
     pub is_new: bool,
     pub conversation_id: Uuid,
+    /// Until this text came.
+    pub was_archived: bool,
 }
 
 /// Finds and holds who wrote, made when they are new; `None` when the text came before. That is asked
@@ -54,19 +56,20 @@ pub(super) async fn hold(
             Ok(None)
         };
     }
-    let conversation_id = match held {
-        Some(id) => id,
+    let (conversation_id, was_archived) = match held {
+        Some(held) => held,
         None => {
             let id = contact.id;
             let (id, _) =
                 conversations::queries::find_or_create(connection, workspace, id, now).await?;
             queries::hold_conversation(connection, workspace, id).await?;
-            id
+            (id, false)
         }
     };
     Ok(Some(Held {
         contact,
         is_new,
         conversation_id,
+        was_archived,
     }))
 }

@@ -60,7 +60,11 @@ async fn p6_contacts_without_a_conversation_are_tagged_in_bulk_and_untagged_agai
         (done.state, done.total, done.changed),
         (BulkState::Finished, 3, 2)
     );
-    assert!(done.reasons.is_empty());
+    let already = BulkReason {
+        code: ErrorCode::AlreadySo,
+        count: 1,
+    };
+    assert_eq!(done.reasons, [already]);
     assert_eq!(worn(&owner, ids[1]).await, [hot]);
     assert_eq!(worn(&owner, ids[3]).await, [] as [Uuid; 0]);
     undo(&app, &owner, done.id).await;
@@ -163,8 +167,15 @@ async fn p6_all_that_a_filter_finds_are_chosen_and_nobody_of_another_workspace()
     let done = run(&app, &owner, tag.clone(), from).await;
     assert_eq!((done.total, done.changed), (2, 2));
     let done = run(&app, &owner, tag, named(&[ids[1], theirs.id, ids[1]])).await;
-    assert_eq!((done.total, done.changed), (1, 1));
+    // Theirs is nobody here, and one that is named twice is one.
+    assert_eq!((done.total, done.done, done.changed), (2, 2, 1));
+    let missing = [BulkReason {
+        code: ErrorCode::NotFound,
+        count: 1,
+    }];
+    assert_eq!(done.reasons, missing);
     assert_eq!(worn(&stranger, theirs.id).await, [] as [Uuid; 0]);
     let hot = run(&app, &owner, BulkChange::MarkHot, named(&[theirs.id])).await;
-    assert_eq!((hot.total, hot.reasons), (0, Vec::new()));
+    assert_eq!((hot.total, hot.done, hot.changed), (1, 1, 0));
+    assert_eq!(hot.reasons, missing);
 }

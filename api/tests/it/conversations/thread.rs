@@ -1,6 +1,10 @@
 //! Reading a thread, and what stands in it (C4, C7, C8).
 
+use copperline_shared::conversations::BY_MESSAGE;
+
 use super::*;
+use crate::desk::{Desk, MAYA};
+use crate::tags::{events, newest};
 
 #[actix_web::test]
 async fn c4_archiving_is_recorded_once_with_who_did_it_and_can_be_undone() {
@@ -33,6 +37,44 @@ async fn c4_archiving_is_recorded_once_with_who_did_it_and_can_be_undone() {
             (RecordKind::Unarchived, who)
         ]
     );
+}
+
+#[actix_web::test]
+async fn c4_c7_a_message_that_ends_the_archive_is_followed_by_a_record_of_it_once() {
+    let app = TestApp::start().await;
+    let desk = Desk::open(&app).await;
+    desk.hear(&app, MAYA, "Hi").await;
+    let id = desk.conversation().await.id;
+    change(&desk, id, archived(true)).await;
+    let before = newest(&app, &desk).await;
+    // The carrier tells it twice.
+    desk.hear_copies(&app, MAYA, "Still there?", 2).await;
+    let told = events(&app, &desk, before).await;
+    let live = told.iter().filter_map(|event| match event {
+        Event::RecordAdded { record } => Some((record.kind, record.detail.as_str())),
+        _ => None,
+    });
+    let by_message = (RecordKind::Unarchived, BY_MESSAGE);
+    assert_eq!(live.collect::<Vec<_>>(), [by_message]);
+    desk.hear(&app, MAYA, "Hello?").await;
+    let thread = desk.read_thread().conversation_id(id).send().await;
+    let entries = thread.expect("a thread").into_inner().entries;
+    let lines: Vec<String> = entries
+        .into_iter()
+        .map(|entry| match entry {
+            ThreadEntry::Message { message } => message.body,
+            ThreadEntry::Record { record } => format!("{:?} {}", record.kind, record.detail),
+            ThreadEntry::Comment { comment } => comment.text,
+        })
+        .collect();
+    let expected = [
+        "Hi",
+        "Archived ",
+        "Still there?",
+        "Unarchived message",
+        "Hello?",
+    ];
+    assert_eq!(lines, expected);
 }
 
 #[actix_web::test]

@@ -137,7 +137,7 @@ async fn put(
         }
         Err(failure) => {
             show(opened, before);
-            toasts.problem(failure.message());
+            toasts.problem(failure.when_doing(text::assignment::NOT_ASSIGNED));
             false
         }
     }

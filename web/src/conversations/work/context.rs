@@ -4,34 +4,35 @@ use leptos::task::spawn_local;
 use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
 
+use super::drawer::Drawer;
 use super::opened::Opened;
 use crate::contacts::ContactPanel;
 use crate::text;
 use crate::ui::{IconButton, Reveal};
 
-/// The context region. `drawer` says whether it is drawn over the thread.
+/// The context region.
 #[component]
-pub fn Context(opened: Opened, drawer: RwSignal<bool>) -> impl IntoView {
+pub fn Context(opened: Opened, drawer: Drawer) -> impl IntoView {
     let region = NodeRef::<html::Aside>::new();
-    move_focus(region, drawer);
-    let close = move || drawer.set(false);
+    move_focus(region, drawer.is_open);
+    let close = move || drawer.close();
     provide_context(Reveal(Callback::new(move |()| {
         if is_narrow() {
-            drawer.set(true);
+            drawer.open();
         }
     })));
     view! {
-        <Show when=move || drawer.get()>
+        <Show when=move || drawer.is_open.get()>
             <div class="context-scrim" on:click=move |_| close()></div>
         </Show>
         <aside
             node_ref=region
             class="inbox-context"
-            class:is-open=drawer
+            class:is-open=drawer.is_open
             aria-label=text::conversations::CONTACT
             tabindex="-1"
             on:keydown=move |event| {
-                if event.key() == "Escape" && drawer.get_untracked() && !is_in_dialog() {
+                if event.key() == "Escape" && drawer.is_open.get_untracked() && !is_in_dialog() {
                     close();
                 }
             }
@@ -68,10 +69,10 @@ fn is_in_dialog() -> bool {
 }
 
 /// The focus goes into the drawer when it opens, and back to where it was when it closes.
-fn move_focus(region: NodeRef<html::Aside>, drawer: RwSignal<bool>) {
+fn move_focus(region: NodeRef<html::Aside>, is_open: Memo<bool>) {
     let opener = StoredValue::new_local(None::<web_sys::HtmlElement>);
     Effect::new(move |was_open: Option<bool>| {
-        let open = drawer.get();
+        let open = is_open.get();
         // What is gone needs no focus.
         if open {
             opener.set_value(
@@ -87,10 +88,20 @@ fn move_focus(region: NodeRef<html::Aside>, drawer: RwSignal<bool>) {
                 }
             });
         } else if was_open == Some(true)
+            && goes_with(region)
             && let Some(element) = opener.get_value()
         {
             let _ = element.focus();
         }
         open
     });
+}
+
+/// Whether the focus goes with the region; whoever has moved it elsewhere keeps it there.
+fn goes_with(region: NodeRef<html::Aside>) -> bool {
+    let Some(focused) = document().active_element() else {
+        return true;
+    };
+    let inside = region.try_get_untracked().flatten();
+    focused.tag_name() == "BODY" || inside.is_some_and(|region| region.contains(Some(&focused)))
 }

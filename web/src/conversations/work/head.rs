@@ -7,6 +7,7 @@ use leptos_router::hooks::use_navigate;
 use uuid::Uuid;
 
 use super::assigning::AssigneeMenu;
+use super::drawer::Drawer;
 use super::opened::Opened;
 use super::toggles::{Toggle, switch};
 use crate::clock::use_clock;
@@ -23,7 +24,7 @@ pub fn WorkHead(
     opened: Opened,
     putting_off: PuttingOff,
     back: Signal<String>,
-    drawer: RwSignal<bool>,
+    drawer: Drawer,
 ) -> impl IntoView {
     let name = opened.name();
     view! {
@@ -166,15 +167,15 @@ fn Standing(opened: Opened) -> impl IntoView {
 
 /// Draws the contact over the thread where there is no room beside it.
 #[component]
-fn ShowContact(drawer: RwSignal<bool>) -> impl IntoView {
+fn ShowContact(drawer: Drawer) -> impl IntoView {
     view! {
         <button
             type="button"
             class="btn btn-ghost btn-square context-show"
             aria-label=text::conversations::SHOW_CONTACT
             title=text::conversations::SHOW_CONTACT
-            aria-expanded=move || drawer.get().to_string()
-            on:click=move |_| drawer.update(|open| *open = !*open)
+            aria-expanded=move || drawer.is_open.get().to_string()
+            on:click=move |_| drawer.toggle()
         >
             <Icon icon=icondata_lu::LuPanelRight />
         </button>

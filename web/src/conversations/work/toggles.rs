@@ -54,6 +54,18 @@ impl Toggle {
         }
     }
 
+    /// Said of a switch that the server didn't hear of.
+    const fn not_done(self, on: bool) -> &'static str {
+        match (self, on) {
+            (Self::Hot, true) => text::conversations::NOT_MADE_HOT,
+            (Self::Hot, false) => text::conversations::NOT_MADE_COOL,
+            (Self::Archived, true) => text::conversations::NOT_ARCHIVED,
+            (Self::Archived, false) => text::conversations::NOT_UNARCHIVED,
+            (Self::Unread, true) => text::conversations::NOT_MADE_UNREAD,
+            (Self::Unread, false) => text::conversations::NOT_MADE_READ,
+        }
+    }
+
     fn notice(self, on: bool, of: &Conversation) -> String {
         let name = &of.name;
         let waits = |follow_up: FollowUp| follow_up.state == FollowUpState::Waiting;
@@ -116,7 +128,7 @@ async fn put(opened: Opened, id: Uuid, toggle: Toggle, on: bool, toasts: Toasts)
         }
         Err(failure) => {
             show(opened, toggle, !on);
-            toasts.problem(failure.message());
+            toasts.problem(failure.when_doing(toggle.not_done(on)));
             false
         }
     }

@@ -80,6 +80,11 @@ pub fn unarchived(agent: Option<&str>) -> String {
     }
 }
 
+/// A record: the contact wrote, and the conversation was in the archive.
+pub fn unarchived_by_message(name: &str) -> String {
+    format!("Out of the archive: {name} wrote")
+}
+
 /// A record: the contact was put in a stage of the pipeline, or taken off it. `detail` is the stage
 /// and the quoted amount: `Quoted · $1,140.00`.
 pub fn stage_moved(name: &str, agent: Option<&str>, detail: &str) -> String {
