@@ -7,8 +7,9 @@ use leptos::{html, prelude::*};
 
 use super::mentioning::{LIST, Mentioning};
 use super::writing::Writing;
+use crate::messages::read_here;
 use crate::text;
-use crate::ui::{Button, ButtonKind, Icon, grow, is_enter_alone};
+use crate::ui::{Button, ButtonKind, Icon, grow, is_enter_alone, is_escape};
 
 #[component]
 pub fn CommentComposer(
@@ -40,9 +41,15 @@ pub fn CommentComposer(
         write();
     };
     let on_key = move |event: KeyboardEvent| {
-        if !mentioning.take_key(&event) && is_enter_alone(&event) {
+        if mentioning.take_key(&event) {
+            return;
+        }
+        if is_enter_alone(&event) {
             event.prevent_default();
             write();
+        } else if is_escape(&event) {
+            event.prevent_default();
+            read_here();
         }
     };
     view! {

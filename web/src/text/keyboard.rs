@@ -31,11 +31,15 @@ pub const SEARCH_FAILED: &str = "Conversations couldn't be searched; screens and
 /// Keys that work without being in the table of shortcuts.
 pub const fn others(list: bool, conversation: bool) -> &'static [(&'static str, &'static str)] {
     if list {
-        &[("From row to row", "↑ ↓"), ("Clear the selection", "Esc")]
+        &[
+            ("From row to row", "↑ ↓"),
+            ("Clear the selection, or leave the search", "Esc"),
+        ]
     } else if conversation {
         &[
             ("Send, or add the comment", "Enter"),
             ("New line", "Shift Enter"),
+            ("Stop writing, the text stays", "Esc"),
         ]
     } else {
         &[("Close what is open", "Esc")]
