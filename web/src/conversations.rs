@@ -24,6 +24,7 @@ use uuid::Uuid;
 use crate::part::{Drawn, Part};
 use crate::text;
 use crate::ui::{self, EmptyState, SkeletonThread};
+use new_conversation::Asked;
 
 pub use address::Address;
 pub use merged::follow as follow_merges;
@@ -38,6 +39,7 @@ pub fn ConversationsScreen() -> impl IntoView {
     let is_open = Memo::new(move |_| open.get().is_some());
     let message = Memo::new(move |_| address.with(|address| address.message));
     let back = Memo::new(move |_| address.with(|address| address.list().href()));
+    provide_context(Asked(RwSignal::new(None)));
     return_focus(open);
     merged::follow(open, move |id| {
         address.with_untracked(|address| address.with_open(id, None).href())

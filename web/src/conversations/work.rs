@@ -31,7 +31,7 @@ use crate::ui::{Button, ButtonLink, EmptyState};
 use crate::{layout, text};
 use again::on_signed_in_again;
 use context::Context;
-use foot::WorkFoot;
+use foot::{WorkFoot, write_when_asked};
 use head::{WorkHead, putting_off};
 use opened::Opened;
 use shortcuts::follow_keys;
@@ -74,6 +74,7 @@ fn OneConversation(id: Uuid, message: Signal<Option<Uuid>>, back: Signal<String>
     let work = open(id, message);
     let Parts { opened, .. } = work;
     follow_keys(work);
+    write_when_asked(work);
     let dialogs = MessageDialogs::provide();
     let clock = use_clock();
     let clocks = Clocks::of(opened.contact(), clock);
