@@ -14,6 +14,7 @@ export { expectAccessible } from "./fixtures/accessible";
 export { call } from "./fixtures/operations";
 export { loseAnswer } from "./fixtures/network";
 export { addAgent, type Colleague, colleague } from "./fixtures/colleague";
+export * from "./fixtures/conversations";
 export { addFunds, formatted, makeToken, newPhone, rent } from "./fixtures/desk";
 export * from "./fixtures/groups";
 export * from "./fixtures/screens";

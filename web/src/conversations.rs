@@ -11,7 +11,9 @@ mod listing;
 mod merged;
 mod moving;
 mod new_conversation;
+mod places;
 mod row;
+mod rows;
 mod selection;
 mod work;
 
@@ -74,8 +76,8 @@ fn return_focus(open: Memo<Option<Uuid>>) {
             spawn_local(async move {
                 // On a phone the list is hidden until the page is drawn.
                 leptos::task::tick().await;
-                ui::focus_in_place(&list::row_id(left));
-                ui::focus_when_lost(list::STOP);
+                ui::focus_in_place(&rows::row_id(left));
+                ui::focus_when_lost(rows::STOP);
             });
         }
         now
