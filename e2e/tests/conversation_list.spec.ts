@@ -10,6 +10,7 @@ import {
   newPhone,
   row,
   rows,
+  tab,
   test,
 } from "../fixtures";
 
@@ -178,4 +179,32 @@ test("C19 on a phone a row far down is there again, with the focus, after its co
   await conversation(page).getByRole("link", { name: "Back" }).click();
   await expect(lead(page, 153)).toBeFocused();
   expect(await top(lead(page, 153))).toBe(before);
+});
+
+test("C2 the tabs fit beside each other however much they count, and tell the exact count", async ({ page, workspace }) => {
+  let count = 1_462;
+  await page.route(/\/conversations\/(start|counts)\b/, async (route) => {
+    const answer = await route.fetch();
+    const json = await answer.json();
+    const many = { all: count, hot: count, recents: count };
+    if ("counts" in json) Object.assign(json.counts, many);
+    else Object.assign(json, many);
+    await route.fulfill({ response: answer, json });
+  });
+  const lists = page.getByRole("navigation", { name: "Lists" });
+  for (const [wanted, short, exact] of [[1_462, "1.4k", "1,462"], [10_000, "10k+", "10,000+"]] as const) {
+    count = wanted;
+    for (const width of [1440, 1280, 1000, 390]) {
+      await page.setViewportSize({ width, height: 900 });
+      for (const name of ["all", "hot", "recents"]) {
+        await page.goto(`/conversations/${name}`);
+        await expect(tab(page, "Recents")).toContainText(short);
+        const beyond = await lists.evaluate((nav) => nav.scrollWidth - nav.clientWidth);
+        expect(beyond, `${short} at ${width} pixels in ${name}`).toBe(0);
+        await expect(page.getByRole("button", { name: "More lists" })).toBeInViewport({ ratio: 1 });
+      }
+    }
+    await expect(tab(page, "Recents").getByTitle(exact)).toBeVisible();
+    await expect(tab(page, "Recents")).toHaveAccessibleName(new RegExp(`^Recents\\s*${exact.replace("+", "\\+")}$`));
+  }
 });

@@ -183,12 +183,16 @@ fn Tabs(address: Memo<Address>, listing: Listing) -> impl IntoView {
     let tab = move |tab: Tab,
                     label: &'static str,
                     count: fn(&copperline_shared::conversations::Counts) -> u32| {
-        let count = Signal::derive(move || Some(format::capped_count(listing.counts(count))));
+        let count = Memo::new(move |_| listing.counts(count));
+        let short = move || format::short_count(count.get());
+        let exact =
+            move || Some(format::capped_count(count.get())).filter(|exact| *exact != short());
         view! {
             <TabLink
                 href=Signal::derive(move || address.with(|address| address.with_tab(tab).href()))
                 label
-                count
+                count=Signal::derive(move || Some(short()))
+                exact=Signal::derive(exact)
                 current=Signal::derive(move || address.with(|address| address.tab == tab))
             />
         }
