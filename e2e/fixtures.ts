@@ -15,6 +15,7 @@ export { call } from "./fixtures/operations";
 export { loseAnswer } from "./fixtures/network";
 export { addAgent, type Colleague, colleague } from "./fixtures/colleague";
 export { addFunds, formatted, makeToken, manyLeads, newPhone, rent } from "./fixtures/desk";
+export * from "./fixtures/conversations";
 export * from "./fixtures/groups";
 export * from "./fixtures/screens";
 export * from "./fixtures/workflows";

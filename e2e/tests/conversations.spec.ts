@@ -3,6 +3,7 @@ import type { Page } from "@playwright/test";
 
 import {
   choose,
+  composer,
   conversation,
   expect,
   formatted,
@@ -13,6 +14,7 @@ import {
   openConversation,
   row,
   rows,
+  said,
   send,
   tab,
   test,
@@ -211,10 +213,30 @@ test("C17 a new conversation opens with any phone, an existing contact's with ev
 
   await ask(formatted(handset.phone));
   await expect(page).toHaveURL(new RegExp(lead.conversation_id));
+  await expect(composer(page)).toBeFocused();
   await ask(stranger.slice(2));
   await expect(conversation(page).getByRole("heading", { level: 2 })).toHaveText(formatted(stranger));
   await send(page, "Hello, this is Olivia");
   await expect(row(page, formatted(stranger))).toContainText("You: Hello, this is Olivia");
+});
+
+test("C17 C19 a number, Enter, a text, Enter: a new conversation needs no mouse, nor does one that is open", async ({ page, desk }) => {
+  const phone = newPhone();
+  await page.goto("/");
+  await expect(page.getByText("No conversations yet")).toBeVisible();
+  for (const words of ["Hello, this is Olivia", "One more thing"]) {
+    await page.keyboard.press("n");
+    await expect(page.getByLabel("Phone number")).toBeFocused();
+    await page.keyboard.type(phone.slice(2));
+    await page.keyboard.press("Enter");
+    await expect(composer(page)).toBeFocused();
+    await page.keyboard.type(words);
+    await page.keyboard.press("Enter");
+    await expect(said(page, words)).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(thread(page)).toBeFocused();
+  }
+  await expect.poll(() => desk.handset(phone).texts()).toHaveLength(2);
 });
 
 test("C19 the list is one stop for the Tab key, and / leads to the search", async ({ page, desk }) => {

@@ -16,6 +16,7 @@ import {
   rows,
   tab,
   test,
+  thread,
 } from "../fixtures";
 
 function heading(page: Page) {
@@ -117,6 +118,80 @@ test("C19 r replies, c comments, t tags, / searches, and none of them while one 
   await page.keyboard.press("/");
   await expect(page.getByRole("textbox", { name: "Search conversations" })).toBeFocused();
   await expect(notice(page, /Archived/)).toHaveCount(0);
+});
+
+test("C19 Esc leaves what is being written, which stays, and the keys do something again", async ({ page, desk, workspace }) => {
+  await workspace.call("create_template", { body: { title: "Hello", body: "Hi there", shortcut: "hello" } });
+  const { lead } = await desk.maya();
+  await desk.lead({ phone: newPhone(), first_name: "Theo" });
+  await openConversation(page, lead.conversation_id);
+  await page.keyboard.press("r");
+  await page.keyboard.type("Half a text /hel");
+  // What is open over it closes first, and only that.
+  const offered = page.getByRole("listbox", { name: "Templates by shortcut" });
+  await expect(offered).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(offered).toBeHidden();
+  await expect(composer(page)).toBeFocused();
+  await page.getByRole("button", { name: "Schedule" }).click();
+  await expect(page.getByRole("menu")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("menu")).toBeHidden();
+  await expect(page.getByRole("button", { name: "Schedule" })).toBeFocused();
+
+  await composer(page).focus();
+  await page.keyboard.press("Escape");
+  await expect(thread(page)).toBeFocused();
+  await page.keyboard.press("k");
+  await expect(heading(page)).toHaveText("Theo");
+  await page.keyboard.press("j");
+  await expect(heading(page)).toHaveText("Maya Robinson");
+  await expect(composer(page)).toHaveValue("Half a text /hel");
+
+  await page.keyboard.press("c");
+  await page.keyboard.type("Half a comment");
+  await page.keyboard.press("Escape");
+  await expect(thread(page)).toBeFocused();
+  await page.keyboard.press("/");
+  await expect(page.getByRole("textbox", { name: "Search conversations" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(row(page, "Maya Robinson")).toBeFocused();
+  await expect(commentComposer(page)).toHaveValue("Half a comment");
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toContainText("Stop writing, the text stays");
+});
+
+test("C19 the focus returns to where it was from everything that opens over the page", async ({ page, desk, workspace }) => {
+  await workspace.call("create_tag", { body: { name: "Hot quote", colour: "copper" } });
+  await desk.maya();
+  await desk.lead({ phone: newPhone(), first_name: "Theo" });
+  await page.goto("/");
+  await expect(row(page, "Theo")).toBeVisible();
+  for (const name of ["Theo", "Maya Robinson"]) {
+    await page.keyboard.press("j");
+    await expect(heading(page)).toHaveText(name);
+  }
+  await expect(row(page, "Maya Robinson")).toBeFocused();
+  await expect(contact(page).getByRole("button", { name: "Add tags" })).toBeVisible();
+  // Each the first time, when it is fetched, and again.
+  for (const key of ["?", "?", "t", "t", "Control+k", "Control+k", "b", "n", "n"]) {
+    await page.keyboard.press(key);
+    const dialog = page.getByRole("dialog");
+    await expect(dialog).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(dialog).toBeHidden();
+    await expect(row(page, "Maya Robinson"), `after ${key}`).toBeFocused();
+  }
+  // By a button of its own as well as by Esc.
+  await page.keyboard.press("t");
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).press("Enter");
+  await expect(row(page, "Maya Robinson")).toBeFocused();
+  // What is gone meanwhile can't have it: the Tab key goes on in what is below the navigation.
+  await contact(page).getByRole("button", { name: "Add tags" }).press("Enter");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await contact(page).getByRole("button", { name: "Add tags", includeHidden: true }).evaluate((button) => button.remove());
+  await page.keyboard.press("Escape");
+  await expect(page.locator("main")).toBeFocused();
 });
 
 test("C19 t tags on a narrow screen too", async ({ page, desk, workspace }) => {

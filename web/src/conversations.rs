@@ -11,8 +11,10 @@ mod listing;
 mod merged;
 mod moving;
 mod new_conversation;
+mod places;
 mod reopening;
 mod row;
+mod rows;
 mod selection;
 mod work;
 
@@ -25,6 +27,7 @@ use uuid::Uuid;
 use crate::part::{Drawn, Part};
 use crate::text;
 use crate::ui::{self, EmptyState, SkeletonThread};
+use new_conversation::Asked;
 
 pub use address::Address;
 pub use merged::follow as follow_merges;
@@ -40,6 +43,7 @@ pub fn ConversationsScreen() -> impl IntoView {
     let is_open = Memo::new(move |_| open.get().is_some());
     let message = Memo::new(move |_| address.with(|address| address.message));
     let back = Memo::new(move |_| address.with(|address| address.list().href()));
+    provide_context(Asked(RwSignal::new(None)));
     return_focus(open);
     merged::follow(open, move |id| {
         address.with_untracked(|address| address.with_open(id, None).href())
@@ -77,8 +81,8 @@ fn return_focus(open: Memo<Option<Uuid>>) {
             spawn_local(async move {
                 // On a phone the list is hidden until the page is drawn.
                 leptos::task::tick().await;
-                ui::focus_in_place(&list::row_id(left));
-                ui::focus_when_lost(list::STOP);
+                ui::focus_in_place(&rows::row_id(left));
+                ui::focus_when_lost(rows::STOP);
             });
         }
         now

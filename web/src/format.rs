@@ -41,6 +41,21 @@ pub fn capped_count(number: u32) -> String {
     format!("{}{more}", count(u64::from(number.min(COUNT_CAP))))
 }
 
+/// A count where there is room for four signs: `999`, `1.4k`, `10k+`. It never says more than there
+/// are.
+pub fn short_count(number: u32) -> String {
+    if number < 1_000 {
+        return number.to_string();
+    }
+    if number >= COUNT_CAP {
+        return format!("{}k+", COUNT_CAP / 1_000);
+    }
+    match (number / 1_000, number / 100 % 10) {
+        (thousands, 0) => format!("{thousands}k"),
+        (thousands, hundreds) => format!("{thousands}.{hundreds}k"),
+    }
+}
+
 /// An E.164 number as people in the United States and Canada write theirs; others stay as they are.
 pub fn phone(e164: &str) -> String {
     match e164.strip_prefix("+1") {
@@ -90,6 +105,17 @@ mod tests {
     fn c2_a_count_beyond_the_cap_says_so() {
         assert_eq!(capped_count(9_999), "9,999");
         assert_eq!(capped_count(10_000), "10,000+");
+    }
+
+    #[test]
+    fn c2_a_count_of_thousands_fits_its_tab() {
+        assert_eq!(short_count(0), "0");
+        assert_eq!(short_count(999), "999");
+        assert_eq!(short_count(1_000), "1k");
+        assert_eq!(short_count(1_099), "1k");
+        assert_eq!(short_count(1_462), "1.4k");
+        assert_eq!(short_count(9_999), "9.9k");
+        assert_eq!(short_count(10_000), "10k+");
     }
 
     #[test]

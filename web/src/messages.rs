@@ -32,5 +32,5 @@ pub use draft::Draft;
 pub use refusal::Blocked;
 pub use sending::Sending;
 pub use store::ThreadStore;
-pub use thread::Thread;
+pub use thread::{Thread, read_here};
 pub use waiting_screen::WaitingScreen;

@@ -44,17 +44,20 @@ pub use code_block::CodeBlock;
 pub use colour::{ColourChoice, fill};
 pub use confirm_dialog::ConfirmDialog;
 pub use copy_button::CopyButton;
-pub use dialog::{Dialog, Reveal};
+pub use dialog::{Dialog, Reveal, return_focus};
 pub use empty_state::EmptyState;
 pub use field::{PasswordField, TextArea, TextField, focus_first_invalid};
-pub use growing_text::{grow, is_enter_alone};
+pub use growing_text::{grow, is_enter_alone, is_escape};
 pub use highlight::Highlighted;
 pub use icon::{Icon, IconRef};
 pub use id::next_id;
 pub use load_more::LoadMore;
 pub use menu::{Menu, MenuAt, MenuChoice, MenuItem, MenuLink};
 pub use page_header::PageHeader;
-pub use roving::{bring_into_view, focus_first, focus_in_place, focus_when_lost, keep_focus, rove};
+pub use roving::{
+    bring_into_view, focus_again, focus_first, focus_in_place, focus_when_lost, focused,
+    keep_focus, rove,
+};
 pub use search_field::SearchField;
 pub use section::{Figure, Section};
 pub use select::{Choice, Select};

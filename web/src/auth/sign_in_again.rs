@@ -13,7 +13,7 @@ use crate::live::use_live;
 use crate::part::{Drawn, Overlay};
 use crate::session::{Standing, use_session};
 use crate::submission::{FailureBanner, Submission};
-use crate::ui::{Button, ButtonKind, PasswordField, TextField};
+use crate::ui::{Button, ButtonKind, PasswordField, TextField, return_focus};
 use crate::{api, text};
 
 /// How long to wait before the dialog is fetched again.
@@ -44,6 +44,7 @@ pub fn SignInAgain() -> impl IntoView {
 
 #[wasm_split(again, wasm_split_path = ::leptos::wasm_split, preload(fetch_again), fallible)]
 pub fn again_part(ended: Memo<bool>) -> Drawn {
+    return_focus(move || ended.get());
     Ok(view! {
         <Show when=move || ended.get()>
             <AgainDialog />

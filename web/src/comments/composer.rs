@@ -1,12 +1,14 @@
 //! Where a comment is written: another colour, other words and another button than a text's.
 
-use leptos::ev::SubmitEvent;
+use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
 
 use super::typing::{CommentBox, MentionButton, Typing};
 use super::writing::Writing;
+use crate::messages::read_here;
+use crate::messages::read_here;
 use crate::text;
-use crate::ui::{Button, Icon};
+use crate::ui::{Button, Icon, is_escape};
 
 #[component]
 pub fn CommentComposer(
@@ -26,8 +28,15 @@ pub fn CommentComposer(
         event.prevent_default();
         write();
     };
+    // Esc that closes the list of names doesn't leave what is being written.
+    let on_key = move |event: KeyboardEvent| {
+        if is_escape(&event) && !event.default_prevented() {
+            event.prevent_default();
+            read_here();
+        }
+    };
     view! {
-        <form class="composer composer-comment" on:submit=on_submit>
+        <form class="composer composer-comment" on:submit=on_submit on:keydown=on_key>
             <p class="comment-audience">
                 <Icon icon=icondata_lu::LuLock size=14 />
                 <span>{move || text::comments::audience(&name.get())}</span>

@@ -55,7 +55,7 @@ pub fn Rows(screen: Screen) -> impl IntoView {
                 windowed
                 items=ids
                 row_height=height
-                held=screen.focused
+                held=Signal::derive(move || screen.stop().and_then(|id| listing.place(id)))
                 draw=move |id, style, place| view! { <Row screen id style place /> }.into_any()
                 on_end=move || listing.more()
             >

@@ -10,13 +10,16 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 use super::address::Address;
 use super::listing::Listing;
 use super::new_conversation::NewConversation;
+use super::rows::focus_rows;
 use super::selection::Selection;
 use crate::bulk_actions::Bar;
 use crate::filters::{FilterBar, FilterButton};
 use crate::keyboard::{Shortcut, use_commands};
 use crate::part::{Drawn, Part};
 use crate::session::use_session;
-use crate::ui::{ButtonKind, IconButton, Menu, MenuLink, SearchField, TabLink, TabLinks};
+use crate::ui::{
+    ButtonKind, IconButton, Menu, MenuLink, SearchField, TabLink, TabLinks, is_escape,
+};
 use crate::{format, paths, text};
 
 #[component]
@@ -147,8 +150,23 @@ fn Search(address: Memo<Address>, listing: Listing) -> impl IntoView {
             active
             on_search=search
             input
+            on:keydown=move |event| {
+                if is_escape(&event) {
+                    event.prevent_default();
+                    leave(input);
+                }
+            }
         />
     }
+}
+
+/// Leaves the search for what was found, where keys alone do something (C19).
+fn leave(input: NodeRef<html::Input>) {
+    if let Some(input) = input.get_untracked() {
+        // What can't lose the focus keeps it.
+        let _ = input.blur();
+    }
+    focus_rows();
 }
 
 /// The key `/` leads to the search (C19).
@@ -167,12 +185,16 @@ fn Tabs(address: Memo<Address>, listing: Listing) -> impl IntoView {
     let tab = move |tab: Tab,
                     label: &'static str,
                     count: fn(&copperline_shared::conversations::Counts) -> u32| {
-        let count = Signal::derive(move || Some(format::capped_count(listing.counts(count))));
+        let count = Memo::new(move |_| listing.counts(count));
+        let short = move || format::short_count(count.get());
+        let exact =
+            move || Some(format::capped_count(count.get())).filter(|exact| *exact != short());
         view! {
             <TabLink
                 href=Signal::derive(move || address.with(|address| address.with_tab(tab).href()))
                 label
-                count
+                count=Signal::derive(move || Some(short()))
+                exact=Signal::derive(exact)
                 current=Signal::derive(move || address.with(|address| address.tab == tab))
             />
         }

@@ -7,8 +7,6 @@ mod anew;
 mod renewing;
 mod taking;
 
-use std::collections::HashMap;
-
 use copperline_shared::conversations::{Conversation, Counts, Tab};
 use copperline_shared::filters::Filter;
 use copperline_shared::page::Page;
@@ -47,7 +45,6 @@ pub struct Listing {
     pub failure: RwSignal<Option<Failure>>,
     /// Where the next page begins; absent when everything is loaded.
     pub next: RwSignal<Option<String>>,
-    places: Memo<HashMap<Uuid, usize>>,
     pub(super) wanted: Memo<Wanted>,
     open: Memo<Option<Uuid>>,
     /// How many of each tab the filter lets through; absent until that is known.
@@ -70,15 +67,6 @@ pub struct Listing {
 impl Listing {
     /// Lists what the address says, from now until the component that asked is gone.
     pub fn new(address: Memo<Address>) -> Self {
-        let conversations = RwSignal::new(Vec::new());
-        let places = Memo::new(move |_| {
-            conversations.with(|list: &Vec<Conversation>| {
-                list.iter()
-                    .enumerate()
-                    .map(|(at, conversation)| (conversation.id, at))
-                    .collect()
-            })
-        });
         let wanted = Memo::new(move |_| {
             address.with(|address| Wanted {
                 tab: address.tab,
@@ -88,12 +76,11 @@ impl Listing {
         });
         let listing = Self {
             session: use_session(),
-            conversations,
+            conversations: RwSignal::new(Vec::new()),
             phase: RwSignal::new(Phase::Loading),
             busy: RwSignal::new(false),
             failure: RwSignal::new(None),
             next: RwSignal::new(None),
-            places,
             wanted,
             open: Memo::new(move |_| address.with(|address| address.open)),
             filtered_counts: RwSignal::new(None),
@@ -110,12 +97,6 @@ impl Listing {
         listing.follow_filter();
         listing.read_anew_when_outdated();
         listing
-    }
-
-    /// The conversation as it is now, tracked.
-    pub fn find(self, id: Uuid) -> Option<Conversation> {
-        let at = self.places.with(|places| places.get(&id).copied())?;
-        self.conversations.with(|list| list.get(at).cloned())
     }
 
     fn load_when_wanted(self) {

@@ -3,26 +3,20 @@
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
-use uuid::Uuid;
 
 use super::address::Address;
-use super::list::row_id;
 use super::listing::Listing;
+use super::places::Places;
+use super::rows::row_id;
 use crate::keyboard::{Shortcut, use_commands};
-use crate::ui;
 
 /// Opens the conversation below or above the open one; the first when none is open.
-pub fn follow_keys(address: Memo<Address>, listing: Listing) {
-    let place = move |id: Uuid| {
-        listing
-            .conversations
-            .with(|list| list.iter().position(|conversation| conversation.id == id))
-    };
+pub fn follow_keys(address: Memo<Address>, listing: Listing, places: Places) {
     // Where the open one stood last: it may have left the list, archived by a key.
     let stood = StoredValue::new(None::<usize>);
     Effect::new(move || {
         let open = address.with(|address| address.open);
-        match open.map(place) {
+        match open.map(|open| places.of(open)) {
             None => stood.set_value(None),
             Some(Some(at)) => stood.set_value(Some(at)),
             Some(None) => {}
@@ -31,22 +25,21 @@ pub fn follow_keys(address: Memo<Address>, listing: Listing) {
     let navigate = use_navigate();
     let step = move |forward: bool| {
         let now = address.get_untracked();
-        let at = now.open.and_then(|open| untrack(|| place(open)));
+        let at = now.open.and_then(|open| untrack(|| places.of(open)));
         let there = listing.conversations.with_untracked(|list| {
             let to = neighbour(list.len(), at, stood.get_value(), forward)?;
             let conversation = list.get(to)?;
             let hit = conversation.hit.as_ref().map(|hit| hit.message_id);
-            Some((conversation.id, hit))
+            Some((to, conversation.id, hit))
         });
-        let Some((id, hit)) = there else {
+        let Some((to, id, hit)) = there else {
             if forward {
                 listing.more();
             }
             return;
         };
         navigate(&now.with_open(id, hit).href(), NavigateOptions::default());
-        ui::focus_in_place(&row_id(id));
-        ui::bring_into_view(&row_id(id));
+        places.focus(to, row_id);
     };
     let commands = use_commands();
     let forward = step.clone();

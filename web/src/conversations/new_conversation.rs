@@ -5,6 +5,7 @@ use leptos::wasm_split::wasm_split;
 use leptos::{ev::SubmitEvent, prelude::*};
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
+use uuid::Uuid;
 
 use super::address::Address;
 use super::listing::Listing;
@@ -13,6 +14,11 @@ use crate::part::{Drawn, Overlay};
 use crate::submission::{FailureBanner, Submission};
 use crate::text;
 use crate::ui::{Button, ButtonKind, Dialog, TextField};
+
+/// The conversation that was asked for by its phone, until it is on show: whoever asks goes on by
+/// writing.
+#[derive(Clone, Copy)]
+pub struct Asked(pub RwSignal<Option<Uuid>>);
 
 /// Where the conversation is shown: in the open list if that holds it.
 fn destination(now: &Address, opened: &ConversationDetail) -> Address {
@@ -53,6 +59,7 @@ fn Form(open: RwSignal<bool>, address: Memo<Address>, listing: Listing) -> impl 
     let phone = RwSignal::new(String::new());
     let submission = Submission::new();
     let navigate = use_navigate();
+    let Asked(asked) = expect_context();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let navigate = navigate.clone();
@@ -65,6 +72,7 @@ fn Form(open: RwSignal<bool>, address: Memo<Address>, listing: Listing) -> impl 
             listing.change(&opened.conversation);
             let to = address.with_untracked(|address| destination(address, &opened).href());
             open.set(false);
+            asked.set(Some(opened.conversation.id));
             navigate(&to, NavigateOptions::default());
         });
     };

@@ -105,14 +105,24 @@ fn by(conversation: &Conversation, me: Option<Uuid>) -> String {
     }
 }
 
-/// A list row that opens its conversation. Place it in a `<ul class="rows">`.
+/// `aria-setsize` of a list that goes on.
+const UNKNOWN: &str = "-1";
+
+/// A list row that opens its conversation. Place it in [`crate::ui::WindowedRows`] with the role `list`.
 #[component]
 pub fn ConversationRow(
     /// What it shows.
     #[prop(into)]
     row: Signal<RowView>,
-    /// The element's id, by which the focus finds it again.
-    id: String,
+    /// The ids of the link and of the bubble, by which the focus finds them again.
+    ids: (String, String),
+    /// Puts it in its place.
+    style: Signal<String>,
+    /// How many rows stand above it.
+    place: Signal<usize>,
+    /// How many rows there are, where that is known.
+    #[prop(into)]
+    size: Signal<Option<usize>>,
     /// The conversation's address.
     #[prop(into)]
     href: Signal<String>,
@@ -136,9 +146,25 @@ pub fn ConversationRow(
 ) -> impl IntoView {
     let name = Memo::new(move |_| row.with(|row| row.name.clone()));
     let unread = Memo::new(move |_| row.with(|row| row.unread));
+    let (link_id, bubble_id) = ids;
+    // Only those in view stand in the page: it says which of how many this is.
+    let size = move || match size.get() {
+        Some(size) => size.to_string(),
+        None => UNKNOWN.to_owned(),
+    };
     view! {
-        <li class="row" class:is-current=current class:is-selected=selected class:is-unread=move || unread.get() != 0>
+        <div
+            class="row"
+            class:is-current=current
+            class:is-selected=selected
+            class:is-unread=move || unread.get() != 0
+            style=style
+            role="listitem"
+            aria-posinset=move || (place.get() + 1).to_string()
+            aria-setsize=size
+        >
             <ActionBubble
+                id=bubble_id
                 name
                 colour=Signal::derive(move || tag.with(|tag| tag.as_ref().map(|tag| tag.colour)))
                 label=Signal::derive(move || {
@@ -150,7 +176,7 @@ pub fn ConversationRow(
                 on_toggle=on_select
             />
             <a
-                id=id
+                id=link_id
                 class="row-link"
                 href=href
                 tabindex=move || if stop.get() { "0" } else { "-1" }
@@ -174,7 +200,7 @@ pub fn ConversationRow(
                     />
                 </span>
             </a>
-        </li>
+        </div>
     }
 }
 

@@ -87,16 +87,22 @@ impl Selection {
     /// A row that has left the list is not selected any more: nobody sees that it is.
     fn drop_what_left(self) {
         Effect::new(move || {
-            let here: HashSet<Uuid> = self
-                .listing
-                .conversations
-                .with(|list| list.iter().map(|row| row.id).collect());
-            self.selected.maybe_update(|selected| {
-                let before = selected.ids.len();
-                if selected.all.is_none() {
-                    selected.ids.retain(|id| here.contains(id));
+            self.listing.conversations.track();
+            let chosen = self.selected.with_untracked(|selected| {
+                let some = selected.all.is_none() && !selected.ids.is_empty();
+                some.then(|| selected.ids.clone())
+            });
+            let Some(mut gone) = chosen else {
+                return;
+            };
+            self.listing.conversations.with_untracked(|list| {
+                for row in list {
+                    gone.remove(&row.id);
                 }
-                selected.ids.len() != before
+            });
+            self.selected.maybe_update(|selected| {
+                selected.ids.retain(|id| !gone.contains(id));
+                !gone.is_empty()
             });
         });
     }

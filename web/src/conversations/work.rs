@@ -34,7 +34,7 @@ use crate::{layout, text};
 use again::on_signed_in_again;
 use context::Context;
 use drawer::Drawer;
-use foot::WorkFoot;
+use foot::{WorkFoot, write_when_asked};
 use head::{WorkHead, putting_off};
 use opened::Opened;
 use shortcuts::follow_keys;
@@ -79,6 +79,7 @@ fn OneConversation(id: Uuid, message: Signal<Option<Uuid>>, back: Signal<String>
     // A comment that is deleted while it is changed leaves there what was typed of it.
     provide_context(work.commenting);
     follow_keys(work);
+    write_when_asked(work);
     let dialogs = MessageDialogs::provide();
     let clock = use_clock();
     let clocks = Clocks::of(opened.contact(), clock);

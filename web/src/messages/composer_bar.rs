@@ -6,9 +6,10 @@ use leptos::{
     prelude::*,
 };
 
+use super::thread::read_here;
 use crate::{
     text,
-    ui::{Button, ButtonKind, Icon, is_enter_alone},
+    ui::{Button, ButtonKind, Icon, is_enter_alone, is_escape},
 };
 
 /// The composer. The text lives in the caller's signal and is the caller's to clear.
@@ -67,6 +68,9 @@ pub fn ComposerBar(
         if is_enter_alone(&event) {
             event.prevent_default();
             send();
+        } else if is_escape(&event) {
+            event.prevent_default();
+            read_here();
         }
     };
     let on_submit = move |event: SubmitEvent| {

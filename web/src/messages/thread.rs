@@ -17,7 +17,16 @@ use super::store::{Phase, ThreadStore};
 use super::waiting_list::WaitingList;
 use crate::session::use_session;
 use crate::text;
-use crate::ui::{Button, EmptyState, Icon, LoadMore, SkeletonThread, rove};
+use crate::ui::{self, Button, EmptyState, Icon, LoadMore, SkeletonThread, rove};
+
+/// The id of the thread.
+const PLACE: &str = "thread";
+
+/// Gives the focus to the thread, where keys alone do something: whoever writes has a way out by
+/// keyboard, and their words stay (C19).
+pub fn read_here() {
+    ui::focus_in_place(PLACE);
+}
 
 /// A conversation's thread. It stays at its end unless the person reads further up.
 #[component]
@@ -74,6 +83,7 @@ pub fn Thread(
         <div class="thread-frame">
             <div
                 node_ref=scroller.frame
+                id=PLACE
                 class="thread-scroll"
                 role="region"
                 aria-label=text::messages::THREAD

@@ -11,14 +11,13 @@ use js_sys::Reflect;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
-use wasm_bindgen::JsCast;
 
 use super::{Draw, Drawn, Fetch, drawing, fetching};
 use crate::auth::fetch_again;
 use crate::conversations::fetch_work;
 use crate::palette::fetch_palette;
 use crate::text;
-use crate::ui::use_toasts;
+use crate::ui::{self, use_toasts};
 
 /// How long to wait where the browser doesn't say when it is idle.
 const PAUSE: Duration = Duration::from_secs(2);
@@ -59,15 +58,20 @@ fn overlay(open: RwSignal<bool>, fetch: Fetch, draw: Draw) -> AnyView {
             return;
         }
         // What is typed until it comes is meant for it, and not for a text under way.
-        if let Some(focused) = document().active_element()
-            && let Some(focused) = focused.dyn_ref::<web_sys::HtmlElement>()
-        {
+        let focused = StoredValue::new_local(ui::focused());
+        if let Some(focused) = focused.get_value() {
             // What can't lose the focus takes no keys either.
             let _ = focused.blur();
         }
+        let give_back = move || {
+            if let Some(focused) = focused.try_get_value().flatten() {
+                ui::focus_again(&focused);
+            }
+        };
         let give_up = move || {
             let awaited = here.try_get_untracked() == Some(false);
             if awaited && open.try_get_untracked() == Some(true) {
+                give_back();
                 open.set(false);
                 toasts.problem(text::common::PART_MISSING);
             }
@@ -79,6 +83,8 @@ fn overlay(open: RwSignal<bool>, fetch: Fetch, draw: Draw) -> AnyView {
         let fetched = fetch();
         spawn_local(async move {
             if fetched.await.is_ok() {
+                // From there the dialog takes it, and to there it gives it back.
+                give_back();
                 let _ = here.try_set(true);
             } else {
                 give_up();

@@ -5,7 +5,7 @@ use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
 
-use crate::ui::IconButton;
+use crate::ui::{IconButton, return_focus};
 use crate::{paths, text};
 
 #[component]
@@ -18,20 +18,7 @@ pub fn Lightbox(
     alt: Callback<usize, String>,
 ) -> impl IntoView {
     let is_open = Memo::new(move |_| open.with(Option::is_some));
-    let opener = StoredValue::new_local(None::<web_sys::HtmlElement>);
-    Effect::new(move |was_open: Option<bool>| {
-        let now_open = is_open.get();
-        if now_open {
-            let focused = document().active_element();
-            opener.set_value(focused.and_then(|element| element.dyn_into().ok()));
-        } else if was_open == Some(true)
-            && let Some(element) = opener.get_value()
-        {
-            // Failing to focus an element that is gone loses nothing.
-            let _ = element.focus();
-        }
-        now_open
-    });
+    return_focus(move || is_open.get());
     view! {
         <Show when=move || is_open.get()>
             <Large pictures open alt />

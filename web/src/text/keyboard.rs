@@ -37,12 +37,13 @@ pub const fn others(list: bool, conversation: bool) -> &'static [(&'static str, 
                 "Archive, mark hot, mark as read or tag all selected",
                 "e h u t",
             ),
-            ("Clear the selection", "Esc"),
+            ("Clear the selection, or leave the search", "Esc"),
         ]
     } else if conversation {
         &[
             ("Send, or add the comment", "Enter"),
             ("New line", "Shift Enter"),
+            ("Stop writing, the text stays", "Esc"),
         ]
     } else {
         &[("Close what is open", "Esc")]

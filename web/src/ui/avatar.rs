@@ -61,6 +61,9 @@ pub fn Avatar(
 /// An avatar that selects its row: a checkbox that shows a tick when pointed at or selected.
 #[component]
 pub fn ActionBubble(
+    /// The element's id, by which the focus finds it again.
+    #[prop(optional, into)]
+    id: Option<String>,
     /// The person's name, or a formatted number.
     #[prop(into)]
     name: Signal<String>,
@@ -83,6 +86,7 @@ pub fn ActionBubble(
     view! {
         <button
             type="button"
+            id=id
             class="action-bubble"
             role="checkbox"
             tabindex=move || if stop.get() { "0" } else { "-1" }

@@ -1,14 +1,39 @@
 //! A native modal dialog: the browser traps the focus, Esc closes it.
 
-use leptos::{ev::MouseEvent, html, prelude::*};
+use leptos::{ev::MouseEvent, html, prelude::*, task::spawn_local};
 use wasm_bindgen::JsCast;
 
-use super::{icon::Icon, id::next_id};
+use super::{
+    icon::Icon,
+    id::next_id,
+    roving::{focus_again, focused},
+};
 use crate::text;
 
 /// Brings the region into view in which a dialog stands, where it may be away; see `use_context`.
 #[derive(Clone, Copy)]
 pub struct Reveal(pub Callback<()>);
+
+/// What has the focus when something opens over the page gets it back when that closes.
+pub fn return_focus(open: impl Fn() -> bool + 'static) {
+    let opener = StoredValue::new_local(None::<web_sys::HtmlElement>);
+    Effect::new(move |was_open: Option<bool>| {
+        let is_open = open();
+        if is_open && was_open != Some(true) {
+            opener.set_value(focused());
+        } else if !is_open
+            && was_open == Some(true)
+            && let Some(element) = opener.get_value()
+        {
+            spawn_local(async move {
+                // While a dialog stands, nothing outside of it takes the focus.
+                leptos::task::tick().await;
+                focus_again(&element);
+            });
+        }
+        is_open
+    });
+}
 
 /// A modal window, built afresh each time it opens; the focus returns to where it was.
 ///
@@ -23,23 +48,7 @@ pub fn Dialog(
     title: Signal<String>,
     children: ChildrenFn,
 ) -> impl IntoView {
-    let opener = StoredValue::new_local(None::<web_sys::HtmlElement>);
-    Effect::new(move |was_open: Option<bool>| {
-        let is_open = open.get();
-        if is_open {
-            opener.set_value(
-                document()
-                    .active_element()
-                    .and_then(|element| element.dyn_into().ok()),
-            );
-        } else if was_open == Some(true)
-            && let Some(element) = opener.get_value()
-        {
-            // Failing to focus an element that is gone loses nothing.
-            let _ = element.focus();
-        }
-        is_open
-    });
+    return_focus(move || open.get());
     let children = StoredValue::new(children);
     view! {
         <Show when=move || open.get()>

@@ -16,6 +16,12 @@ fn means_done(key: &str, shift: bool, composing: bool) -> bool {
     key == "Enter" && !shift && !composing
 }
 
+/// Whether a key press means "enough": Escape, unless an input method takes it to give up a word.
+pub fn is_escape(event: &KeyboardEvent) -> bool {
+    let composing = event.is_composing() || event.key_code() == TAKEN_BY_INPUT_METHOD;
+    event.key() == "Escape" && !composing
+}
+
 /// Lets the text box grow with its text where the style sheet's `field-sizing` can't.
 pub fn grow(node: NodeRef<html::Textarea>, text: RwSignal<String>) {
     if web_sys::css::supports_with_value("field-sizing", "content").unwrap_or(false) {

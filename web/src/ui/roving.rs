@@ -53,29 +53,50 @@ pub fn focus_when_lost(selector: &str) {
     if !is_lost() {
         return;
     }
-    let options = web_sys::FocusOptions::new();
-    options.set_prevent_scroll(true);
     let found = document().query_selector(selector).ok().flatten();
     if let Some(element) = found.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok()) {
-        // An element that can't be focused now leaves the focus where it is.
-        let _ = element.focus_with_options(&options);
+        focus_where_it_stands(&element);
     }
 }
 
+/// What has the focus.
+pub fn focused() -> Option<web_sys::HtmlElement> {
+    document().active_element()?.dyn_into().ok()
+}
+
+/// Gives the focus back to what had it, or to what stands in its place by now, where nothing else has
+/// it; should that be gone, the Tab key goes on below the navigation.
+pub fn focus_again(element: &web_sys::HtmlElement) {
+    if !is_lost() || element.tag_name() == "BODY" {
+        return;
+    }
+    if element.is_connected() {
+        focus_where_it_stands(element);
+    } else if !element.id().is_empty() {
+        focus_in_place(&element.id());
+    }
+    focus_when_lost("main");
+}
+
+fn focus_where_it_stands(element: &web_sys::HtmlElement) {
+    let options = web_sys::FocusOptions::new();
+    options.set_prevent_scroll(true);
+    // An element that can't be focused now leaves the focus where it is.
+    let _ = element.focus_with_options(&options);
+}
+
+/// Nothing has the focus, or all below the navigation as a whole.
 fn is_lost() -> bool {
     document()
         .active_element()
-        .is_none_or(|element| element.tag_name() == "BODY")
+        .is_none_or(|element| matches!(element.tag_name().as_str(), "BODY" | "MAIN"))
 }
 
 /// Focuses the element with this id, if there is one, where it stands.
 pub fn focus_in_place(id: &str) {
-    let options = web_sys::FocusOptions::new();
-    options.set_prevent_scroll(true);
     let found = document().get_element_by_id(id);
     if let Some(element) = found.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok()) {
-        // An element that can't be focused now leaves the focus where it is.
-        let _ = element.focus_with_options(&options);
+        focus_where_it_stands(&element);
     }
 }
 

@@ -29,6 +29,9 @@ pub fn TabLink(
     /// How many things it holds, as people read it.
     #[prop(optional, into)]
     count: MaybeProp<String>,
+    /// The count in full, where it is shown short.
+    #[prop(optional, into)]
+    exact: MaybeProp<String>,
     /// Whether it is the one being shown.
     #[prop(into)]
     current: Signal<bool>,
@@ -40,9 +43,21 @@ pub fn TabLink(
             aria-current=move || current.get().then_some("page")
         >
             {label}
-            {move || {
-                count.get().map(|count| view! { <span class="tab-count">{count}</span> })
-            }}
+            {move || count.get().map(|count| view! { <TabCount count exact=exact.get() /> })}
         </a>
     }
+}
+
+#[component]
+fn TabCount(count: String, exact: Option<String>) -> impl IntoView {
+    let Some(exact) = exact else {
+        return view! { <span class="tab-count">{count}</span> }.into_any();
+    };
+    view! {
+        <span class="tab-count" title=exact.clone()>
+            <span aria-hidden="true">{count}</span>
+            <span class="sr-only">{exact}</span>
+        </span>
+    }
+    .into_any()
 }

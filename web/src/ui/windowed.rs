@@ -1,12 +1,19 @@
 //! Rows of one height in a list of any length, of which only those in view are drawn.
 
+mod seen;
+
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::{JsCast, prelude::Closure};
+
+use super::roving::keep_focus;
+use seen::keep_in_view;
 
 /// Rows that are drawn above and below those in view, so that none is missing while scrolling.
 const AROUND: usize = 8;
 /// From so many rows before the end on, more are asked for.
 const NEAR_END: usize = 30;
+/// A list that is scrolled by less, in CSS pixels, is at its head.
+const AT_HEAD: f64 = 20.0;
 
 /// Where a windowed list is scrolled to, and how large it is.
 #[derive(Clone, Copy)]
@@ -36,7 +43,7 @@ impl Windowed {
 
     /// Whether the head of the list is in view.
     pub fn at_top(self) -> Memo<bool> {
-        Memo::new(move |_| self.top.get() < 20.0)
+        Memo::new(move |_| self.top.get() < AT_HEAD)
     }
 
     /// Scrolls back to the head.
@@ -54,10 +61,29 @@ impl Windowed {
         };
         let (from, view) = (pixels(row) * row_height, self.height.get_untracked());
         let top = f64::from(node.scroll_top());
-        if from < top {
-            scroll(&node, from);
+        let to = if from < top {
+            from
         } else if from + row_height > top + view {
-            scroll(&node, from + row_height - view);
+            from + row_height - view
+        } else {
+            return;
+        };
+        scroll(&node, to);
+        self.look();
+    }
+
+    /// Looks where the list is scrolled to.
+    fn look(self) {
+        if let Some(node) = self.node.try_get_untracked().flatten() {
+            self.top.set(f64::from(node.scroll_top()));
+        }
+    }
+
+    fn scroll_by(self, pixels: f64) {
+        if let Some(node) = self.node.try_get_untracked().flatten()
+            && pixels.abs() >= 1.0
+        {
+            scroll(&node, f64::from(node.scroll_top()) + pixels);
         }
     }
 }
@@ -77,8 +103,8 @@ fn pixels(rows: usize) -> f64 {
     f64::from(u32::try_from(rows).unwrap_or(u32::MAX))
 }
 
-/// The rows to draw: those in view and a few around them.
-fn range(top: f64, height: f64, row_height: f64, count: usize) -> (usize, usize) {
+/// The rows in view: the first one's place, and that after the last one's.
+fn in_view(top: f64, height: f64, row_height: f64, count: usize) -> (usize, usize) {
     let row = |at: f64| {
         #[expect(
             clippy::cast_possible_truncation,
@@ -88,13 +114,29 @@ fn range(top: f64, height: f64, row_height: f64, count: usize) -> (usize, usize)
         let row = (at / row_height).max(0.0) as usize;
         row
     };
-    let first = row(top).saturating_sub(AROUND);
-    let last = (row(top + height) + 1 + AROUND).min(count);
-    (first.min(count), last)
+    // Where rows have left, the list is scrolled no further than to its end.
+    let top = top.min(pixels(count) * row_height - height).max(0.0);
+    (row(top).min(count), (row(top + height) + 1).min(count))
+}
+
+/// The rows to draw: those in view and a few around them.
+fn range(top: f64, height: f64, row_height: f64, count: usize) -> (usize, usize) {
+    let (first, last) = in_view(top, height, row_height, count);
+    (first.saturating_sub(AROUND), (last + AROUND).min(count))
+}
+
+/// The places of what is drawn, from the top: a range, and one that may lie outside of it.
+fn places((first, last): (usize, usize), held: Option<usize>) -> impl Iterator<Item = usize> {
+    let before = held.filter(|at| *at < first);
+    let after = held.filter(|at| *at >= last);
+    before.into_iter().chain(first..last).chain(after)
 }
 
 /// A list that scrolls by itself. `draw` gives the row of an item, which it places with the style it
-/// is handed; `held` is an item that is drawn wherever it is, because it has the focus.
+/// is handed; `held` is the place of an item that is drawn wherever it is, because it has the focus or
+/// the Tab key leads to it.
+///
+/// What is in view stays where it is when rows come and go above it, but at the head of the list.
 #[component]
 pub fn WindowedRows<K, Draw>(
     windowed: Windowed,
@@ -104,12 +146,18 @@ pub fn WindowedRows<K, Draw>(
     /// In CSS pixels.
     #[prop(into)]
     row_height: Signal<f64>,
-    #[prop(into)] held: Signal<Option<K>>,
+    #[prop(into)] held: Signal<Option<usize>>,
     /// Draws an item; the style, tracked, puts it in its place.
     draw: Draw,
     /// Called when the end of what is loaded comes near.
-    #[prop(into)]
-    on_end: Callback<()>,
+    #[prop(optional, into)]
+    on_end: Option<Callback<()>>,
+    /// What the rows are together.
+    #[prop(default = "rowgroup")]
+    role: &'static str,
+    /// The name of that, where it needs one.
+    #[prop(optional)]
+    label: Option<&'static str>,
     /// Follows the last row.
     children: Children,
 ) -> impl IntoView
@@ -118,37 +166,32 @@ where
     Draw: Fn(K, Signal<String>, Signal<usize>) -> AnyView + Copy + Send + 'static,
 {
     let count = Memo::new(move |_| items.with(Vec::len));
+    let (top, note) = keep_in_view(windowed, items, row_height);
     let shown = Memo::new(move |_| {
-        let (top, height) = (windowed.top.get(), windowed.height.get());
-        range(top, height, row_height.get(), count.get())
+        let height = windowed.height.get();
+        range(top.get(), height, row_height.get(), count.get())
     });
-    Effect::new(move || {
-        let (_, last) = shown.get();
-        if last + NEAR_END >= count.get() && count.get() > 0 {
-            on_end.run(());
-        }
-    });
-    let drawn = Memo::new(move |_| {
-        let (first, last) = shown.get();
-        items.with(|items| {
-            let mut drawn: Vec<K> = items.get(first..last).unwrap_or_default().to_vec();
-            if let Some(held) = held.get().filter(|held| !drawn.contains(held))
-                && items.contains(&held)
-            {
-                drawn.push(held);
+    if let Some(on_end) = on_end {
+        Effect::new(move || {
+            let (_, last) = shown.get();
+            if last + NEAR_END >= count.get() && count.get() > 0 {
+                on_end.run(());
             }
-            drawn
-        })
-    });
-    let places = Memo::new(move |_| {
+        });
+    }
+    let drawn = Memo::new(move |_| {
+        let places = places(shown.get(), held.get());
         items.with(|items| {
-            let places = items.iter().enumerate().map(|(at, item)| (*item, at));
-            places.collect::<std::collections::HashMap<K, usize>>()
+            let item = |at: usize| items.get(at).map(|item| (*item, at));
+            places.filter_map(item).collect::<Vec<(K, usize)>>()
         })
     });
-    let row = move |item: K| {
+    let row = move |(item, _): (K, usize)| {
         let place = Memo::new(move |last: Option<&usize>| {
-            let known = places.with(|places| places.get(&item).copied());
+            let known = drawn.with(|drawn| {
+                let found = drawn.iter().find(|(known, _)| *known == item);
+                found.map(|(_, at)| *at)
+            });
             known.or(last.copied()).unwrap_or_default()
         });
         let style = Signal::derive(move || {
@@ -161,23 +204,25 @@ where
         draw(item, style, place.into())
     };
     measure(windowed);
+    // A row that changes its place among those drawn may lose the focus by that.
+    let on_scroll = move |_| {
+        keep_focus(move || {
+            windowed.look();
+            note();
+        });
+    };
     view! {
-        <div node_ref=windowed.node class="windowed" role="presentation" on:scroll=move |_| look(windowed)>
+        <div node_ref=windowed.node class="windowed" role="presentation" on:scroll=on_scroll>
             <div
                 class="windowed-rows"
-                role="rowgroup"
+                role=role
+                aria-label=label
                 style:height=move || format!("{}px", pixels(count.get()) * row_height.get())
             >
-                <For each=move || drawn.get() key=|item| *item children=row />
+                <For each=move || drawn.get() key=|row: &(K, usize)| row.0 children=row />
             </div>
             {children()}
         </div>
-    }
-}
-
-fn look(windowed: Windowed) {
-    if let Some(node) = windowed.node.get_untracked() {
-        windowed.top.set(f64::from(node.scroll_top()));
     }
 }
 
@@ -223,7 +268,16 @@ mod tests {
         assert_eq!(range(0.0, 480.0, 48.0, 100_000), (0, 19));
         assert_eq!(range(48_000.0, 480.0, 48.0, 100_000), (992, 1_019));
         assert_eq!(range(4_799_520.0, 480.0, 48.0, 100_000), (99_982, 100_000));
-        assert_eq!(range(48_000.0, 480.0, 48.0, 3), (3, 3));
+        assert_eq!(range(48_000.0, 480.0, 48.0, 3), (0, 3));
         assert_eq!(range(0.0, 480.0, 48.0, 0), (0, 0));
+    }
+
+    #[test]
+    fn c19_a_row_with_the_focus_is_drawn_in_its_order_wherever_it_is() {
+        let drawn = |held| places((4, 7), held).collect::<Vec<_>>();
+        assert_eq!(drawn(None), [4, 5, 6]);
+        assert_eq!(drawn(Some(5)), [4, 5, 6]);
+        assert_eq!(drawn(Some(0)), [0, 4, 5, 6]);
+        assert_eq!(drawn(Some(7)), [4, 5, 6, 7]);
     }
 }

@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 
 use super::Parts;
 use crate::comments::{CommentComposer, Mode, ModeSwitch, PerhapsComment};
+use crate::conversations::new_conversation::Asked;
 use crate::messages::{Blocked, Clocks, Composer};
 use crate::presence::PresenceLine;
 use crate::ui;
@@ -52,6 +53,27 @@ pub fn write_here() {
     spawn_local(async {
         leptos::task::tick().await;
         ui::focus_first(FOOT, "textarea");
+    });
+}
+
+/// Whoever asked for this conversation by its phone goes on by writing (C17).
+pub fn write_when_asked(work: Parts) {
+    let Parts { opened, mode, .. } = work;
+    let Some(Asked(asked)) = use_context() else {
+        return;
+    };
+    let id = opened.id();
+    let here = Memo::new(move |_| asked.get() == Some(id) && !opened.loading.get());
+    Effect::new(move || {
+        if here.get() {
+            asked.set(None);
+            mode.maybe_update(|mode| std::mem::take(mode) != Mode::Text);
+            write_here();
+        }
+    });
+    // Left before it was there, it is opened like any other the next time.
+    on_cleanup(move || {
+        asked.try_update(|asked| *asked = asked.filter(|asked| *asked != id));
     });
 }
 
