@@ -84,6 +84,17 @@ pub struct Config {
     #[arg(long, env = "COPPERLINE_SEGMENTS_PER_MINUTE", default_value_t = 60)]
     pub segments_per_minute: u32,
 
+    /// Calling codes of the countries that are texted, such as `1,44`: those that the prices hold for.
+    /// Texts from elsewhere are received.
+    #[arg(
+        long,
+        env = "COPPERLINE_TEXT_COUNTRIES",
+        default_value = "1",
+        value_delimiter = ',',
+        value_parser = clap::value_parser!(u16).range(1..=999)
+    )]
+    pub text_countries: Vec<u16>,
+
     /// Micro-dollars for one segment of an outbound text.
     #[arg(long, env = "COPPERLINE_PRICE_SEGMENT", default_value_t = 12_000)]
     pub price_segment: i64,
@@ -270,6 +281,17 @@ mod tests {
     fn a_process_that_only_works_asks_the_simulator_at_the_public_address() {
         let config = config(&["--public-url", "https://text.example/"]);
         assert_eq!(config.simulator_url(false), "https://text.example");
+    }
+
+    #[test]
+    fn x3_the_countries_that_are_texted_are_calling_codes() {
+        assert_eq!(config(&[]).text_countries, [1]);
+        let both = config(&["--text-countries", "1,44"]);
+        assert_eq!(both.text_countries, [1, 44]);
+        for wrong in ["", "0", "1000", "US"] {
+            let refused = Settings::try_parse_from(["copperline", "--text-countries", wrong]);
+            assert!(refused.is_err(), "{wrong}");
+        }
     }
 
     #[test]

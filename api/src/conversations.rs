@@ -38,7 +38,7 @@ use crate::messages::queries::Sender;
 use crate::notifications::queries::count_unread;
 use crate::openapi::Problems;
 use crate::outbox::{self, Audience};
-use crate::paging::{Paging, Position};
+use crate::paging::{self, Paging, Position};
 use crate::{agents, contacts, groups, numbers, profile, saved_filters, tags};
 
 pub fn routes(config: &mut ServiceConfig) {
@@ -284,7 +284,7 @@ async fn read_thread(
 ) -> Answer<Thread> {
     let connection = &mut app.pool.get().await?;
     let (workspace, id) = (caller.workspace, *id);
-    let limit = i64::from(stretch.limit.unwrap_or(50).clamp(1, 100));
+    let limit = paging::limit(stretch.limit);
     let read = |cursor: &Option<String>, field: &str| {
         cursor
             .as_deref()

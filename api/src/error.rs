@@ -242,6 +242,7 @@ fn status(code: ErrorCode) -> StatusCode {
         | C::AutomationPaused
         | C::ContactErased
         | C::NotTextable
+        | C::DestinationNotServed
         | C::ConsentMissing
         | C::QuietHours
         | C::Pace
@@ -289,6 +290,7 @@ fn title(code: ErrorCode) -> &'static str {
         C::AutomationPaused => "Automation paused",
         C::ContactErased => "Contact erased",
         C::NotTextable => "Cannot be texted",
+        C::DestinationNotServed => "Country not texted",
         C::ConsentMissing => "No consent recorded",
         C::QuietHours => "Quiet hours",
         C::Pace => "Pace of the number",

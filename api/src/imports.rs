@@ -168,7 +168,7 @@ async fn list_import_rows(
             "Pass a cursor from an earlier answer, or leave it out.",
         )
     })?;
-    let limit = i64::from(rows.limit.unwrap_or(50).clamp(1, 100));
+    let limit = paging::limit(rows.limit);
     let wanted = queries::Stretch {
         only_problems: rows.problems.unwrap_or(false) || rows.kind.is_some(),
         kind: rows.kind.clone(),

@@ -1,5 +1,9 @@
 //! Keyset pagination: opaque cursors over (time, id), newest first.
 
+use actix_web::ResponseError;
+use actix_web::body::{EitherBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::middleware::Next;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Datelike, Utc};
@@ -145,6 +149,44 @@ pub fn moment(at: DateTime<Utc>) -> Result<DateTime<Utc>, FieldError> {
 const USUAL_LIMIT: u32 = 50;
 const HIGHEST_LIMIT: u32 = 100;
 
+/// How many items to give, of what was asked for: [`refuse_wrong_limit`] has looked at it.
+#[must_use]
+pub fn limit(asked: Option<u32>) -> i64 {
+    i64::from(asked.unwrap_or(USUAL_LIMIT).clamp(1, HIGHEST_LIMIT))
+}
+
+/// Refuses a request for more items than a page has, or for none, whatever the list.
+///
+/// # Errors
+/// The handler's own.
+pub async fn refuse_wrong_limit<B: MessageBody>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<B>>, actix_web::Error> {
+    // The page's own addresses are the page's to read.
+    if request.path().starts_with("/api/") && is_wrong_limit(request.query_string()) {
+        let message = format!("Pass a whole number from 1 to {HIGHEST_LIMIT}, or leave it out.");
+        let refused = Error::field("limit", message);
+        let answer = request.into_response(refused.error_response());
+        return Ok(answer.map_into_right_body());
+    }
+    Ok(next.call(request).await?.map_into_left_body())
+}
+
+fn is_wrong_limit(query: &str) -> bool {
+    if !query.contains("limit") {
+        return false;
+    }
+    let fields: Vec<(String, String)> = serde_urlencoded::from_str(query).unwrap_or_default();
+    let sound = |limit: &str| {
+        let limit = limit.parse::<u32>();
+        limit.is_ok_and(|limit| (1..=HIGHEST_LIMIT).contains(&limit))
+    };
+    fields
+        .iter()
+        .any(|(name, value)| name == "limit" && !sound(value))
+}
+
 /// Which page of a list to read.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -168,7 +210,7 @@ impl Paging {
 
     #[must_use]
     pub fn limit(&self) -> i64 {
-        i64::from(self.limit.unwrap_or(USUAL_LIMIT).clamp(1, HIGHEST_LIMIT))
+        limit(self.limit)
     }
 
     /// How many rows to read, one more than the page or a few. The number is to stand in the statement
@@ -199,6 +241,28 @@ pub fn page<T>(mut rows: Vec<T>, limit: i64, position: impl Fn(&T) -> Position) 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn x9_a_page_has_1_to_100_items() {
+        for sound in [
+            "",
+            "limit=1",
+            "tab=all&limit=100",
+            "limits=7",
+            "search=limit",
+        ] {
+            assert!(!is_wrong_limit(sound), "{sound}");
+        }
+        for wrong in [
+            "limit=0",
+            "limit=101&tab=all",
+            "limit=-1",
+            "limit=",
+            "limit=ten",
+        ] {
+            assert!(is_wrong_limit(wrong), "{wrong}");
+        }
+    }
 
     #[test]
     fn a_cursor_names_a_place_and_a_tampered_one_nothing() {

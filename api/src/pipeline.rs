@@ -80,7 +80,7 @@ async fn read_pipeline(
     board: web::Query<Board>,
 ) -> Answer<Pipeline> {
     let wanted = wanted(board.search.as_deref())?;
-    let limit = i64::from(board.limit.unwrap_or(50).clamp(1, 100));
+    let limit = crate::paging::limit(board.limit);
     let connection = &mut app.pool.get().await?;
     let columns = queries::board(connection, caller.workspace, wanted.as_ref(), limit).await?;
     Ok(web::Json(Pipeline { columns }))

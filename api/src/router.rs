@@ -18,9 +18,9 @@ use crate::error::Error;
 use crate::{
     agents, api_tokens, assets, assignment, auth, billing, bulk_actions, carriers, comments,
     consent, contacts, conversations, events, explorer, follow_ups, groups, imports, input, leads,
-    messages, notes, notifications, numbers, openapi, payments, pictures, pipeline, presence,
-    profile, reviews, saved_filters, simulator, stop_triggers, suppressions, tags, telemetry,
-    templates, texting_hours, workflows, workspace,
+    messages, notes, notifications, numbers, openapi, paging, payments, pictures, pipeline,
+    presence, profile, reviews, saved_filters, simulator, stop_triggers, suppressions, tags,
+    telemetry, templates, texting_hours, workflows, workspace,
 };
 
 pub use known_paths::{KnownPaths, Unlisted};
@@ -106,6 +106,7 @@ pub fn serve(app: AppData, listener: TcpListener, threads: usize) -> std::io::Re
                 web::QueryConfig::default()
                     .error_handler(|error, _| unreadable_query(&error).into()),
             )
+            .wrap(from_fn(paging::refuse_wrong_limit))
             .wrap(from_fn(input::nul::refuse_in_address))
             .wrap(Compress::default())
             .wrap(headers)

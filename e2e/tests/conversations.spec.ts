@@ -315,3 +315,12 @@ test("X9 a conversation that could not be fetched comes by itself when the conne
   await context.setOffline(false);
   await expect(conversation(page).getByRole("heading", { level: 2 })).toHaveText("Maya Robinson");
 });
+
+test("C2 an address of a tab that there isn't leads to Recents, under its address", async ({ page, desk }) => {
+  const { lead } = await desk.maya();
+  await page.goto("/conversations/foo?unread=true");
+  await expect(page).toHaveURL(/\/conversations\/recents\?unread=true$/);
+  await page.goto(`/conversations/foo/${lead.conversation_id}`);
+  await expect(page).toHaveURL(new RegExp(`/conversations/recents/${lead.conversation_id}$`));
+  await expect(conversation(page).getByRole("heading", { level: 2 })).toHaveText("Maya Robinson");
+});

@@ -4,6 +4,7 @@ import {
   composer,
   conversation,
   expect,
+  expectAccessible,
   goTo,
   newPhone,
   notice,
@@ -210,6 +211,16 @@ test("a session that ends in the middle of writing loses nothing", async ({ page
   await composer(page).press("Enter");
   await expect(said(page, "it comes to $95")).toContainText("delivered");
   await expect(said(page, "it comes to $95")).toHaveCount(1);
+});
+
+test("X3 M2 in place of the composer it says that the country isn't texted", async ({ page, desk: _desk, workspace }) => {
+  const { conversation: opened } = await workspace.call<{ conversation: { id: string } }>("create_conversation", {
+    body: { phone: "+44 20 7946 0958" },
+  });
+  await openConversation(page, opened.id);
+  await expect(conversation(page)).toContainText("Numbers that begin with +44 can't be texted from here, only those that begin with +1.");
+  await expect(composer(page)).toHaveCount(0);
+  await expectAccessible(page);
 });
 
 test("C8 X9 that the server didn't answer stands at the composer only until the connection is back", async ({ page, desk, context }) => {

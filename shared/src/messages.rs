@@ -164,6 +164,8 @@ pub enum Check {
     OptOut,
     /// Whether automated texts pause; asked for those alone.
     Automation,
+    /// Whether the phone's country is texted.
+    Destination,
     /// Whether the phone can receive texts.
     Textable,
     /// Whether consent is recorded, where the workspace requires it.

@@ -33,6 +33,12 @@ impl Phone {
         self.national_of_nanp().map(|national| &national[..3])
     }
 
+    /// The calling code of its country, without the plus: `1`, `44`.
+    pub fn country_code(&self) -> &str {
+        let digits = &self.0[1..];
+        &digits[..country_code_length(digits)]
+    }
+
     /// For people: `(512) 555-0192` in the North American plan, elsewhere the country code and
     /// groups of three: `+44 207 946 0958`.
     pub fn formatted(&self) -> String {
@@ -40,7 +46,7 @@ impl Phone {
             let (area, exchange, line) = (&national[..3], &national[3..6], &national[6..]);
             return format!("({area}) {exchange}-{line}");
         }
-        let (country, mut rest) = self.0.split_at(1 + country_code_length(&self.0[1..]));
+        let (country, mut rest) = self.0.split_at(1 + self.country_code().len());
         let mut text = country.to_owned();
         while !rest.is_empty() {
             // The last group takes four digits rather than leave one alone.
@@ -152,6 +158,18 @@ mod tests {
             "++15125550192",
         ] {
             assert_eq!(text.parse::<Phone>(), Err(NotE164), "{text}");
+        }
+    }
+
+    #[test]
+    fn x3_the_calling_code_is_that_of_the_country() {
+        for (text, code) in [
+            ("+15125550192", "1"),
+            ("+442079460958", "44"),
+            ("+79161234567", "7"),
+            ("+353861234567", "353"),
+        ] {
+            assert_eq!(phone(text).country_code(), code);
         }
     }
 

@@ -95,6 +95,8 @@ pub enum ErrorCode {
     ContactErased,
     /// The phone cannot receive texts.
     NotTextable,
+    /// The phone is of a country that this installation doesn't text; texts from it are received.
+    DestinationNotServed,
     /// The workspace texts only with recorded consent, and there is none.
     ConsentMissing,
     /// It is not the hour for texts where the contact is.

@@ -21,7 +21,8 @@ mod work;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::wasm_split;
-use leptos_router::hooks::{use_location, use_query_map};
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 use uuid::Uuid;
 
 use crate::part::{Drawn, Part};
@@ -45,6 +46,7 @@ pub fn ConversationsScreen() -> impl IntoView {
     let back = Memo::new(move |_| address.with(|address| address.list().href()));
     provide_context(Asked(RwSignal::new(None)));
     return_focus(open);
+    lead_to_right_address(address);
     merged::follow(open, move |id| {
         address.with_untracked(|address| address.with_open(id, None).href())
     });
@@ -59,6 +61,20 @@ pub fn ConversationsScreen() -> impl IntoView {
             </Show>
         </div>
     }
+}
+
+/// A tab that there isn't shows Recents, under the address of that.
+fn lead_to_right_address(address: Memo<Address>) {
+    let (location, navigate) = (use_location(), use_navigate());
+    Effect::new(move || {
+        if location.pathname.with(|path| address::names_no_tab(path)) {
+            let options = NavigateOptions {
+                replace: true,
+                ..NavigateOptions::default()
+            };
+            navigate(&address.get_untracked().href(), options);
+        }
+    });
 }
 
 fn use_address() -> Memo<Address> {

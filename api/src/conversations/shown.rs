@@ -47,6 +47,7 @@ pub(super) async fn detail(
         later: None,
         slot: None,
         pace: app.config.segments_per_minute,
+        countries: &app.config.text_countries,
     };
     let decision = messages::gate::look(connection, workspace, &asked).await?;
     let card = pipeline::queries::card(connection, workspace, contact.id).await?;

@@ -87,6 +87,7 @@ pub async fn send_step(
         later: None,
         slot: slot.map(|(_, at)| at),
         pace: app.config.segments_per_minute,
+        countries: &app.config.text_countries,
     };
     let decision = gate::ask(connection, workspace, &asked).await?;
     let answer = || GateAnswer {

@@ -8,6 +8,7 @@
 mod automation;
 mod balance;
 mod consent;
+mod destination;
 mod facts;
 mod number;
 mod opt_out;
@@ -49,6 +50,8 @@ pub struct Asked<'a> {
     pub slot: Option<DateTime<Utc>>,
     /// Segments a number sends in a minute; zero for as many as there are.
     pub pace: u32,
+    /// Calling codes of the countries that are texted.
+    pub countries: &'a [u16],
 }
 
 impl Asked<'_> {
@@ -156,9 +159,10 @@ fn paced<'a>(asked: &Asked<'a>, decision: &Decision) -> Option<&'a Number> {
 }
 
 /// The checks that need nothing reserved, in their order.
-const CHECKS: [fn(&Facts<'_>) -> Option<GateCheck>; 7] = [
+const CHECKS: [fn(&Facts<'_>) -> Option<GateCheck>; 8] = [
     opt_out::check,
     automation::check,
+    destination::check,
     textable::check,
     consent::check,
     quiet_hours::check,

@@ -106,6 +106,7 @@ impl<'a> Moment<'a> {
             later: None,
             slot: text.slot_at.filter(|_| same),
             pace: app.config.segments_per_minute,
+            countries: &app.config.text_countries,
         };
         let decision = gate::ask(connection, of.workspace, &asked).await?;
         Ok(Self {

@@ -149,6 +149,7 @@ async fn take(
         later,
         slot: None,
         pace: app.config.segments_per_minute,
+        countries: &app.config.text_countries,
     };
     let decision = gate::ask(connection, workspace, &asked).await?;
     decision.check()?;
@@ -311,6 +312,7 @@ pub(super) async fn check(
         later,
         slot: None,
         pace: app.config.segments_per_minute,
+        countries: &app.config.text_countries,
     };
     let decision = gate::look(&mut connection, workspace, &asked).await?;
     Ok(CheckedMessage {

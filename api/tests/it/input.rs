@@ -6,6 +6,7 @@ use copperline_shared::auth::SignIn;
 use copperline_shared::messages::SendMessage;
 use copperline_shared::problem::{ErrorCode, Problem};
 use secrecy::ExposeSecret;
+use uuid::Uuid;
 
 use crate::desk::{Desk, MAYA, genuine};
 use crate::support::{TestApp, problem};
@@ -44,6 +45,29 @@ async fn a_nul_in_a_body_or_an_address_is_named_by_its_field() {
     assert!(answer.headers().contains_key("x-request-id"));
     let refused: Problem = answer.json().await.expect("a problem");
     assert_eq!(refused.code, ErrorCode::Malformed);
+}
+
+#[actix_web::test]
+async fn x9_more_than_a_page_has_is_refused_naming_what_may_be_asked_for() {
+    let app = TestApp::start().await;
+    let owner = app.owner().await;
+    let id = Uuid::nil();
+    for limit in [0_u32, 101, 1_000] {
+        let conversations = owner.list_conversations().limit(limit).send().await;
+        let board = owner.read_pipeline().limit(limit).send().await;
+        let thread = owner.read_thread().conversation_id(id).limit(limit);
+        for refused in [
+            problem(conversations),
+            problem(board),
+            problem(thread.send().await),
+        ] {
+            assert_eq!((refused.code, refused.status), (ErrorCode::Invalid, 422));
+            let words = refused.field("limit").expect("the field is named");
+            assert!(words.contains("1 to 100"), "{words}");
+        }
+    }
+    let most = owner.list_conversations().limit(100_u32).send().await;
+    assert!(most.is_ok());
 }
 
 #[actix_web::test]

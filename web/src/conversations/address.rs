@@ -164,6 +164,13 @@ fn tab_of_address(path: &str) -> Tab {
         .unwrap_or_default()
 }
 
+/// Whether a path names a tab that there isn't.
+pub fn names_no_tab(path: &str) -> bool {
+    parts(path)
+        .next()
+        .is_some_and(|named| name(tab_of_address(path)) != named)
+}
+
 const fn name(tab: Tab) -> &'static str {
     match tab {
         Tab::All => "all",

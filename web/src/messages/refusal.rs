@@ -62,6 +62,10 @@ pub fn Blocked(
             </BlockedComposer>
         }
         .into_any(),
+        // Asking again changes nothing.
+        ErrorCode::DestinationNotServed => {
+            view! { <BlockedComposer reason=refusal.detail /> }.into_any()
+        }
         _ => view! {
             <BlockedComposer reason=refusal.detail>
                 <Button on_click=on_check>{text::messages::CHECK_AGAIN}</Button>

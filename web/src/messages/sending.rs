@@ -157,11 +157,13 @@ impl Sending {
 
     fn tell_refusal(self, failure: &Failure) {
         use ErrorCode::{
-            BalanceTooLow, ConsentMissing, NoNumber, NotTextable, NumberInactive, OptedOut,
+            BalanceTooLow, ConsentMissing, DestinationNotServed, NoNumber, NotTextable,
+            NumberInactive, OptedOut,
         };
         let refusals = [
             BalanceTooLow,
             ConsentMissing,
+            DestinationNotServed,
             NoNumber,
             NotTextable,
             NumberInactive,

@@ -184,6 +184,7 @@ pub const fn check(check: Check) -> &'static str {
     match check {
         Check::OptOut => "Opt-out",
         Check::Automation => "Automation",
+        Check::Destination => "Country",
         Check::Textable => "Phone",
         Check::Consent => "Consent",
         Check::QuietHours => "Quiet hours",

@@ -14,6 +14,9 @@ const STAY_WITH_ACTION_MS: u64 = 10_000;
 /// How long one stays after the pointer or the focus has left it, in milliseconds.
 const STAY_AFTER_LOOKING_MS: u64 = 2_000;
 
+/// Notices with Undo that stand at once.
+const MOST_UNDOABLE: usize = 2;
+
 type Act = Arc<dyn Fn() + Send + Sync>;
 
 #[derive(Clone)]
@@ -76,6 +79,7 @@ impl Toasts {
     ) {
         let about = about.into();
         self.withdraw(&about);
+        self.shown.update(make_room);
         let action = (text::common::UNDO.to_owned(), Arc::new(undo) as Act);
         self.show(Tone::Good, words.into(), Some(about), Some(action));
     }
@@ -145,6 +149,17 @@ impl Toasts {
     }
 }
 
+/// The oldest that can be undone goes for another.
+fn make_room(shown: &mut Vec<Toast>) {
+    let undoable = shown.iter().filter(|toast| toast.about.is_some()).count();
+    let mut spare = (undoable + 1).saturating_sub(MOST_UNDOABLE);
+    shown.retain(|toast| {
+        let goes = spare > 0 && toast.about.is_some();
+        spare -= usize::from(goes);
+        !goes
+    });
+}
+
 /// Where the notices appear; place once, last in the page.
 #[component]
 pub fn ToastRegion() -> impl IntoView {
@@ -200,5 +215,28 @@ fn ToastCard(toast: Toast) -> impl IntoView {
                 <Icon icon=icondata_lu::LuX size=16 />
             </button>
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn c6_of_what_can_be_undone_the_newest_two_stand() {
+        let toast = |id: u32, undoable: bool| Toast {
+            id,
+            tone: Tone::Good,
+            words: String::new(),
+            about: undoable.then(|| id.to_string()),
+            action: None,
+        };
+        let mut shown = vec![toast(1, true), toast(2, false)];
+        make_room(&mut shown);
+        assert_eq!(shown.len(), 2);
+        shown.push(toast(3, true));
+        make_room(&mut shown);
+        let left: Vec<u32> = shown.iter().map(|toast| toast.id).collect();
+        assert_eq!(left, [2, 3]);
     }
 }

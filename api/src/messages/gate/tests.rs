@@ -20,6 +20,7 @@ struct Case {
     by_person: bool,
     anyway: bool,
     later: bool,
+    countries: Vec<u16>,
     opted_out: bool,
     paused: bool,
     untextable: bool,
@@ -46,6 +47,7 @@ impl Case {
             by_person: true,
             anyway: false,
             later: false,
+            countries: vec![1],
             opted_out: false,
             paused: false,
             untextable: false,
@@ -75,6 +77,7 @@ impl Case {
             later: self.later.then_some(self.at),
             slot: None,
             pace: 0,
+            countries: &self.countries,
         };
         let window = Window {
             from: "9:00".parse().expect("a time"),
@@ -146,6 +149,7 @@ fn x3_a_text_passes_when_every_check_does() {
     let checks: Vec<_> = passed.checks.iter().map(|check| check.check).collect();
     let order = [
         Check::OptOut,
+        Check::Destination,
         Check::Textable,
         Check::Consent,
         Check::QuietHours,
@@ -154,6 +158,22 @@ fn x3_a_text_passes_when_every_check_does() {
     ];
     assert_eq!(checks, order);
     assert!(passed.check().is_ok() && passed.hold().is_none());
+}
+
+#[test]
+fn x3_a_country_that_is_not_served_is_refused_naming_those_that_are() {
+    let mut case = Case::at(NOON);
+    case.to.phone = "+442079460958".parse().expect("a phone");
+    case.untextable = true;
+    assert_eq!(case.refusal(), Some(ErrorCode::DestinationNotServed));
+    let detail = case.decide().refusal().expect("refused").detail;
+    assert!(detail.contains("+44") && detail.contains("+1."), "{detail}");
+    case.untextable = false;
+    case.countries = vec![1, 44];
+    assert_eq!(case.refusal(), None);
+    case.opted_out = true;
+    case.countries = vec![1];
+    assert_eq!(case.refusal(), Some(ErrorCode::OptedOut));
 }
 
 #[test]

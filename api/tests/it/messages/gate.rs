@@ -50,6 +50,7 @@ async fn x3_a_text_shows_the_checks_it_passed() {
     let checks: Vec<_> = detail.checks.iter().map(|check| check.check).collect();
     let order = [
         Check::OptOut,
+        Check::Destination,
         Check::Textable,
         Check::Consent,
         Check::QuietHours,
@@ -65,10 +66,40 @@ async fn x3_a_text_shows_the_checks_it_passed() {
             .all(|check| check.verdict == Verdict::Pass)
     );
     assert!(
-        detail.checks[4]
+        detail.checks[5]
             .detail
             .contains(&desk.number.phone.formatted())
     );
+}
+
+#[actix_web::test]
+async fn x3_m2_only_countries_that_are_served_are_texted_and_what_comes_from_others_arrives() {
+    const LONDON: &str = "+442079460958";
+    let app = TestApp::start().await;
+    let desk = Desk::open(&app).await;
+    let before = desk.balance().await;
+    desk.hear(&app, LONDON, "Hello from London").await;
+    let conversation = desk.conversation().await;
+    assert_eq!(conversation.phone.as_str(), LONDON);
+    let detail = desk.read_conversation().conversation_id(conversation.id);
+    let detail = detail.send().await.expect("it is there").into_inner();
+    let refusal = detail.refusal.expect("nothing may be sent");
+    assert_eq!(refusal.code, ErrorCode::DestinationNotServed);
+    let refused = problem(desk.try_send(LONDON, "Hi").await);
+    assert_eq!(
+        (refused.code, refused.status),
+        (ErrorCode::DestinationNotServed, 409)
+    );
+    assert!(refused.detail.contains("+44"), "{}", refused.detail);
+    assert_eq!(desk.bodies().await, ["Hello from London"]);
+    assert_eq!(desk.balance().await, before);
+
+    let app = TestApp::start_with(|app| app.config.text_countries = vec![1, 44]).await;
+    let desk = Desk::open(&app).await;
+    desk.hear(&app, LONDON, "Hello from London").await;
+    // Somebody who wrote just now is answered at any hour.
+    desk.send(LONDON, "Hi").await;
+    assert_eq!(desk.balance().await, before - SEGMENT);
 }
 
 #[actix_web::test]

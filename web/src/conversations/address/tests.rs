@@ -126,3 +126,18 @@ fn c3_another_tab_searches_for_the_same() {
         "/conversations/all?search=term"
     );
 }
+
+#[test]
+fn c2_an_address_of_a_tab_that_is_none_is_told_from_one_without_any() {
+    for sound in [
+        "/conversations",
+        "/conversations/recents",
+        "/conversations/hot/7",
+        "/pipeline/foo",
+    ] {
+        assert!(!names_no_tab(sound), "{sound}");
+    }
+    for wrong in ["/conversations/foo", "/conversations/Hot/7"] {
+        assert!(names_no_tab(wrong), "{wrong}");
+    }
+}
