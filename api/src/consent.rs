@@ -5,6 +5,7 @@
 mod asking;
 mod export;
 pub mod queries;
+mod recording;
 pub mod rules;
 
 use actix_web::{HttpResponse, get, post, web};
@@ -34,7 +35,8 @@ pub fn routes(config: &mut ServiceConfig) {
     config
         .service(list_consent)
         .service(export_consent)
-        .service(opt_out_contact);
+        .service(opt_out_contact)
+        .service(recording::record_given);
 }
 
 /// List a contact's consent record

@@ -51,3 +51,18 @@ test("X6 the consent that a lead states is recorded with its evidence, newest fi
   await expect(entries.first()).toContainText(/Opted out.*by their own reply.*“quit”.*Read as “Quit”/s);
   await expect(entries.last()).toContainText(/Agreed to texts.*stated by the lead vendor.*cert-0042/s);
 });
+
+test("X6 consent that somebody gave in person is recorded by hand, and texts may be sent where it is required", async ({ page, desk, workspace }) => {
+  const { lead } = await desk.maya();
+  await workspace.call("update_workspace", { body: { consent_required: true } });
+  await openConversation(page, lead.conversation_id);
+  await expect(composer(page)).toHaveCount(0);
+  await contact(page).getByRole("button", { name: "Record consent" }).click();
+  const dialog = page.getByRole("dialog", { name: "Record consent" });
+  await dialog.getByLabel("How they agreed").selectOption("In person");
+  await dialog.getByLabel("Note").fill("At the fair, stand 9");
+  await dialog.getByRole("button", { name: "Record it" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(contact(page)).toContainText(/Agreed to texts.*In person: At the fair, stand 9.*Noted by Olivia Owner/s);
+  await expect(composer(page)).toBeVisible();
+});

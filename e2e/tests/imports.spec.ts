@@ -183,3 +183,22 @@ test("P6 a tag that is not there is offered once, and what can't be imported sta
   const tags = await workspace.call<{ tag: { name: string }; contacts: number }[]>("list_tags");
   expect(tags.map((of) => of.tag.name)).toContain("Bulk");
 });
+
+test("P6 an import's page says when its numbers may be old", async ({ page, context, workspace }) => {
+  await workspace.call("count_contacts");
+  await upload(page, "Import contacts", `Phone\n${newPhone()}\n`);
+  await expect(taken(page, "Phone")).toBeVisible();
+  // As if the dry run took its time.
+  await page.route(/\/api\/v1\/imports\/[^/]+$/, async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, json: { ...(await answer.json()), state: "checking" } });
+  });
+  await page.reload();
+  const progress = page.getByRole("region", { name: "Progress" });
+  await expect(progress).toBeVisible();
+  await expect(progress).not.toContainText("No connection");
+  await context.setOffline(true);
+  await expect(progress).toContainText("No connection: it may be further by now.");
+  await context.setOffline(false);
+  await expect(progress).not.toContainText("No connection");
+});

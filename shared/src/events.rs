@@ -156,6 +156,10 @@ pub enum Event {
         comment_id: Uuid,
         conversation_id: Uuid,
     },
+    /// Somebody recorded that a contact agreed to texts; the record is to be read.
+    ConsentRecorded {
+        contact_id: Uuid,
+    },
     /// What a record told was taken back in the moment it was done; the record is gone.
     RecordRemoved {
         record_id: Uuid,

@@ -19,6 +19,7 @@ mod merging;
 mod order;
 mod panel;
 pub mod place;
+mod recording;
 mod rows;
 mod said;
 mod screen;

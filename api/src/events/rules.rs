@@ -27,6 +27,7 @@ pub fn scope(kind: &str) -> Option<Scope> {
         | "workflow_run_changed" => Some(Scope::Conversations),
         "contact_changed"
         | "contact_erased"
+        | "consent_recorded"
         | "contact_tags_changed"
         | "tag_changed"
         | "tag_removed"

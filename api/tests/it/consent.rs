@@ -1,6 +1,7 @@
 //! The consent record and opting out by hand.
 
 mod exporting;
+mod recording;
 
 use copperline_shared::consent::{ConsentEntry, ConsentKind, ConsentSource};
 use copperline_shared::contacts::Contact;

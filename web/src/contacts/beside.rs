@@ -45,6 +45,7 @@ impl Known {
                 known.contact.set(None);
                 known.read();
             }
+            Event::ConsentRecorded { contact_id } if *contact_id == id => known.read_consent(),
             // Its consent is that of two now.
             Event::ContactsMerged { contact_id, .. } if *contact_id == id => known.read(),
             _ => {}

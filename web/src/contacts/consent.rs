@@ -6,6 +6,7 @@ use copperline_shared::contacts::Contact;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::recording::RecordDialog;
 use crate::api;
 use crate::session::use_session;
 use crate::ui::{Button, ButtonKind, ConfirmDialog, Icon, IconRef, use_toasts};
@@ -19,22 +20,28 @@ pub fn Consent(
     entries: Signal<Option<Vec<ConsentEntry>>>,
     on_change: Callback<Contact>,
 ) -> impl IntoView {
-    let asking = RwSignal::new(false);
+    let (asking, recording) = (RwSignal::new(false), RwSignal::new(false));
     let opted_out = Memo::new(move |_| contact.with(|contact| contact.opted_out_at.is_some()));
     view! {
         <section class="context-part">
             <div class="context-head">
                 <h3>{text::contacts::CONSENT}</h3>
                 <Show when=move || !opted_out.get()>
-                    <Button kind=ButtonKind::Ghost class="btn-small" on_click=move || asking.set(true)>
-                        {text::contacts::OPT_OUT}
-                    </Button>
+                    <div class="consent-actions">
+                        <Button kind=ButtonKind::Ghost class="btn-small" on_click=move || recording.set(true)>
+                            {text::contacts::RECORD_CONSENT}
+                        </Button>
+                        <Button kind=ButtonKind::Ghost class="btn-small" on_click=move || asking.set(true)>
+                            {text::contacts::OPT_OUT}
+                        </Button>
+                    </div>
                 </Show>
             </div>
             <Record entries />
             <Export contact />
         </section>
         <OptOut contact asking on_change />
+        <RecordDialog contact open=recording />
     }
 }
 
@@ -85,7 +92,12 @@ fn Entry(entry: ConsentEntry, time: String) -> impl IntoView {
     let evidence = evidence(&entry);
     let trigger = trigger(&entry);
     let decided_by = (!entry.decided_by.is_empty()).then(|| {
-        let words = text::contacts::read_so_by(&entry.decided_by);
+        let words = match entry.kind {
+            ConsentKind::Consent => text::contacts::noted_by(&entry.decided_by),
+            ConsentKind::OptOut | ConsentKind::OptIn => {
+                text::contacts::read_so_by(&entry.decided_by)
+            }
+        };
         view! { <p class="consent-when">{words}</p> }
     });
     view! {

@@ -205,7 +205,10 @@ fn forget_silence(sending: Sending) {
 fn Missing(opened: Opened, back: Signal<String>) -> impl IntoView {
     move || {
         let failure = opened.failure.get()?;
-        let gone = failure.code() == Some(ErrorCode::NotFound);
+        let gone = matches!(
+            failure.code(),
+            Some(ErrorCode::NotFound | ErrorCode::Merged)
+        );
         let step = if gone {
             view! { <ButtonLink href=back.get()>{text::conversations::TO_THE_LIST}</ButtonLink> }
                 .into_any()

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::columns::Columns;
 use super::outcome::Outcome;
 use crate::api::{self, Failure};
-use crate::live::use_live;
+use crate::live::{Connection, use_live};
 use crate::submission::{FailureBanner, Submission};
 use crate::ui::{Button, EmptyState, PageHeader, SkeletonForm, use_toasts};
 use crate::{paths, text};
@@ -160,9 +160,14 @@ fn Progress(opened: Opened) -> impl IntoView {
             })
         })
     });
+    // The browser knows at once that it is offline, the stream only after a while.
+    let live = use_live();
+    let cut = use_cut();
+    let old = move || cut.get() || live.connection.get() == Connection::Lost;
     view! {
         <section class="import-progress" aria-label=text::imports::PROGRESS>
             <p>{move || figures.get().2}</p>
+            <p class="import-old" role="status">{move || old().then_some(text::imports::MAY_BE_OLD)}</p>
             <progress
                 value=move || figures.get().0.to_string()
                 max=move || figures.get().1.to_string()
@@ -171,6 +176,18 @@ fn Progress(opened: Opened) -> impl IntoView {
             <CancelButton opened />
         </section>
     }
+}
+
+/// Whether the browser has no network.
+fn use_cut() -> RwSignal<bool> {
+    let cut = RwSignal::new(!window().navigator().on_line());
+    for (event, is_cut) in [("offline", true), ("online", false)] {
+        let listening = window_event_listener_untyped(event, move |_| {
+            cut.try_set(is_cut);
+        });
+        on_cleanup(move || listening.remove());
+    }
+    cut
 }
 
 /// Stops the import where it is.

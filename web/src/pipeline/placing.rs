@@ -50,10 +50,11 @@ impl Placing {
 #[component]
 pub fn PlacingDialog(placing: Placing) -> impl IntoView {
     let title = Signal::derive(move || {
-        let name = placing
-            .about
-            .with(|about| about.as_ref().map(|about| about.name.clone()));
-        name.unwrap_or_default()
+        let title = placing.about.with(|about| {
+            let about = about.as_ref()?;
+            Some(text::pipeline::placing(&about.name))
+        });
+        title.unwrap_or_default()
     });
     let draw = move || placing_part(placing);
     view! {

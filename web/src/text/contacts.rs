@@ -41,6 +41,20 @@ pub const BY_CARRIER: &str = "reported by the carrier";
 pub const BY_IMPORT: &str = "from an imported file";
 pub const BY_SUPPRESSION: &str = "on the list of numbers never to be texted";
 
+pub const RECORD_CONSENT: &str = "Record consent";
+pub const RECORD_LEAD: &str = "For somebody who told you that they want texts. The record keeps that you noted it; it lifts no opt-out.";
+pub const RECORD_HOW: &str = "How they agreed";
+pub const RECORD_WHEN: &str = "Enter a date and a time";
+pub const RECORD_NOTE: &str = "Note";
+pub const RECORD_NOTE_HELP: &str = "What would prove it, such as where the form lies.";
+pub const RECORD_SAVE: &str = "Record it";
+pub const CONSENT_RECORDED: &str = "Consent is recorded";
+
+/// Who recorded by hand that a contact agreed.
+pub fn noted_by(name: &str) -> String {
+    format!("Noted by {name}")
+}
+
 /// The phone of a contact who was merged into this one.
 pub fn for_phone(phone: &str) -> String {
     format!("For {phone}")

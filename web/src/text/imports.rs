@@ -54,6 +54,9 @@ pub const PROBLEM_REPORT: &str = "Download these lines";
 pub const SHOW_CONTACTS: &str = "Show contacts";
 pub const SHOW_LIST: &str = "Show the list";
 pub const PROGRESS: &str = "Progress";
+/// Beside how far it is, while no news comes.
+pub const MAY_BE_OLD: &str =
+    "No connection: it may be further by now. The import goes on without this page.";
 
 /// What a column can be taken for.
 pub const fn field(field: ImportField) -> &'static str {

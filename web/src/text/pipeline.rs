@@ -3,6 +3,12 @@
 use crate::format;
 
 pub const TITLE: &str = "Pipeline";
+
+/// The title of the dialog that puts somebody in a stage.
+pub fn placing(name: &str) -> String {
+    format!("{TITLE}: {name}")
+}
+
 pub const BOARD: &str = "Pipeline board";
 pub const STAGES: &str = "Stages";
 pub const SEARCH_LABEL: &str = "Search the pipeline";

@@ -9,7 +9,7 @@ use copperline_shared::contacts::display_name;
 use serde_json::json;
 
 use super::Subject;
-use super::line::Line;
+use super::line::{AGREED, Line};
 use crate::error::Error;
 
 pub fn content_type(format: ExportFormat) -> &'static str {
@@ -143,7 +143,7 @@ fn paragraph(line: &Line) -> String {
     for (label, value) in [
         ("Words", line.words.replace('\n', "\n               ")),
         ("Read as", line.read_as.clone()),
-        ("Decided by", line.decided_by.clone()),
+        (decided_label(line), line.decided_by.clone()),
         ("Page", line.source_url.clone()),
         ("Certificate", line.certificate.clone()),
     ] {
@@ -158,6 +158,14 @@ fn paragraph(line: &Line) -> String {
     }
     writeln!(text, "  Id:          {}\n", line.id).expect("a string takes everything");
     text
+}
+
+/// What whoever is named did.
+fn decided_label(line: &Line) -> &'static str {
+    match line.what {
+        AGREED => "Noted by",
+        _ => "Decided by",
+    }
 }
 
 const COLUMNS: [&str; 10] = [

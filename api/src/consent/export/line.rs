@@ -9,6 +9,9 @@ use uuid::Uuid;
 
 use crate::stop_triggers::rules::{Reply, read, revocation};
 
+/// What is said of consent.
+pub const AGREED: &str = "Agreed to texts";
+
 /// What happened, when, and what proves it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Line {
@@ -41,7 +44,7 @@ impl Line {
         Self {
             at: entry.given_at,
             what: match entry.kind {
-                ConsentKind::Consent => "Agreed to texts",
+                ConsentKind::Consent => AGREED,
                 ConsentKind::OptOut => "Opted out",
                 ConsentKind::OptIn => "Opted in again",
             },

@@ -132,6 +132,11 @@ impl Opened {
             {
                 self.read_consent();
             }
+            // Where consent is required, texts may be sent from now on.
+            Event::ConsentRecorded { contact_id } if self.is_of(*contact_id) => {
+                self.read();
+                self.read_consent();
+            }
             Event::PipelineCardChanged { card, .. } if card.conversation_id == self.id => {
                 self.take_card(Some(card.clone()));
             }

@@ -44,6 +44,10 @@ pub fn access(operation: &str) -> Option<(Access, Value)> {
         | "read_review" | "opt_out_review" | "dismiss_review" | "reopen_review" => {
             (Needs(Basic, Some(Scope::Contacts)), none)
         }
+        "record_consent" => (
+            Needs(Basic, Some(Scope::Contacts)),
+            json!({ "how": "phone", "given_at": "2026-01-05T16:00:00Z" }),
+        ),
         "list_tags" | "read_contact_tags" | "read_note" | "list_note_versions" => {
             (Needs(Basic, Some(Scope::Contacts)), none)
         }
