@@ -6,7 +6,6 @@ use leptos::prelude::*;
 use super::typing::{CommentBox, MentionButton, Typing};
 use super::writing::Writing;
 use crate::messages::read_here;
-use crate::messages::read_here;
 use crate::text;
 use crate::ui::{Button, Icon, is_escape};
 

@@ -44,7 +44,7 @@ pub fn List(address: Memo<Address>) -> impl IntoView {
                 Face::Loading => view! { <SkeletonRows count=10 /> }.into_any(),
                 Face::Failed => view! { <ListFailed phase=listing.phase title=text::conversations::LIST_FAILED on_retry=move || listing.load() /> }.into_any(),
                 Face::Empty => view! { <Empty address creating /> }.into_any(),
-                Face::Rows => view! { <Rows address listing selection scrolled /> }.into_any(),
+                Face::Rows => view! { <Rows address listing selection /> }.into_any(),
             }}
         </section>
     }

@@ -53,8 +53,9 @@ fn TabCount(count: String, exact: Option<String>) -> impl IntoView {
     let Some(exact) = exact else {
         return view! { <span class="tab-count">{count}</span> }.into_any();
     };
+    let title = exact.clone();
     view! {
-        <span class="tab-count" title=exact.clone()>
+        <span class="tab-count" title=title>
             <span aria-hidden="true">{count}</span>
             <span class="sr-only">{exact}</span>
         </span>
