@@ -3,17 +3,19 @@
 //! Nothing of this noun reaches a carrier: its table, types and operations are its own, and what
 //! sends texts knows none of them.
 
+mod changing;
 pub mod queries;
+mod rules;
 
-use actix_web::{HttpResponse, get, post, web};
-use copperline_shared::comments::{self as shared, Comment, CreateComment};
+use actix_web::{HttpResponse, delete, get, patch, post, web};
+use copperline_shared::comments::{self as shared, Comment, CreateComment, UpdateComment};
 use copperline_shared::events::Event;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use crate::app::{App, AppData};
 use crate::caller::{Caller, Identity, WorkConversations};
-use crate::db::Atomic;
+use crate::db::{Atomic, Connection, WorkspaceId};
 use crate::error::{Answer, Error};
 use crate::idempotency::{IdempotencyKey, Once};
 use crate::input::{Body, Fields};
@@ -22,7 +24,11 @@ use crate::outbox::{self, Audience};
 use crate::{agents, conversations, notifications};
 
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(create_comment).service(read_comment);
+    config
+        .service(create_comment)
+        .service(read_comment)
+        .service(update_comment)
+        .service(delete_comment);
 }
 
 /// Write a comment into a conversation
@@ -71,17 +77,14 @@ async fn write(
             if !conversations::queries::exists(connection, workspace, conversation).await? {
                 return Err(Error::not_found("conversation"));
             }
-            let known = agents::queries::count_known(connection, workspace, &mentioned).await?;
-            if known < mentioned.len() {
-                let message = "Mention people of this workspace only";
-                return Err(Error::field("text", message));
-            }
+            expect_known(connection, workspace, &mentioned).await?;
             let id = queries::insert(connection, author, conversation, text, now).await?;
             queries::insert_mentions(connection, workspace, id, &mentioned).await?;
             let comment = queries::comment(connection, workspace, id).await?;
             let comment = comment
                 .ok_or_else(|| Error::internal("a comment vanished while it was written"))?;
-            let told = notifications::tell_mentioned(connection, workspace, &comment).await?;
+            let told =
+                notifications::tell_mentioned(connection, workspace, &comment, &mentioned).await?;
             once.keep(connection, &comment).await?;
             let added = Event::CommentAdded {
                 comment: comment.clone(),
@@ -92,6 +95,20 @@ async fn write(
             Ok(comment)
         })
         .await
+}
+
+/// Whoever a comment mentions must be of its workspace.
+async fn expect_known(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    mentioned: &[Uuid],
+) -> Result<(), Error> {
+    let known = agents::queries::count_known(connection, workspace, mentioned).await?;
+    if known < mentioned.len() {
+        let message = "Mention people of this workspace only";
+        return Err(Error::field("text", message));
+    }
+    Ok(())
 }
 
 /// Read a comment
@@ -114,4 +131,52 @@ async fn read_comment(
     Ok(web::Json(
         comment.ok_or_else(|| Error::not_found("comment"))?,
     ))
+}
+
+/// Change a comment
+///
+/// Only who wrote it may, with the revision that was edited. When it got another text since, this
+/// one is refused with 409 `comment_changed`, and `current` holds the comment as it is. The same text
+/// again is no change. Whoever it mentions now and didn't before is notified; what others were told,
+/// whom it no longer mentions, is taken back. As ever, nothing is sent to the contact.
+#[utoipa::path(
+    tag = "comments",
+    operation_id = "update_comment",
+    params(("comment_id" = Uuid, Path, description = "The comment's id")),
+    request_body = UpdateComment,
+    responses((status = 200, description = "The comment as it is now", body = Comment), Problems)
+)]
+#[patch("/api/v1/comments/{comment_id}")]
+async fn update_comment(
+    app: AppData,
+    caller: Caller<WorkConversations>,
+    comment_id: web::Path<Uuid>,
+    body: Body<UpdateComment>,
+) -> Answer<Comment> {
+    let mut fields = Fields::default();
+    let text = fields.check("text", shared::check_text(&body.0.text));
+    let (text,) = fields.finish((text,))?;
+    let change = UpdateComment { text, ..body.0 };
+    let comment = changing::update(&app, &caller, *comment_id, &change).await?;
+    Ok(web::Json(comment))
+}
+
+/// Delete a comment
+///
+/// Who wrote it may, the owner and admins. It vanishes from the thread, and what it told those it
+/// mentions with it.
+#[utoipa::path(
+    tag = "comments",
+    operation_id = "delete_comment",
+    params(("comment_id" = Uuid, Path, description = "The comment's id")),
+    responses((status = 204, description = "It is gone"), Problems)
+)]
+#[delete("/api/v1/comments/{comment_id}")]
+async fn delete_comment(
+    app: AppData,
+    caller: Caller<WorkConversations>,
+    comment_id: web::Path<Uuid>,
+) -> Result<HttpResponse, Error> {
+    changing::delete(&app, &caller, *comment_id).await?;
+    Ok(HttpResponse::NoContent().finish())
 }

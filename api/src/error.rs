@@ -251,6 +251,7 @@ fn status(code: ErrorCode) -> StatusCode {
         | C::NumberInactive
         | C::NumberUnavailable
         | C::NoteChanged
+        | C::CommentChanged
         | C::ConversationChanged
         | C::WorkflowChanged
         | C::AlreadyRunning
@@ -297,6 +298,7 @@ fn title(code: ErrorCode) -> &'static str {
         C::BalanceTooLow => "Balance too low",
         C::CardDeclined => "Card declined",
         C::NoteChanged => "Note changed",
+        C::CommentChanged => "Comment changed",
         C::ConversationChanged => "Conversation changed",
         C::WorkflowChanged => "Workflow changed",
         C::AlreadyRunning => "Under way already",

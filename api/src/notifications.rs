@@ -130,23 +130,39 @@ fn changed(agent: Uuid) -> (Audience, Event) {
     (Audience::Agent(agent), event)
 }
 
-/// Tells those whom a comment mentions, but for its author. The events are the caller's to record.
+/// Tells these agents, but for its author, that a comment mentions them. The events are the caller's
+/// to record.
 ///
 /// # Errors
-/// When the database fails.
+/// When the database fails, or it doesn't mention one of them.
 pub async fn tell_mentioned(
     connection: &mut Connection,
     workspace: WorkspaceId,
     comment: &Comment,
+    agents: &[Uuid],
 ) -> Result<Vec<(Audience, Event)>, Error> {
-    let others: Vec<Uuid> = comment
-        .mentions
+    let others: Vec<Uuid> = agents
         .iter()
-        .map(|mention| mention.agent_id)
+        .copied()
         .filter(|agent| Some(*agent) != comment.agent_id)
         .collect();
     let told = queries::insert_mentions(connection, workspace, comment, &others).await?;
     Ok(told.into_iter().map(new).collect())
+}
+
+/// Takes back what these agents were told of a comment that no longer mentions them. The events are
+/// the caller's to record.
+///
+/// # Errors
+/// When the database fails.
+pub async fn take_back(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    comment: Uuid,
+    agents: &[Uuid],
+) -> Result<Vec<(Audience, Event)>, Error> {
+    let told = queries::delete_mentions(connection, workspace, comment, agents).await?;
+    Ok(told.into_iter().map(changed).collect())
 }
 
 /// Tells these agents that the follow-up of a conversation is due. The events are the caller's to

@@ -120,6 +120,8 @@ diesel::table! {
         agent_id -> Nullable<Uuid>,
         api_token_id -> Nullable<Uuid>,
         created_at -> Timestamptz,
+        revision -> Int4,
+        edited_at -> Nullable<Timestamptz>,
     }
 }
 

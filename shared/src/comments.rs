@@ -29,6 +29,12 @@ pub struct Comment {
     /// The agent's or token's name.
     pub author_name: String,
     pub created_at: DateTime<Utc>,
+    /// Grows by one with each change; 0 while it stands as it was written.
+    #[serde(default)]
+    pub revision: u32,
+    /// When it was changed last; absent while it stands as it was written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edited_at: Option<DateTime<Utc>>,
 }
 
 /// Somebody whom a comment mentions.
@@ -47,6 +53,17 @@ pub struct CreateComment {
     pub conversation_id: Uuid,
     /// 1 to 4,000 characters. `<@` and an agent's id and `>` mentions them: they are notified.
     pub text: String,
+}
+
+/// Another text for a comment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct UpdateComment {
+    /// 1 to 4,000 characters, as for a new one. Who is mentioned in it and wasn't before is notified.
+    pub text: String,
+    /// The revision that was edited.
+    pub revision: u32,
 }
 
 /// A piece of a comment.
@@ -118,6 +135,12 @@ impl Comment {
                 Part::Mention(agent) => format!("@{}", self.name_of(agent)),
             })
             .collect()
+    }
+
+    /// When it got the text it has.
+    #[must_use]
+    pub fn written_at(&self) -> DateTime<Utc> {
+        self.edited_at.unwrap_or(self.created_at)
     }
 
     /// The name of somebody it mentions.
@@ -198,8 +221,21 @@ mod tests {
             agent_id: None,
             author_name: String::new(),
             created_at: DateTime::UNIX_EPOCH,
+            revision: 0,
+            edited_at: None,
         };
         assert_eq!(comment.plain(), "Ask @Sam Lee first");
+    }
+
+    #[test]
+    fn c21_a_comment_kept_before_there_were_changes_was_never_changed() {
+        let kept = serde_json::json!({
+            "id": Uuid::nil(), "conversation_id": Uuid::nil(), "text": "Hi", "mentions": [],
+            "author_name": "Sam Lee", "created_at": "2026-11-28T00:00:00Z",
+        });
+        let comment: Comment = serde_json::from_value(kept).expect("a comment");
+        assert_eq!((comment.revision, comment.edited_at), (0, None));
+        assert_eq!(comment.written_at(), comment.created_at);
     }
 
     #[test]

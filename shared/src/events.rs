@@ -147,6 +147,15 @@ pub enum Event {
     CommentAdded {
         comment: Comment,
     },
+    /// Whoever wrote it changed its text.
+    CommentChanged {
+        comment: Comment,
+    },
+    /// A comment is gone, from the thread of everybody.
+    CommentDeleted {
+        comment_id: Uuid,
+        conversation_id: Uuid,
+    },
     /// Told to one agent: something new, or that some were read, here or in another browser.
     NotificationsChanged {
         /// The new one; absent when some were read.
@@ -185,7 +194,11 @@ mod tests {
             contact_id: Uuid::from_u128(8),
             revision: 3,
         };
-        for event in [stages, noted, Event::CardsChanged] {
+        let deleted = Event::CommentDeleted {
+            comment_id: Uuid::from_u128(9),
+            conversation_id: Uuid::from_u128(10),
+        };
+        for event in [stages, noted, deleted, Event::CardsChanged] {
             let written = serde_json::to_value(&event).expect("JSON");
             let read = EventEnvelope::read(&envelope(&written)).expect("an event");
             assert_eq!(read, EventEnvelope { cursor: 5, event });

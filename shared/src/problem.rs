@@ -113,6 +113,8 @@ pub enum ErrorCode {
     BalanceTooLow,
     /// Somebody has saved another text of this note since it was read; `current` holds it (C11).
     NoteChanged,
+    /// The comment got another text since it was read; `current` holds it (C21).
+    CommentChanged,
     /// Something has come in since the conversation was shown; `current` holds it (C20).
     ConversationChanged,
     /// Somebody has saved this workflow since it was read; `current` holds it (P4).

@@ -4,12 +4,17 @@
 //! in `messages` is given what was written here.
 
 mod aside;
+mod change_form;
+mod changing;
 mod composer;
+mod deleting;
 mod draft;
 mod line;
+mod meeting;
 mod mentioning;
 mod mode;
 mod rules;
+mod typing;
 mod writing;
 
 pub use aside::PerhapsComment;

@@ -50,6 +50,7 @@ pub use field::{PasswordField, TextArea, TextField, focus_first_invalid};
 pub use growing_text::{grow, is_enter_alone};
 pub use highlight::Highlighted;
 pub use icon::{Icon, IconRef};
+pub use id::next_id;
 pub use load_more::LoadMore;
 pub use menu::{Menu, MenuAt, MenuChoice, MenuItem, MenuLink};
 pub use page_header::PageHeader;

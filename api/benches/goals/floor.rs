@@ -114,10 +114,18 @@ struct Conversation<'a> {
     put_off_by: Option<&'a str>,
 }
 
+/// What narrows the inbox down.
+#[derive(Deserialize)]
+struct Narrowed {
+    condition: Option<String>,
+}
+
 #[get("/inbox")]
-async fn inbox(floor: web::Data<Floor>) -> Answer {
+async fn inbox(floor: web::Data<Floor>, narrowed: web::Query<Narrowed>) -> Answer {
     let connection = floor.connection().await?;
-    let rows = rows(&connection, sql::INBOX, &[&floor.workspace]).await?;
+    let statement = narrowed.condition.as_deref().map(sql::inbox_where);
+    let statement = statement.as_deref().unwrap_or(sql::INBOX);
+    let rows = rows(&connection, statement, &[&floor.workspace]).await?;
     let conversation = |row| -> Conversation<'_> {
         let row: &Row = row;
         let (first, last): (&str, &str) = (row.get(2), row.get(3));

@@ -5,6 +5,7 @@ use crate::Failure;
 use crate::contest::{Pace, Side, alternately};
 use crate::data::Data;
 use crate::pgbench::Statements;
+use crate::reading;
 use crate::sql::{self, quoted, written};
 use crate::stage::{Stage, connect};
 use crate::table::{Line, Table, Verdict};
@@ -15,11 +16,26 @@ struct View {
     what: &'static str,
     path: String,
     script: String,
+    /// Where the floor answers it, when it is a page of the inbox.
+    floor: Option<String>,
 }
 
 /// Each view beside its SQL.
 pub async fn narrowed(stage: &Stage, pace: Pace, table: &mut Table) -> Result<(), Failure> {
-    for View { what, path, script } in views(stage).await? {
+    let all = views(stage).await?;
+    for View {
+        what,
+        path,
+        script,
+        floor,
+    } in all
+    {
+        if let Some(floor) = floor {
+            let (own, floor) = ([Request::get(path)], [Request::get(floor)]);
+            let sides = reading::sides(stage, what, (&own, &floor), &script).await?;
+            reading::add(table, 1, what, alternately(sides, pace).await?);
+            continue;
+        }
         let folder = stage.scratch("narrowed").join(what.replace(' ', "-"));
         let base_url = &stage.copperline.base_url;
         let asked = [Request::get(path)];
@@ -46,7 +62,17 @@ fn inbox(workspace: &str, what: &'static str, query: String, condition: &str) ->
         what,
         path: format!("/api/v1/conversations?{query}"),
         script: written(&sql::inbox_where(condition), &[&quoted(workspace)]),
+        floor: Some(format!("/inbox?condition={}", encoded(condition))),
     }
+}
+
+/// A text as an address writes it.
+fn encoded(text: &str) -> String {
+    text.bytes()
+        .fold(String::new(), |address, byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => address + &char::from(byte).to_string(),
+            _ => format!("{address}%{byte:02X}"),
+        })
 }
 
 /// Lists and counts that nothing narrows down.
@@ -57,16 +83,19 @@ fn whole(workspace: &str) -> Vec<View> {
             what: "tab counts",
             path: "/api/v1/conversations/counts".to_owned(),
             script: script(sql::COUNTS),
+            floor: None,
         },
         View {
             what: "pipeline",
             path: "/api/v1/pipeline".to_owned(),
             script: script(sql::PIPELINE),
+            floor: None,
         },
         View {
             what: "contacts by name",
             path: "/api/v1/contacts?sort=name".to_owned(),
             script: script(sql::CONTACTS_BY_NAME),
+            floor: None,
         },
     ]
 }

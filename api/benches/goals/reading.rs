@@ -43,7 +43,11 @@ pub async fn thread(stage: &Stage, pace: Pace, table: &mut Table) -> Result<(), 
     Ok(())
 }
 
-async fn sides(
+/// Requests to Copperline and to the floor, and the SQL.
+///
+/// # Errors
+/// When nobody can sign in.
+pub async fn sides(
     stage: &Stage,
     name: &str,
     (own, floor): (&[Request], &[Request]),
@@ -62,7 +66,8 @@ async fn sides(
     ])
 }
 
-fn add(table: &mut Table, goal: u32, what: &str, [copperline, floor, sql]: [Figures; 3]) {
+/// What was measured of [`sides`], with the verdict of goals 1 and 2.
+pub fn add(table: &mut Table, goal: u32, what: &str, [copperline, floor, sql]: [Figures; 3]) {
     table.add(Line {
         goal,
         what: what.to_owned(),

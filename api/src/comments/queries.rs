@@ -1,5 +1,7 @@
 //! Comments in the database.
 
+mod changes;
+
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
@@ -16,6 +18,8 @@ use crate::error::Error;
 use crate::paging::Position;
 use crate::schema::{agents, api_tokens, comment_mentions, comments};
 
+pub use changes::{Standing, delete, delete_mentions, hold, rewrite};
+
 /// A comment with its author's names, without whom it mentions.
 #[derive(Queryable, Debug)]
 struct Row {
@@ -27,6 +31,8 @@ struct Row {
     last_name: Option<String>,
     token_name: Option<String>,
     created_at: DateTime<Utc>,
+    revision: i32,
+    edited_at: Option<DateTime<Utc>>,
 }
 
 impl Row {
@@ -43,6 +49,8 @@ impl Row {
             agent_id: self.agent_id,
             author_name,
             created_at: self.created_at,
+            revision: self.revision.unsigned_abs(),
+            edited_at: self.edited_at,
         }
     }
 }
@@ -77,6 +85,8 @@ type Columns = (
     Nullable<agents::last_name>,
     Nullable<api_tokens::name>,
     comments::created_at,
+    comments::revision,
+    comments::edited_at,
 );
 
 fn columns() -> Columns {
@@ -89,6 +99,8 @@ fn columns() -> Columns {
         agents::last_name.nullable(),
         api_tokens::name.nullable(),
         comments::created_at,
+        comments::revision,
+        comments::edited_at,
     )
 }
 

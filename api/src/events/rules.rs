@@ -13,6 +13,8 @@ pub fn scope(kind: &str) -> Option<Scope> {
         | "message_changed"
         | "record_added"
         | "comment_added"
+        | "comment_changed"
+        | "comment_deleted"
         | "saved_filters_changed"
         | "profile_changed"
         | "group_changed"

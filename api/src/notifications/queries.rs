@@ -1,6 +1,7 @@
 //! Notifications in the database.
 
 mod assigned;
+mod mentions;
 mod reminders;
 
 use std::collections::HashMap;
@@ -22,6 +23,7 @@ use crate::paging::Position;
 use crate::schema::{contacts, conversations, notifications};
 
 pub use assigned::{drop_told_twice, put_assigned};
+pub use mentions::delete_mentions;
 pub use reminders::{insert_due, mark_reminders};
 
 /// Counting stops here: the page shows no more than "99+".
@@ -127,7 +129,8 @@ pub async fn count_unread(
     Ok(u32::try_from(some.len()).unwrap_or(u32::MAX))
 }
 
-/// Writes down that each of these agents is mentioned, and gives what they are told.
+/// Writes down that each of these agents is mentioned, since the comment has the text it has, and
+/// gives what they are told.
 ///
 /// # Errors
 /// When the database fails, or the comment mentions somebody else.
@@ -151,7 +154,7 @@ pub async fn insert_mentions(
                 conversation_id: comment.conversation_id,
                 name: name.clone(),
                 comment: Some(comment.clone()),
-                created_at: comment.created_at,
+                created_at: comment.written_at(),
                 read_at: None,
             };
             (*agent, notification)
@@ -168,7 +171,7 @@ pub async fn insert_mentions(
                 notifications::kind.eq(&kind),
                 notifications::conversation_id.eq(comment.conversation_id),
                 notifications::comment_id.eq(comment.id),
-                notifications::created_at.eq(comment.created_at),
+                notifications::created_at.eq(notification.created_at),
             )
         })
         .collect();

@@ -1,6 +1,7 @@
 //! Comments among colleagues, and whom they notify (C21).
 
 mod apart;
+mod changing;
 
 use chrono::TimeDelta;
 use copperline_shared::api_tokens::Scope;

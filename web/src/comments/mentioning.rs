@@ -10,24 +10,19 @@ use super::rules::{self, Chosen};
 use crate::api;
 use crate::loaded::Loaded;
 use crate::text;
-use crate::ui::{Avatar, Written};
-
-/// The id of the list, by which the text box says that it leads there.
-pub const LIST: &str = "mention-list";
+use crate::ui::{Avatar, Written, next_id};
 
 /// Choosing whom a comment mentions.
 #[derive(Clone, Copy)]
 pub struct Mentioning {
     draft: CommentDraft,
     node: NodeRef<html::Textarea>,
+    /// The list's id: several comments may be typed at once.
+    list: StoredValue<String>,
     /// What is typed of a name, while people may be suggested for it.
     typing: RwSignal<Option<String>>,
     shown: Memo<Vec<Agent>>,
     active: RwSignal<usize>,
-}
-
-fn option_id(at: usize) -> String {
-    format!("{LIST}-{at}")
 }
 
 impl Mentioning {
@@ -49,6 +44,7 @@ impl Mentioning {
         Self {
             draft,
             node,
+            list: StoredValue::new(next_id("mention-list")),
             typing,
             shown,
             active,
@@ -58,6 +54,15 @@ impl Mentioning {
     /// Whether the list is there, tracked.
     pub fn is_open(self) -> bool {
         self.shown.with(|shown| !shown.is_empty())
+    }
+
+    /// The id of the list while it is there, by which the text box says that it leads there.
+    pub fn list_id(self) -> Option<String> {
+        self.is_open().then(|| self.list.get_value())
+    }
+
+    fn option_id(self, at: usize) -> String {
+        self.list.with_value(|list| format!("{list}-{at}"))
     }
 
     /// Looks at what was just typed.
@@ -125,20 +130,20 @@ impl Mentioning {
 
     /// The person whom Enter would choose, for the text box's `aria-activedescendant`.
     pub fn active_option(self) -> Option<String> {
-        self.is_open().then(|| option_id(self.active.get()))
+        self.is_open().then(|| self.option_id(self.active.get()))
     }
 
     pub fn view(self) -> impl IntoView {
         let any = Memo::new(move |_| self.is_open());
         view! {
             <Show when=move || any.get()>
-                <ul id=LIST class="template-suggestions" role="listbox" aria-label=text::comments::PEOPLE>
+                <ul id=self.list.get_value() class="template-suggestions" role="listbox" aria-label=text::comments::PEOPLE>
                     {move || {
                         let row = move |(at, agent): (usize, Agent)| {
                             let name = agent.full_name();
                             view! {
                                 <li
-                                    id=option_id(at)
+                                    id=self.option_id(at)
                                     role="option"
                                     class="template-suggestion"
                                     aria-selected=move || (self.active.get() == at).to_string()

@@ -1,7 +1,7 @@
 //! Mentions while they are written: `@` and a name, which become ids when the comment is sent.
 
 use copperline_shared::agents::Agent;
-use copperline_shared::comments;
+use copperline_shared::comments::{self, Comment, Part, parts};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -84,6 +84,21 @@ pub fn chosen_in(text: &str, people: &[Agent]) -> Vec<Chosen> {
         name: agent.full_name(),
     };
     people.iter().filter(stands).map(chosen).collect()
+}
+
+/// A comment as it stands in a box to be changed: with names for mentions, and whom each of them
+/// means.
+pub fn editable(comment: &Comment) -> (String, Vec<Chosen>) {
+    let chosen = parts(&comment.text)
+        .into_iter()
+        .filter_map(|part| match part {
+            Part::Words(_) => None,
+            Part::Mention(agent_id) => Some(Chosen {
+                agent_id,
+                name: comment.name_of(agent_id).to_owned(),
+            }),
+        });
+    (comment.plain(), chosen.collect())
 }
 
 /// What is written, with the ids of those who were chosen in place of their names. A name that was
@@ -207,5 +222,35 @@ mod tests {
         let people = [chosen(1, "Sam Lee"), chosen(2, "Sam Lee")];
         let written = with_ids("@Sam Lee @Sam Lee", &people);
         assert_eq!(written, format!("{} {}", mention(1), mention(2)));
+    }
+
+    #[test]
+    fn c21_a_comment_that_is_opened_to_be_changed_mentions_whom_it_did() {
+        let comment = |text: String| Comment {
+            id: Uuid::nil(),
+            conversation_id: Uuid::nil(),
+            text,
+            mentions: [(1, "Sam Lee"), (2, "Sam Lee"), (3, "Ana")]
+                .map(|(id, name)| comments::Mention {
+                    agent_id: Uuid::from_u128(id),
+                    name: name.to_owned(),
+                })
+                .to_vec(),
+            agent_id: None,
+            author_name: String::new(),
+            created_at: chrono::DateTime::UNIX_EPOCH,
+            revision: 0,
+            edited_at: None,
+        };
+        let (sam, other, ana) = (mention(1), mention(2), mention(3));
+        for text in [
+            format!("{sam} and {ana}: look, {ana}\n5 @ 3"),
+            format!("{sam}, {sam} and {other}"),
+            "Nobody".to_owned(),
+        ] {
+            let (shown, chosen) = editable(&comment(text.clone()));
+            assert!(!shown.contains('<'), "{shown}");
+            assert_eq!(with_ids(&shown, &chosen), text);
+        }
     }
 }

@@ -65,7 +65,8 @@ impl Writing {
     }
 }
 
-fn words(failure: &Failure) -> String {
+/// Why a comment is not written down, in words.
+pub fn words(failure: &Failure) -> String {
     if failure.code() == Some(ErrorCode::Unauthenticated) {
         return text::messages::SIGNED_OUT.to_owned();
     }

@@ -73,6 +73,8 @@ pub fn Work(
 fn OneConversation(id: Uuid, message: Signal<Option<Uuid>>, back: Signal<String>) -> impl IntoView {
     let work = open(id, message);
     let Parts { opened, .. } = work;
+    // A comment that is deleted while it is changed leaves there what was typed of it.
+    provide_context(work.commenting);
     follow_keys(work);
     let dialogs = MessageDialogs::provide();
     let clock = use_clock();

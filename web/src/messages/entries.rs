@@ -1,10 +1,10 @@
 //! The entries of a thread that the page holds, and how new ones join them.
 //!
 //! A stretch comes by request, single entries come live, in any order and more than once. Each is
-//! shown once, in the order of its moment and id, and a message's state only moves forward.
+//! shown once, in the order of its moment and id, and a message's state and a comment's revision only
+//! move forward. A comment that was deleted doesn't come back.
 
 use chrono::{DateTime, Utc};
-use copperline_shared::comments::Comment;
 use copperline_shared::conversations::{RecordKind, Thread, ThreadEntry};
 use copperline_shared::messages::{Direction, Message, MessageState};
 use uuid::Uuid;
@@ -18,6 +18,8 @@ pub struct Entries {
     list: Vec<ThreadEntry>,
     /// Texts that wait, in the order in which they fall due; they stand after everything else.
     waiting: Vec<Message>,
+    /// Comments that were deleted: an answer may be older than the news of it.
+    deleted: Vec<Uuid>,
     /// Where older entries go on; absent at the beginning of the thread.
     pub earlier: Option<String>,
     /// Where newer entries go on; absent at its end.
@@ -55,6 +57,9 @@ fn renew(known: &mut ThreadEntry, told: ThreadEntry) {
         (ThreadEntry::Message { message: known }, ThreadEntry::Message { message: told }) => {
             known.state != told.state && progress(told.state) <= progress(known.state)
         }
+        (ThreadEntry::Comment { comment: known }, ThreadEntry::Comment { comment: told }) => {
+            told.revision < known.revision
+        }
         _ => false,
     };
     if !backwards {
@@ -91,14 +96,32 @@ impl Entries {
             .map(ThreadEntry::id)
     }
 
-    /// The newest comment that mentions this agent.
-    pub fn last_mention(&self, agent: Uuid) -> Option<&Comment> {
-        self.list.iter().rev().find_map(|entry| match entry {
+    /// When a comment that mentions this agent got its text, the newest one.
+    pub fn last_mention(&self, agent: Uuid) -> Option<DateTime<Utc>> {
+        let written = |entry: &ThreadEntry| match entry {
             ThreadEntry::Comment { comment } => {
-                Some(comment).filter(|comment| comment.mentions.iter().any(|m| m.agent_id == agent))
+                let mut mentions = comment.mentions.iter();
+                let mentioned = mentions.any(|mention| mention.agent_id == agent);
+                mentioned.then(|| comment.written_at())
             }
             _ => None,
-        })
+        };
+        self.list.iter().filter_map(written).max()
+    }
+
+    /// The comments that are shown.
+    pub fn comments(&self) -> Vec<Uuid> {
+        let is_comment = |entry: &&ThreadEntry| matches!(entry, ThreadEntry::Comment { .. });
+        let comments = self.list.iter().filter(is_comment);
+        comments.map(ThreadEntry::id).collect()
+    }
+
+    /// Takes out a comment that was deleted, for good.
+    pub fn forget(&mut self, comment: Uuid) {
+        self.list.retain(|entry| entry.id() != comment);
+        if !self.deleted.contains(&comment) {
+            self.deleted.push(comment);
+        }
     }
 
     /// When it was last given to somebody else, or to nobody.
@@ -164,11 +187,19 @@ impl Entries {
     }
 
     /// Joins the newest stretch, read again after live news were missed. Where it doesn't reach
-    /// this one it is shown instead of it, unless older entries are being read.
-    pub fn catch_up(&mut self, newest: Thread) {
+    /// this one it is shown instead of it, unless older entries are being read. Of the comments that
+    /// were shown when it was asked for, those that it doesn't have were deleted.
+    pub fn catch_up(&mut self, newest: Thread, comments: &[Uuid]) {
         let reaches = newest.earlier.is_none()
             || newest.entries.iter().any(|entry| self.contains(entry.id()));
         if reaches {
+            let began = newest.entries.first().filter(|_| newest.earlier.is_some());
+            let began = began.map(place);
+            self.list.retain(|shown| {
+                let id = shown.id();
+                let known = newest.entries.iter().any(|entry| entry.id() == id);
+                known || Some(place(shown)) < began || !comments.contains(&id)
+            });
             for entry in newest.entries {
                 self.put(entry);
             }
@@ -189,6 +220,9 @@ impl Entries {
             entry => entry,
         };
         self.waiting.retain(|message| message.id != entry.id());
+        if self.deleted.contains(&entry.id()) {
+            return Arrival::Known;
+        }
         let at = place(&entry);
         let known = self.get(at).is_some();
         let before = self.list.first().is_none_or(|first| at < place(first));
@@ -219,6 +253,9 @@ impl Entries {
     }
 
     fn put(&mut self, entry: ThreadEntry) {
+        if self.deleted.contains(&entry.id()) {
+            return;
+        }
         match self.list.binary_search_by_key(&place(&entry), place) {
             Ok(at) => renew(&mut self.list[at], entry),
             Err(at) => self.list.insert(at, entry),

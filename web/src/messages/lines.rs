@@ -1,6 +1,7 @@
 //! The lines of a thread: days, bubbles, comments, and what happened.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use copperline_shared::comments::Comment;
 use copperline_shared::conversations::{ThreadEntry, ThreadRecord};
 use copperline_shared::messages::Message;
 use copperline_shared::reviews::Review;
@@ -118,15 +119,14 @@ fn EntryLine(
             .entries
             .with(|entries| entries.get(place).cloned())
     });
-    // Only messages change once they stand here.
+    // What happened never changes.
     match entry.get_untracked() {
         Some(ThreadEntry::Record { record }) => {
             return view! { <RecordLine record zone name=lines.name /> }.into_any();
         }
         Some(ThreadEntry::Comment { comment }) => {
-            let (id, found) = (comment.id, lines.store.found);
-            let found = Signal::derive(move || found.get() == Some(id));
-            return view! { <CommentLine comment zone anchor=anchor(id) found /> }.into_any();
+            let store = lines.store;
+            return view! { <OneComment at_first=comment entry zone store /> }.into_any();
         }
         _ => {}
     }
@@ -135,6 +135,32 @@ fn EntryLine(
         _ => None,
     });
     view! { <MessageLine place message zone lines stop /> }.into_any()
+}
+
+/// A comment, which may change and vanish while it stands here.
+#[component]
+fn OneComment(
+    at_first: Comment,
+    entry: Memo<Option<ThreadEntry>>,
+    zone: Memo<String>,
+    store: ThreadStore,
+) -> impl IntoView {
+    let id = at_first.id;
+    // While its line goes, it reads as it last did.
+    let comment = Memo::new(move |before: Option<&Comment>| match entry.get() {
+        Some(ThreadEntry::Comment { comment }) => comment,
+        _ => before.unwrap_or(&at_first).clone(),
+    });
+    view! {
+        <CommentLine
+            comment
+            zone
+            anchor=anchor(id)
+            found=Signal::derive(move || store.found.get() == Some(id))
+            on_change=move |comment| store.take(ThreadEntry::Comment { comment })
+            on_gone=move || store.forget(id)
+        />
+    }
 }
 
 #[component]

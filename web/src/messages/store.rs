@@ -80,11 +80,17 @@ impl ThreadStore {
                     record: record.clone(),
                 });
             }
-            Event::CommentAdded { comment } if comment.conversation_id == self.conversation => {
+            Event::CommentAdded { comment } | Event::CommentChanged { comment }
+                if comment.conversation_id == self.conversation =>
+            {
                 self.take(ThreadEntry::Comment {
                     comment: comment.clone(),
                 });
             }
+            Event::CommentDeleted {
+                comment_id,
+                conversation_id,
+            } if *conversation_id == self.conversation => self.forget(*comment_id),
             // Another thread's entries stand in this one now, each where it belongs by its time.
             Event::ContactsMerged {
                 conversation_id, ..
@@ -205,12 +211,14 @@ impl ThreadStore {
 
     fn catch_up(self) {
         let turn = self.turn.get_value();
+        let comments = self.entries.with_untracked(Entries::comments);
         spawn_local(async move {
             let outcome = stretch(self.conversation, Wanted::Newest).await;
             if self.turn.try_get_value() == Some(turn)
                 && let Ok(thread) = outcome
             {
-                self.entries.update(|entries| entries.catch_up(thread));
+                self.entries
+                    .update(|entries| entries.catch_up(thread, &comments));
                 self.phase.set(Phase::Ready);
             }
         });
@@ -242,12 +250,14 @@ impl ThreadStore {
         self.sent.update(|sent| *sent = sent.wrapping_add(1));
     }
 
+    /// Takes out a comment that was deleted.
+    pub fn forget(self, comment: Uuid) {
+        self.entries.try_update(|entries| entries.forget(comment));
+    }
+
     /// When the newest comment was written that mentions this agent, of those that are loaded.
     pub fn last_mention(self, agent: Option<Uuid>) -> Memo<Option<DateTime<Utc>>> {
-        Memo::new(move |_| {
-            self.entries
-                .with(|entries| entries.last_mention(agent?).map(|at| at.created_at))
-        })
+        Memo::new(move |_| self.entries.with(|entries| entries.last_mention(agent?)))
     }
 
     /// When the conversation was last assigned, as far as that is loaded.

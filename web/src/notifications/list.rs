@@ -63,7 +63,10 @@ pub fn List(open: RwSignal<bool>) -> impl IntoView {
         api::call(client.list_notifications().limit(SHOWN).send()).await
     });
     use_live().on(move |event| {
-        if matches!(event, Event::NotificationsChanged { .. }) {
+        if matches!(
+            event,
+            Event::NotificationsChanged { .. } | Event::CommentChanged { .. }
+        ) {
             loaded.reload_soon();
         }
     });
@@ -113,7 +116,10 @@ fn Newest(loaded: Loaded<Notifications>, open: RwSignal<bool>) -> impl IntoView 
             <ul class="told" aria-label=text::notifications::TITLE>
                 <For
                     each=move || loaded.value.with(|all| all.items.clone())
-                    key=|told| (told.id, told.created_at, told.read_at, told.name.clone())
+                    key=|told| {
+                        let revision = told.comment.as_ref().map(|comment| comment.revision);
+                        (told.id, told.created_at, told.read_at, told.name.clone(), revision)
+                    }
                     let:notification
                 >
                     <Told notification open />

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use copperline_shared::comments::Comment;
 use copperline_shared::notifications::{Notification, NotificationKind};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -49,10 +50,13 @@ pub fn tell() {
     });
 }
 
-/// What is told of stands before one's eyes already: a comment, or whose the conversation is. A reminder
-/// doesn't: the conversation looks as it did before.
+/// What is told of stands before one's eyes already: a new comment, or whose the conversation is. A
+/// reminder doesn't, nor a comment that was changed: the conversation looks as it did before, or changed
+/// far above.
 fn is_open(path: &str, told: &Notification) -> bool {
+    let is_new = |comment: &Comment| comment.edited_at.is_none();
     told.kind != NotificationKind::FollowUpDue
+        && told.comment.as_ref().is_none_or(is_new)
         && path.ends_with(&told.conversation_id.to_string())
         && !document().hidden()
 }

@@ -10,7 +10,7 @@ use diesel::sql_types::{Array, BigInt, Nullable, Text, Timestamptz, Uuid as SqlU
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use super::{COLUMNS, Plans, Search, has_signs, matches_contact, plain};
+use super::{AMONG_MESSAGES, COLUMNS, Plans, Search, has_signs, matches_contact, plain};
 use crate::conversations::queries::Row;
 use crate::conversations::rules::{self, MATCH_END, MATCH_START, Wanted};
 use crate::db::{self, CacheStatement};
@@ -104,7 +104,7 @@ impl Search<'_> {
         let items = page.items.into_iter().map(found);
         Ok(Page {
             items: items.collect::<Result<_, Error>>()?,
-            next: page.next,
+            next: page.next.map(|next| format!("{AMONG_MESSAGES}{next}")),
         })
     }
 

@@ -2,12 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
+use copperline_shared::problem::ErrorCode;
 use reqwest::StatusCode;
 use serde_json::json;
 
+use super::changing::change;
 use super::{comment, on};
 use crate::desk::{Desk, MAYA, settle};
-use crate::support::TestApp;
+use crate::support::{TestApp, problem};
 use crate::tags::meet;
 
 #[actix_web::test]
@@ -22,6 +24,30 @@ async fn c21_a_comment_reaches_no_phone_and_costs_nothing() {
     assert_eq!(desk.shown(MAYA).await, ["Hi Maya"]);
     assert_eq!(desk.bodies().await, ["Hi Maya"]);
     assert_eq!(desk.balance().await, balance);
+}
+
+#[actix_web::test]
+async fn c21_changing_and_deleting_a_comment_reaches_no_phone_and_costs_nothing() {
+    let app = TestApp::start().await;
+    let desk = Desk::open(&app).await;
+    let text = desk.send(MAYA, "Hi Maya").await;
+    settle(&app).await;
+    let (balance, maya) = (desk.balance().await, desk.conversation().await);
+    let written = comment(&desk, maya.id, "She haggles. Start at 110.").await;
+    let changed = change(&desk, &written, "She haggles. Start at 120.").await;
+    settle(&app).await;
+    // The one is not found where the other is changed or taken back.
+    let as_text = desk.cancel_message().message_id(changed.id).send().await;
+    assert_eq!(problem(as_text).code, ErrorCode::NotFound);
+    let as_comment = desk.delete_comment().comment_id(text.id).send().await;
+    assert_eq!(problem(as_comment).code, ErrorCode::NotFound);
+    let deleted = desk.delete_comment().comment_id(changed.id).send().await;
+    deleted.expect("it is gone");
+    settle(&app).await;
+    assert_eq!(desk.shown(MAYA).await, ["Hi Maya"]);
+    assert_eq!(desk.bodies().await, ["Hi Maya"]);
+    assert_eq!(desk.balance().await, balance);
+    assert_eq!(desk.conversation().await, maya, "its row is as it was");
 }
 
 #[actix_web::test]

@@ -1,6 +1,7 @@
 use super::*;
 use chrono::TimeDelta;
-use copperline_shared::conversations::ThreadRecord;
+use copperline_shared::comments::{Comment, Mention};
+use copperline_shared::conversations::{RecordKind, ThreadRecord};
 use copperline_shared::messages::SenderKind;
 use copperline_shared::money::Micros;
 
@@ -45,6 +46,34 @@ fn record_of(kind: RecordKind, second: i64, id: u128) -> ThreadEntry {
         created_at: moment(second),
     };
     ThreadEntry::Record { record }
+}
+
+const SAM: Uuid = Uuid::from_u128(70);
+
+/// A comment that mentions Sam, changed so many seconds after it was written.
+fn comment(second: i64, id: u128, changed: Option<u32>) -> ThreadEntry {
+    let comment = Comment {
+        id: Uuid::from_u128(id),
+        conversation_id: Uuid::nil(),
+        text: String::new(),
+        mentions: vec![Mention {
+            agent_id: SAM,
+            name: "Sam Lee".to_owned(),
+        }],
+        agent_id: None,
+        author_name: String::new(),
+        created_at: moment(second),
+        revision: changed.unwrap_or(0),
+        edited_at: changed.map(|after| moment(second + i64::from(after))),
+    };
+    ThreadEntry::Comment { comment }
+}
+
+fn revision(entries: &Entries, id: u128) -> Option<u32> {
+    entries.list.iter().find_map(|entry| match entry {
+        ThreadEntry::Comment { comment } if comment.id.as_u128() == id => Some(comment.revision),
+        _ => None,
+    })
 }
 
 fn thread(entries: Vec<ThreadEntry>, earlier: Option<&str>, later: Option<&str>) -> Thread {
@@ -164,14 +193,17 @@ fn c7_what_was_missed_is_joined_where_it_reaches_and_replaces_where_it_does_not(
         None,
         None,
     ));
-    entries.catch_up(thread(
-        vec![message(2, 2, Delivered), message(3, 3, Sent)],
-        Some("x"),
-        None,
-    ));
+    entries.catch_up(
+        thread(
+            vec![message(2, 2, Delivered), message(3, 3, Sent)],
+            Some("x"),
+            None,
+        ),
+        &[],
+    );
     assert_eq!(shown(&entries), [1, 2, 3]);
     assert_eq!(entries.earlier, None);
-    entries.catch_up(thread(vec![message(8, 8, Sent)], Some("y"), None));
+    entries.catch_up(thread(vec![message(8, 8, Sent)], Some("y"), None), &[]);
     assert_eq!(shown(&entries), [8]);
     assert_eq!(entries.earlier.as_deref(), Some("y"));
 }
@@ -205,7 +237,7 @@ fn c8_late_news_bring_no_text_back_that_has_left() {
         return;
     };
     newest.waiting.push(message);
-    entries.catch_up(newest);
+    entries.catch_up(newest, &[]);
     assert_eq!(waiting(&entries), [] as [u128; 0]);
 }
 
@@ -218,4 +250,62 @@ fn c18_the_last_assignment_is_known_whatever_happened_since() {
     }
     entries.take(record(30, 3));
     assert_eq!(entries.last_assignment(), Some(moment(20)));
+}
+
+#[test]
+fn c21_a_comments_text_only_moves_forward() {
+    let mut entries = Entries::default();
+    entries.take(comment(1, 1, None));
+    assert_eq!(entries.take(comment(1, 1, Some(2))), Arrival::Known);
+    entries.take(comment(1, 1, Some(1)));
+    entries.replace(thread(vec![comment(1, 1, None)], None, None));
+    assert_eq!(revision(&entries, 1), Some(2));
+    entries.catch_up(thread(vec![comment(1, 1, Some(3))], None, None), &[]);
+    assert_eq!(revision(&entries, 1), Some(3));
+}
+
+#[test]
+fn c21_a_deleted_comment_comes_back_by_no_answer_that_is_older() {
+    let mut entries = Entries::default();
+    // The news may come before the first stretch.
+    entries.forget(Uuid::from_u128(2));
+    let older = vec![
+        message(1, 1, Sent),
+        comment(2, 2, None),
+        comment(3, 3, None),
+    ];
+    entries.replace(thread(older, None, None));
+    assert_eq!(shown(&entries), [1, 3]);
+    entries.forget(Uuid::from_u128(3));
+    assert_eq!(entries.take(comment(3, 3, Some(1))), Arrival::Known);
+    entries.add_later(thread(vec![comment(3, 3, None)], None, None));
+    assert_eq!(shown(&entries), [1]);
+}
+
+#[test]
+fn c21_a_comment_that_was_deleted_while_news_were_missed_goes() {
+    let mut entries = Entries::default();
+    entries.take(message(2, 2, Sent));
+    for (second, id) in [(1, 1), (3, 3), (4, 4)] {
+        entries.take(comment(second, id, None));
+    }
+    let asked = entries.comments();
+    // It came while the stretch was on its way.
+    entries.take(comment(5, 5, None));
+    let newest = vec![message(2, 2, Sent), comment(4, 4, None)];
+    entries.catch_up(thread(newest, Some("x"), None), &asked);
+    assert_eq!(shown(&entries), [1, 2, 4, 5], "what lies before is unknown");
+    entries.catch_up(thread(vec![message(2, 2, Sent)], None, None), &asked);
+    assert_eq!(shown(&entries), [2, 5]);
+}
+
+#[test]
+fn c21_what_mentions_one_is_as_new_as_its_text() {
+    let mut entries = Entries::default();
+    entries.take(comment(1, 1, Some(9)));
+    entries.take(comment(3, 3, None));
+    assert_eq!(entries.last_mention(SAM), Some(moment(10)));
+    entries.forget(Uuid::from_u128(1));
+    assert_eq!(entries.last_mention(SAM), Some(moment(3)));
+    assert_eq!(entries.last_mention(Uuid::nil()), None);
 }

@@ -47,8 +47,13 @@ pub fn access(operation: &str) -> Option<(Access, Value)> {
             Needs(Basic, Some(Scope::Conversations)),
             json!({ "phone": "5125550101" }),
         ),
-        "read_comment" | "list_presence" | "end_presence" => {
+        "read_comment" | "delete_comment" | "list_presence" | "end_presence" => {
             (Needs(Basic, Some(Scope::Conversations)), none)
+        }
+        // Whose it is decides for each comment; see comments/changing.rs.
+        "update_comment" => {
+            let body = json!({ "text": "Hi", "revision": 0 });
+            (Needs(Basic, Some(Scope::Conversations)), body)
         }
         "create_comment" => {
             let body = json!({ "conversation_id": Uuid::nil(), "text": "Hi" });

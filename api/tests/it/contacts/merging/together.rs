@@ -1,7 +1,7 @@
 //! What two contacts have of the same kind, in one afterwards.
 
 use copperline_shared::assignment::AssignedTo;
-use copperline_shared::comments::mention;
+use copperline_shared::comments::{UpdateComment, mention};
 use copperline_shared::conversations::UpdateConversation;
 use copperline_shared::messages::SendMessage;
 use copperline_shared::money::Micros;
@@ -189,6 +189,37 @@ async fn p6_c21_comments_and_what_they_told_lead_to_the_thread_that_stays() {
         })
         .collect();
     assert_eq!(comments, [written.id]);
+}
+
+#[actix_web::test]
+async fn p6_c21_a_comment_is_changed_while_its_thread_moves_and_deleted_where_it_is() {
+    let app = TestApp::start().await;
+    let desk = Desk::open(&app).await;
+    let sam = app.colleague(&desk, "basic").await;
+    let ([maya, other], [thread, other_thread]) = two(&app, &desk).await;
+    let written = comment(&desk, other_thread, "Ask her").await;
+    let body = UpdateComment {
+        text: format!("{} ask her", mention(sam.agent)),
+        revision: 0,
+    };
+    let change = desk.update_comment().comment_id(written.id).body(body);
+    let (merged, changed) = tokio::join!(try_merge(&desk, maya, other), change.send());
+    merged.expect("merged");
+    changed.expect("changed");
+    let news = async || {
+        let told = sam.list_notifications().send().await;
+        told.expect("what one was told").into_inner().items
+    };
+    assert_eq!(news().await[0].conversation_id, thread);
+    let before = newest(&app, &desk).await;
+    let deleted = desk.delete_comment().comment_id(written.id).send().await;
+    deleted.expect("it is gone");
+    let gone = Event::CommentDeleted {
+        comment_id: written.id,
+        conversation_id: thread,
+    };
+    assert_eq!(events(&app, &desk, before).await[0], gone);
+    assert_eq!(news().await, []);
 }
 
 #[actix_web::test]

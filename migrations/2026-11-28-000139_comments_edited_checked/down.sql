@@ -1,0 +1,2 @@
+-- A check that was made stays made.
+SELECT 1;
