@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::queries;
 use super::rules::TakenBack;
 use crate::app::Clock;
-use crate::conversations::{self, records};
+use crate::conversations::{self, records, records::By};
 use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
 use crate::jobs::{Job, enqueue, withdraw_end_put_off};
@@ -21,7 +21,7 @@ use crate::outbox::Audience;
 type Of = (WorkspaceId, Uuid);
 type Events = Vec<(Audience, Event)>;
 
-/// Puts a conversation off. Whoever asks for it is `by`, if an agent does.
+/// Puts a conversation off. Whoever asks for it is `by`.
 ///
 /// # Errors
 /// [`ErrorCode::ConversationChanged`] when something came in since it was seen;
@@ -30,7 +30,7 @@ pub(super) async fn put_off(
     connection: &mut Connection,
     (workspace, id): Of,
     asked: PutOff,
-    by: Option<Uuid>,
+    by: By,
     clock: &Clock,
 ) -> Result<Conversation, Error> {
     let standing = queries::lock(connection, workspace, id).await?;
@@ -47,7 +47,7 @@ pub(super) async fn put_off(
         let code = ErrorCode::ConversationChanged;
         return Err(Error::outdated(code, detail.to_owned(), &current));
     }
-    queries::put_off(connection, workspace, id, (asked.until, by)).await?;
+    queries::put_off(connection, workspace, id, (asked.until, by.agent())).await?;
     withdraw_end_put_off(connection, workspace, id).await?;
     bring_back_at(connection, workspace, id, asked.until).await?;
     let ended = over(connection, (workspace, id), &standing, now).await?;
@@ -79,7 +79,7 @@ pub(super) async fn bring_back_at(
 pub(super) async fn end(
     connection: &mut Connection,
     (workspace, id): Of,
-    by: Option<Uuid>,
+    by: By,
     clock: &Clock,
 ) -> Result<Conversation, Error> {
     let standing = queries::lock(connection, workspace, id).await?;
@@ -105,7 +105,7 @@ pub(super) async fn take_back(
     connection: &mut Connection,
     (workspace, id): Of,
     back: TakenBack,
-    by: Option<Uuid>,
+    by: By,
     clock: &Clock,
 ) -> Result<Conversation, Error> {
     let standing = queries::lock(connection, workspace, id).await?;
@@ -171,7 +171,7 @@ async fn tell(
     (workspace, id): Of,
     (kind, detail): (RecordKind, String),
     events: Events,
-    by: Option<Uuid>,
+    by: By,
     now: DateTime<Utc>,
 ) -> Result<Conversation, Error> {
     let add = records::add;

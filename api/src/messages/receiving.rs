@@ -18,7 +18,7 @@ use super::{gate, rules, settling};
 use crate::app::App;
 use crate::billing::ledger;
 use crate::consent::{self, Asked};
-use crate::conversations::{self, Touch};
+use crate::conversations::{self, Touch, records::By};
 use crate::db::{Atomic, Connection, WorkspaceId};
 use crate::error::Error;
 use crate::jobs::{Job, enqueue};
@@ -227,7 +227,7 @@ impl Inbox<'_> {
             source: ConsentSource::Contact,
             evidence: words,
             trigger,
-            agent: None,
+            by: By::Nobody,
             decided_by: "",
         }
     }

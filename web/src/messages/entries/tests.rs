@@ -42,6 +42,8 @@ fn record_of(kind: RecordKind, second: i64, id: u128) -> ThreadEntry {
         conversation_id: Uuid::nil(),
         kind,
         agent_name: None,
+        api_token_name: None,
+        workflow_name: None,
         detail: String::new(),
         created_at: moment(second),
     };
