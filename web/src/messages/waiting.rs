@@ -151,6 +151,7 @@ mod tests {
             error: None,
             reason: None,
             due_at: Some(DateTime::UNIX_EPOCH),
+            leaves_at: None,
             created_at: DateTime::UNIX_EPOCH,
             sent_at: None,
             settled_at: None,

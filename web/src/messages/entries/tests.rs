@@ -25,6 +25,7 @@ fn message(second: i64, id: u128, state: MessageState) -> ThreadEntry {
         error: None,
         reason: None,
         due_at: state.waits().then(|| moment(second + 100)),
+        leaves_at: None,
         created_at: moment(second),
         sent_at: None,
         settled_at: None,
