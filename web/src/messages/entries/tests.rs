@@ -312,3 +312,31 @@ fn c21_what_mentions_one_is_as_new_as_its_text() {
     assert_eq!(entries.last_mention(SAM), Some(moment(3)));
     assert_eq!(entries.last_mention(Uuid::nil()), None);
 }
+
+#[test]
+fn x5_when_a_text_leaves_is_taken_over_while_it_waits_for_the_same_moment() {
+    let scheduled = |id, due: i64, leaves: Option<i64>| {
+        let ThreadEntry::Message { mut message } = message(1, id, Scheduled) else {
+            panic!("a message")
+        };
+        message.due_at = Some(moment(due));
+        message.leaves_at = leaves.map(moment);
+        message
+    };
+    let mut entries = Entries::default();
+    for message in [scheduled(1, 100, Some(200)), scheduled(2, 110, Some(200))] {
+        entries.take(ThreadEntry::Message { message });
+    }
+    // The second one was given another moment since it was asked for.
+    entries.take_leaving(&[
+        scheduled(1, 100, None),
+        scheduled(2, 105, None),
+        scheduled(3, 120, None),
+    ]);
+    let told: Vec<_> = entries
+        .waiting()
+        .iter()
+        .map(|message| (message.id.as_u128(), message.leaves_at))
+        .collect();
+    assert_eq!(told, [(1, None), (2, Some(moment(200)))]);
+}
