@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::app::AppData;
 use crate::caller::{Caller, WorkConversations};
-use crate::conversations::{self, queries, records};
+use crate::conversations::{self, queries, records, records::By};
 use crate::db::{Atomic, Connection, WorkspaceId};
 use crate::error::{Answer, Error};
 use crate::input::{Body, Fields};
@@ -45,7 +45,7 @@ async fn assign_conversation(
     let to = fields.check("group_id", to);
     let (to,) = fields.finish((to,))?;
     let (workspace, now) = (caller.workspace, app.clock.now());
-    let (id, by) = (*conversation_id, caller.agent());
+    let (id, by) = (*conversation_id, By::caller(&caller));
     let mut connection = app.pool.get().await?;
     connection
         .atomically(async |connection| assign(connection, workspace, (id, to), by, now).await)
@@ -59,7 +59,7 @@ async fn assign(
     connection: &mut Connection,
     workspace: WorkspaceId,
     (id, to): (Uuid, Option<AssignedTo>),
-    by: Option<Uuid>,
+    by: By,
     now: DateTime<Utc>,
 ) -> Result<Conversation, Error> {
     let told = change(connection, workspace, (id, to), by, now).await?;
@@ -80,7 +80,7 @@ pub async fn change(
     connection: &mut Connection,
     workspace: WorkspaceId,
     (id, to): (Uuid, Option<AssignedTo>),
-    by: Option<Uuid>,
+    by: By,
     now: DateTime<Utc>,
 ) -> Result<Vec<(Audience, Event)>, Error> {
     // The group is held before the conversation.
@@ -101,7 +101,7 @@ pub async fn change(
     let record = add(connection, workspace, id, kind, by, &name, now).await?;
     let mut told = vec![(Audience::Workspace, Event::RecordAdded { record })];
     let mut agents = agents_of(connection, workspace, to).await?;
-    agents.retain(|agent| Some(*agent) != by);
+    agents.retain(|agent| Some(*agent) != by.agent());
     let tell = notifications::tell_assigned;
     told.extend(tell(connection, workspace, id, &agents, now).await?);
     Ok(told)

@@ -21,6 +21,7 @@ use uuid::Uuid;
 
 use crate::app::AppData;
 use crate::caller::{Actor, Caller, Identity, WorkContacts};
+use crate::conversations::records::By;
 use crate::db::{Atomic, Connection, WorkspaceId};
 use crate::error::{Answer, Error};
 use crate::openapi::Problems;
@@ -138,7 +139,7 @@ pub async fn opt_out_contact(
                 source: ConsentSource::Agent,
                 evidence: &who,
                 trigger: "",
-                agent: caller.agent(),
+                by: By::caller(&caller),
                 decided_by: "",
             };
             let events = withdraw(connection, workspace, &contact, asked, now).await?;
@@ -151,7 +152,7 @@ pub async fn opt_out_contact(
     Ok(web::Json(contact))
 }
 
-/// Who a caller is, in words: an agent's name or a token's.
+/// Who a caller is, in words: an agent's name, or a token's with what it is.
 ///
 /// # Errors
 /// When the database fails.
@@ -159,9 +160,10 @@ pub async fn name_of(connection: &mut Connection, caller: &Identity) -> Result<S
     let workspace = caller.workspace;
     match &caller.actor {
         Actor::Agent { id, .. } => profile::queries::agent_name(connection, workspace, *id).await,
-        Actor::ApiToken { id, .. } => Ok(api_tokens::queries::token(connection, workspace, *id)
-            .await?
-            .name),
+        Actor::ApiToken { id, .. } => {
+            let token = api_tokens::queries::token(connection, workspace, *id).await?;
+            Ok(format!("{} (API token)", token.name))
+        }
     }
 }
 

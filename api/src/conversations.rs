@@ -27,6 +27,7 @@ pub use changes::{announce, changed};
 pub use filtering::Filtering;
 pub use listing::{Asked, Listing, count_matching, matching};
 use listing::{filtered_counts, list};
+use records::By;
 use shown::detail;
 
 use crate::app::AppData;
@@ -195,7 +196,7 @@ async fn update_conversation(
     body: Body<UpdateConversation>,
 ) -> Answer<Conversation> {
     let (id, change, now) = (*id, body.0, app.clock.now());
-    let (workspace, agent) = (caller.workspace, caller.agent());
+    let (workspace, by) = (caller.workspace, By::caller(&caller));
     let connection = &mut app.pool.get().await?;
     connection
         .atomically(async |connection| {
@@ -219,7 +220,7 @@ async fn update_conversation(
                 } else {
                     RecordKind::Unarchived
                 };
-                let record = records::add(connection, workspace, id, kind, agent, "", now).await?;
+                let record = records::add(connection, workspace, id, kind, by, "", now).await?;
                 events.push((Audience::Workspace, Event::RecordAdded { record }));
             }
             announce(connection, workspace, id, events, now).await

@@ -25,6 +25,7 @@ pub use merging::merge;
 
 use crate::app::AppData;
 use crate::caller::{Caller, WorkConversations};
+use crate::conversations::records::By;
 use crate::db::Atomic;
 use crate::error::Answer;
 use crate::input::{Body, Fields};
@@ -64,7 +65,7 @@ async fn put_off_conversation(
         ..body.0
     };
     let of = (caller.workspace, *conversation_id);
-    let (by, clock) = (caller.agent(), &app.clock);
+    let (by, clock) = (By::caller(&caller), &app.clock);
     let mut connection = app.pool.get().await?;
     let conversation = connection
         .atomically(async |connection| changes::put_off(connection, of, asked, by, clock).await)
@@ -102,7 +103,7 @@ async fn end_follow_up(
 ) -> Answer<Conversation> {
     let taken_back = rules::taken_back(taking.of, taking.due_since, app.clock.now())?;
     let of = (caller.workspace, *conversation_id);
-    let (by, clock) = (caller.agent(), &app.clock);
+    let (by, clock) = (By::caller(&caller), &app.clock);
     let mut connection = app.pool.get().await?;
     let conversation = connection
         .atomically(async |connection| match taken_back {

@@ -16,6 +16,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use copperline_shared::workflows::WorkflowTrigger;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use futures_util::FutureExt;
@@ -65,6 +66,9 @@ pub enum Job {
     StartWorkflow {
         workflow_id: Uuid,
         starts: Vec<(Uuid, Uuid)>,
+        /// What set it off.
+        #[serde(default)]
+        trigger: Option<WorkflowTrigger>,
     },
     /// Does the next step of a workflow for a contact.
     RunWorkflowStep { run_id: Uuid },
@@ -206,7 +210,11 @@ async fn run(app: &Arc<App>, claimed: &Claimed) -> Result<(), Error> {
         Job::StartWorkflow {
             workflow_id,
             starts,
-        } => workflows::triggers::start_all(app, needed()?, workflow_id, starts).await,
+            trigger,
+        } => {
+            let what = (workflow_id, trigger);
+            workflows::triggers::start_all(app, needed()?, what, starts).await
+        }
         Job::RunWorkflowStep { run_id } => workflows::jobs::step(app, needed()?, run_id).await,
         Job::EndWorkflow { workflow_id } => workflows::jobs::end(app, needed()?, workflow_id).await,
         Job::RunBulkAction { bulk_action_id } => {

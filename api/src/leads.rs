@@ -22,7 +22,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use crate::app::AppData;
-use crate::conversations::{self, Touch};
+use crate::conversations::{self, Touch, records::By};
 use crate::db::{Atomic, Connection, WorkspaceId};
 use crate::error::Error;
 use crate::idempotency::{IdempotencyKey, Once};
@@ -138,7 +138,8 @@ async fn accept(
     } else {
         events.extend(fill_in(connection, workspace, token, lead, contact, now).await?);
     }
-    events.extend(tell(connection, workspace, conversation_id, lead, &source, now).await?);
+    let of = (conversation_id, By::ApiToken(token.id));
+    events.extend(tell(connection, workspace, of, lead, &source, now).await?);
     Ok((
         LeadAccepted {
             lead_id,
@@ -229,7 +230,7 @@ async fn fill_in(
 async fn tell(
     connection: &mut Connection,
     workspace: WorkspaceId,
-    conversation: Uuid,
+    (conversation, by): (Uuid, By),
     lead: &Lead,
     source: &str,
     now: DateTime<Utc>,
@@ -251,16 +252,7 @@ async fn tell(
         detail.push_str(" · consent recorded");
     }
     let (kind, add) = (RecordKind::LeadReceived, conversations::records::add);
-    let record = add(
-        connection,
-        workspace,
-        conversation,
-        kind,
-        None,
-        &detail,
-        now,
-    )
-    .await?;
+    let record = add(connection, workspace, conversation, kind, by, &detail, now).await?;
     let touch = Touch {
         excerpt: &format!("New lead from {source}"),
         by: None,

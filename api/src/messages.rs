@@ -5,6 +5,7 @@ mod automated;
 mod delivery_errors;
 pub mod gate;
 pub mod jobs;
+mod leaving;
 pub mod queries;
 mod receiving;
 pub mod releasing;
@@ -119,7 +120,8 @@ fn read_request(request: &SendMessage) -> Result<(String, Recipient), Error> {
 
 /// List the texts that wait
 ///
-/// Scheduled and held ones of the whole workspace, in the order in which they fall due.
+/// Scheduled and held ones of the whole workspace, in the order in which they fall due. Of a scheduled
+/// one whose moment lies in the contact's quiet hours, `leaves_at` says when it will leave.
 #[utoipa::path(
     tag = "messages",
     operation_id = "list_waiting_messages",

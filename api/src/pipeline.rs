@@ -28,6 +28,7 @@ pub use stages::begin;
 
 use crate::app::AppData;
 use crate::caller::{Caller, ManagePipeline, WorkPipeline};
+use crate::conversations::records::By;
 use crate::conversations::rules::{self as search, Wanted};
 use crate::db::Atomic;
 use crate::error::{Answer, Error};
@@ -186,11 +187,11 @@ async fn delete_pipeline_stage(
     removal: web::Query<Removal>,
 ) -> Result<HttpResponse, Error> {
     let (workspace, now) = (caller.workspace, app.clock.now());
-    let (agent, target) = (caller.agent(), removal.target_stage_id);
+    let (by, target) = (By::caller(&caller), removal.target_stage_id);
     let connection = &mut app.pool.get().await?;
     connection
         .atomically(async |connection| {
-            stages::remove(connection, workspace, (*stage_id, target), agent, now).await
+            stages::remove(connection, workspace, (*stage_id, target), by, now).await
         })
         .await?;
     Ok(HttpResponse::NoContent().finish())

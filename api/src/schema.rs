@@ -784,6 +784,8 @@ diesel::table! {
         agent_id -> Nullable<Uuid>,
         detail -> Text,
         created_at -> Timestamptz,
+        api_token_id -> Nullable<Uuid>,
+        workflow_id -> Nullable<Uuid>,
     }
 }
 

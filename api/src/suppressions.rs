@@ -18,6 +18,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::app::AppData;
 use crate::caller::{Caller, ManageContacts};
 use crate::consent::{self, Asked};
+use crate::conversations::records::By;
 use crate::db::Atomic;
 use crate::error::{Answer, Error};
 use crate::input::{Body, Fields, phone};
@@ -129,7 +130,7 @@ async fn create_suppression(
                     source: ConsentSource::Suppression,
                     evidence: &who,
                     trigger: "",
-                    agent: caller.agent(),
+                    by: By::caller(&caller),
                     decided_by: "",
                 };
                 let events =

@@ -3,6 +3,7 @@
 //! that moves the run on.
 
 mod at_place;
+mod by;
 mod doing;
 mod dry_run;
 mod ending;
@@ -32,6 +33,7 @@ use uuid::Uuid;
 
 use crate::app::AppData;
 use crate::caller::{Caller, ManageSettings, WorkConversations};
+use crate::conversations::records;
 use crate::db::Atomic;
 use crate::error::{Answer, Error};
 use crate::idempotency::{IdempotencyKey, Once};
@@ -39,10 +41,11 @@ use crate::input::Body;
 use crate::openapi::Problems;
 use crate::outbox::{self, Audience};
 
+pub use by::By;
 pub use ending::{on_opt_out, on_reply};
 pub use merging::merge;
 pub use pausing::resume;
-pub use starting::{By, Started, start_many};
+pub use starting::{Started, start_many};
 
 pub fn routes(config: &mut ServiceConfig) {
     config
@@ -220,7 +223,7 @@ async fn start_workflow(
 ) -> Result<(web::Json<WorkflowRun>, StatusCode), Error> {
     let once = Once::new(&caller, key, "start_workflow", &(*contact_id, &body.0))?;
     let (workspace, now) = (caller.workspace, app.clock.now());
-    let by = By::caller(&caller);
+    let by = By::Somebody(records::By::caller(&caller));
     let mut connection = app.pool.get().await?;
     let run = connection
         .atomically(async |connection| {
@@ -255,7 +258,8 @@ async fn stop_run(
     caller: Caller<WorkConversations>,
     run_id: web::Path<Uuid>,
 ) -> Answer<WorkflowRun> {
-    let run = ending::stop(&app, caller.workspace, *run_id, caller.agent()).await?;
+    let by = records::By::caller(&caller);
+    let run = ending::stop(&app, caller.workspace, *run_id, by).await?;
     Ok(web::Json(run))
 }
 

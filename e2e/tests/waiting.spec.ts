@@ -128,7 +128,7 @@ test("C8 a moment of one's own is chosen on the contact's clocks or the workspac
   await dialog.getByLabel("Time", { exact: true }).fill("21:30");
   // Chicago is an hour ahead of Wyoming.
   await expect(dialog).toContainText(/9:30 pm, Maya’s time · .*10:30 pm your time/);
-  await expect(dialog.getByRole("status")).toContainText(/It is 9:30 pm in Wyoming.*Will be sent .*8:00 am, Maya’s time/);
+  await expect(dialog.getByRole("status")).toContainText(/9:30 pm is within quiet hours in Wyoming.*Will be sent .*8:00 am, Maya’s time/);
   await dialog.getByLabel("Whose time").selectOption("Your workspace’s time");
   await dialog.getByLabel("Time", { exact: true }).fill("20:30");
   await expect(dialog).toContainText(/7:30 pm, Maya’s time · .*8:30 pm your time/);

@@ -305,9 +305,16 @@ pub struct ThreadRecord {
     /// Who did it, when an agent did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agent_name: Option<String>,
+    /// The API token that did it, when one did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub api_token_name: Option<String>,
+    /// The workflow or redrip that did it, when one did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub workflow_name: Option<String>,
     /// A lead's source, an opt-out's trigger, the stage (and amount) moved to, whom it was assigned
-    /// to, until when it is put off (RFC 3339), who was merged, a workflow's name and how it ended,
-    /// `message` when the contact's message took it out of the archive; empty when taken off the pipeline or assigned to nobody.
+    /// to, until when it is put off (RFC 3339), who was merged, a workflow's name and what started it by
+    /// itself or how it ended, `message` when the contact's message took it out of the archive; empty when
+    /// taken off the pipeline or assigned to nobody.
     pub detail: String,
     pub created_at: DateTime<Utc>,
 }

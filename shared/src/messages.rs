@@ -96,6 +96,10 @@ pub struct Message {
     /// When a waiting one is asked about again, and leaves if it may.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_at: Option<DateTime<Utc>>,
+    /// When a scheduled one will leave, where its moment lies in the contact's quiet hours: it is held
+    /// at `due_at` until then. Told as things stand now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub leaves_at: Option<DateTime<Utc>>,
     /// When it was accepted or came in. One that waited counts from the moment it left or ended.
     pub created_at: DateTime<Utc>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -13,6 +13,7 @@ mod later;
 mod lines;
 mod links;
 mod moment_form;
+mod offered;
 mod refusal;
 mod scroller;
 mod sending;

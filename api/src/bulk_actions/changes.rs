@@ -151,10 +151,7 @@ async fn start(
         .iter()
         .map(|(_, contact)| (*contact, Uuid::now_v7()))
         .collect();
-    let by = By {
-        agent: standing.action.agent_id,
-        api_token: standing.api_token_id,
-    };
+    let by = By::Somebody(standing.by());
     let what = (workflow_id, starts.as_slice());
     let (started, events) = match workflows::start_many(connection, workspace, what, by, now).await
     {
@@ -264,8 +261,8 @@ async fn tell(
         return Ok(events);
     }
     if let Some((kind, detail)) = &record {
-        let (agent, record) = (standing.action.agent_id, (*kind, detail.as_str()));
-        let added = records::add_many(connection, workspace, ids, record, agent, now).await?;
+        let (by, record) = (standing.by(), (*kind, detail.as_str()));
+        let added = records::add_many(connection, workspace, ids, record, by, now).await?;
         events.extend(
             added
                 .into_iter()

@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use super::choosing::Chosen;
 use crate::caller::{Actor, Identity};
+use crate::conversations::records::By;
 use crate::db::{self, Connection, WorkspaceId, delete_in_batches};
 use crate::error::Error;
 use crate::schema::bulk_actions;
@@ -52,6 +53,18 @@ pub struct Standing {
     pub reached: Option<Uuid>,
     /// What was chosen are contacts.
     pub on_contacts: bool,
+}
+
+impl Standing {
+    /// Who asked for it.
+    #[must_use]
+    pub fn by(&self) -> By {
+        match (self.action.agent_id, self.api_token_id) {
+            (Some(id), _) => By::Agent(id),
+            (None, Some(id)) => By::ApiToken(id),
+            (None, None) => By::Nobody,
+        }
+    }
 }
 
 impl TryFrom<ActionRow> for Standing {

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::queries::{self, NewEntry};
 use super::rules::{self, OptOut};
+use crate::conversations::records::By;
 use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
 use crate::outbox::Audience;
@@ -24,7 +25,8 @@ pub struct Asked<'a> {
     pub evidence: &'a str,
     /// The trigger that the words matched; empty where there is none.
     pub trigger: &'a str,
-    pub agent: Option<Uuid>,
+    /// Who did it here.
+    pub by: By,
     /// Who read the contact's words so; empty where a trigger did.
     pub decided_by: &'a str,
 }
@@ -139,7 +141,7 @@ pub(super) async fn withdraw(
     }
     queries::opt_out(connection, workspace, &contact.phone, asked.source, now).await?;
     // What waited to be decided is decided.
-    let closed = reviews::close(connection, workspace, contact.id, asked.agent, now).await?;
+    let closed = reviews::close(connection, workspace, contact.id, asked.by, now).await?;
     let mut events: Vec<_> = closed.into_iter().collect();
     if let Some(conversation) = asked.conversation {
         let cancelled = messages::queries::cancel_queued(connection, workspace, conversation, now);
@@ -195,14 +197,14 @@ async fn note(
             _ => RecordKind::OptedOut,
         };
         let detail = match asked {
-            // Who did it is told by the agent's name already.
-            Asked { agent: Some(_), .. } => "",
+            // Who did it the record names already.
+            Asked { by, .. } if by != By::Nobody => "",
             // The words themselves stand in the thread above.
             Asked { trigger, .. } if !trigger.is_empty() => trigger,
             Asked { evidence, .. } => evidence,
         };
-        let (agent, add) = (asked.agent, conversations::records::add);
-        let record = add(connection, workspace, id, record, agent, detail, now).await?;
+        let (by, add) = (asked.by, conversations::records::add);
+        let record = add(connection, workspace, id, record, by, detail, now).await?;
         events.push((Audience::Workspace, Event::RecordAdded { record }));
         events.extend(conversations::changed(connection, workspace, id).await?);
     }

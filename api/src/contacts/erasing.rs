@@ -17,6 +17,7 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::caller::Identity;
 use crate::consent::{self, Asked};
+use crate::conversations::records::By;
 use crate::db::{Atomic, Connection, WorkspaceId};
 use crate::error::Error;
 use crate::outbox::{self, Audience};
@@ -41,8 +42,8 @@ pub(super) async fn erase(app: &App, caller: &Identity, id: Uuid) -> Result<Eras
                 messages::queries::hold_conversation(connection, workspace, conversation).await?;
             }
             // Off the board first: its sums are for everybody.
-            let agent = caller.agent();
-            let taken = pipeline::remove(connection, workspace, id, agent, now).await?;
+            let by = By::caller(caller);
+            let taken = pipeline::remove(connection, workspace, id, by, now).await?;
             let mut events = opt_out(connection, caller, &contact, conversation, now).await?;
             events.extend(taken);
             events.retain(|(_, event)| outlives(event));
@@ -118,7 +119,7 @@ async fn opt_out(
             source: ConsentSource::Contact,
             evidence: "Asked to be erased",
             trigger: "",
-            agent: caller.agent(),
+            by: By::caller(caller),
             decided_by: &who,
         };
         events = consent::opt_out(connection, workspace, &contact.phone, asked, now).await?;

@@ -20,6 +20,7 @@ use super::queries as contacts;
 use crate::caller::Identity;
 use crate::consent::queries::{NewEntry, Standing};
 use crate::consent::{self, Asked};
+use crate::conversations::records::By;
 use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
 use crate::outbox::Audience;
@@ -114,7 +115,7 @@ async fn opt_out_both(
             source: standing.source,
             evidence: &evidence,
             trigger: "",
-            agent: agent_of(standing.source, caller),
+            by: author(standing.source, caller),
             decided_by: "",
         };
         return consent::opt_out(connection, workspace, &kept.phone, asked, now).await;
@@ -135,7 +136,7 @@ async fn settle(
     conversation: Option<Uuid>,
     now: DateTime<Utc>,
 ) -> Result<Events, Error> {
-    let closed = reviews::close(connection, workspace, kept, None, now).await?;
+    let closed = reviews::close(connection, workspace, kept, By::Nobody, now).await?;
     let mut events: Events = closed.into_iter().collect();
     if let Some(conversation) = conversation {
         let cancelled = messages::queries::cancel_queued(connection, workspace, conversation, now);
@@ -167,11 +168,12 @@ async fn follow(
     consent::queries::add_entry(connection, workspace, &gone.phone, entry, now).await
 }
 
-/// The thread names who did what an agent asked for.
-fn agent_of(source: ConsentSource, caller: &Identity) -> Option<Uuid> {
-    (source == ConsentSource::Agent)
-        .then(|| caller.agent())
-        .flatten()
+/// The thread names who did what somebody here asked for.
+fn author(source: ConsentSource, caller: &Identity) -> By {
+    match source {
+        ConsentSource::Agent => By::caller(caller),
+        _ => By::Nobody,
+    }
 }
 
 /// What the workspace is told, with a record in the thread that stays.
@@ -198,8 +200,8 @@ async fn tell(
         let name = display_name(&gone.first_name, &gone.last_name, &gone.phone);
         let detail = rules::detail(&name, &gone.phone);
         let (kind, add) = (RecordKind::ContactsMerged, conversations::records::add);
-        let agent = caller.agent();
-        let record = add(connection, workspace, id, kind, agent, &detail, now).await?;
+        let by = By::caller(caller);
+        let record = add(connection, workspace, id, kind, by, &detail, now).await?;
         events.push((Audience::Workspace, Event::RecordAdded { record }));
         events.extend(conversations::changed(connection, workspace, id).await?);
     }

@@ -7,10 +7,56 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
+use crate::caller::{Actor, Identity};
 use crate::db::{self, Connection, WorkspaceId};
 use crate::error::Error;
 use crate::paging::Position;
-use crate::schema::{agents, thread_records};
+use crate::schema::{agents, api_tokens, thread_records, workflows};
+
+/// Who did what a record tells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum By {
+    /// Nobody who works here: the contact, the carrier, or the clock.
+    #[default]
+    Nobody,
+    Agent(Uuid),
+    ApiToken(Uuid),
+    Workflow(Uuid),
+}
+
+impl By {
+    #[must_use]
+    pub fn caller(caller: &Identity) -> Self {
+        match caller.actor {
+            Actor::Agent { id, .. } => Self::Agent(id),
+            Actor::ApiToken { id, .. } => Self::ApiToken(id),
+        }
+    }
+
+    #[must_use]
+    pub fn agent(self) -> Option<Uuid> {
+        match self {
+            Self::Agent(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    #[must_use]
+    pub fn api_token(self) -> Option<Uuid> {
+        match self {
+            Self::ApiToken(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    #[must_use]
+    pub fn workflow(self) -> Option<Uuid> {
+        match self {
+            Self::Workflow(id) => Some(id),
+            _ => None,
+        }
+    }
+}
 
 #[derive(Queryable)]
 struct Row {
@@ -19,6 +65,8 @@ struct Row {
     kind: String,
     first_name: Option<String>,
     last_name: Option<String>,
+    api_token_name: Option<String>,
+    workflow_name: Option<String>,
     detail: String,
     created_at: DateTime<Utc>,
 }
@@ -36,6 +84,8 @@ impl TryFrom<Row> for ThreadRecord {
             conversation_id: row.conversation_id,
             kind: db::from_text(row.kind)?,
             agent_name,
+            api_token_name: row.api_token_name,
+            workflow_name: row.workflow_name,
             detail: row.detail,
             created_at: row.created_at,
         })
@@ -44,13 +94,21 @@ impl TryFrom<Row> for ThreadRecord {
 
 #[diesel::dsl::auto_type(no_type_alias)]
 fn of_workspace(workspace: Uuid) -> _ {
+    let by_agent = agents::workspace_id
+        .eq(thread_records::workspace_id)
+        .and(agents::id.nullable().eq(thread_records::agent_id));
+    let by_token = api_tokens::workspace_id
+        .eq(thread_records::workspace_id)
+        .and(api_tokens::id.nullable().eq(thread_records::api_token_id));
+    let by_workflow = workflows::workspace_id
+        .eq(thread_records::workspace_id)
+        .and(workflows::id.nullable().eq(thread_records::workflow_id));
+    let own = thread_records::workspace_id.eq(workspace);
     thread_records::table
-        .left_join(
-            agents::table.on(agents::workspace_id
-                .eq(thread_records::workspace_id)
-                .and(agents::id.nullable().eq(thread_records::agent_id))),
-        )
-        .filter(thread_records::workspace_id.eq(workspace))
+        .left_join(agents::table.on(by_agent))
+        .left_join(api_tokens::table.on(by_token))
+        .left_join(workflows::table.on(by_workflow))
+        .filter(own)
 }
 
 type Columns = (
@@ -59,6 +117,8 @@ type Columns = (
     thread_records::kind,
     diesel::dsl::Nullable<agents::first_name>,
     diesel::dsl::Nullable<agents::last_name>,
+    diesel::dsl::Nullable<api_tokens::name>,
+    diesel::dsl::Nullable<workflows::name>,
     thread_records::detail,
     thread_records::created_at,
 );
@@ -70,6 +130,8 @@ fn columns() -> Columns {
         thread_records::kind,
         agents::first_name.nullable(),
         agents::last_name.nullable(),
+        api_tokens::name.nullable(),
+        workflows::name.nullable(),
         thread_records::detail,
         thread_records::created_at,
     )
@@ -84,7 +146,7 @@ pub async fn add(
     workspace: WorkspaceId,
     conversation_id: Uuid,
     kind: RecordKind,
-    agent: Option<Uuid>,
+    by: By,
     detail: &str,
     now: DateTime<Utc>,
 ) -> Result<ThreadRecord, Error> {
@@ -95,7 +157,9 @@ pub async fn add(
             thread_records::id.eq(id),
             thread_records::conversation_id.eq(conversation_id),
             thread_records::kind.eq(db::to_text(kind)?),
-            thread_records::agent_id.eq(agent),
+            thread_records::agent_id.eq(by.agent()),
+            thread_records::api_token_id.eq(by.api_token()),
+            thread_records::workflow_id.eq(by.workflow()),
             thread_records::detail.eq(detail),
             thread_records::created_at.eq(now),
         ))
@@ -118,7 +182,7 @@ pub async fn add_many(
     workspace: WorkspaceId,
     conversation_ids: &[Uuid],
     (kind, detail): (RecordKind, &str),
-    agent: Option<Uuid>,
+    by: By,
     now: DateTime<Utc>,
 ) -> Result<Vec<ThreadRecord>, Error> {
     let kind = db::to_text(kind)?;
@@ -132,7 +196,9 @@ pub async fn add_many(
             thread_records::id.eq(id),
             thread_records::conversation_id.eq(conversation),
             thread_records::kind.eq(&kind),
-            thread_records::agent_id.eq(agent),
+            thread_records::agent_id.eq(by.agent()),
+            thread_records::api_token_id.eq(by.api_token()),
+            thread_records::workflow_id.eq(by.workflow()),
             thread_records::detail.eq(detail),
             thread_records::created_at.eq(now),
         ));
@@ -154,7 +220,7 @@ pub async fn add_many(
 pub struct Told<'a> {
     pub kind: RecordKind,
     pub detail: &'a str,
-    pub agent: Option<Uuid>,
+    pub by: By,
 }
 
 /// Removes the records that tell this and were made after `since`; gives their ids. The caller holds
@@ -174,7 +240,9 @@ pub async fn remove(
         .filter(thread_records::conversation_id.eq(conversation_id))
         .filter(thread_records::kind.eq(db::to_text(told.kind)?))
         .filter(thread_records::detail.eq(told.detail))
-        .filter(thread_records::agent_id.is_not_distinct_from(told.agent))
+        .filter(thread_records::agent_id.is_not_distinct_from(told.by.agent()))
+        .filter(thread_records::api_token_id.is_not_distinct_from(told.by.api_token()))
+        .filter(thread_records::workflow_id.is_not_distinct_from(told.by.workflow()))
         .filter(thread_records::created_at.gt(since));
     Ok(diesel::delete(of)
         .returning(thread_records::id)

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::queries;
 use super::rules::TakenBack;
 use crate::app::Clock;
-use crate::conversations::{self, records};
+use crate::conversations::{self, records, records::By};
 use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
 use crate::jobs::{Job, enqueue, withdraw_end_put_off};
@@ -24,7 +24,7 @@ type Events = Vec<(Audience, Event)>;
 /// What is taken back so soon was a slip; the page offers it for less.
 const SLIP: TimeDelta = TimeDelta::minutes(1);
 
-/// Puts a conversation off. Whoever asks for it is `by`, if an agent does.
+/// Puts a conversation off. Whoever asks for it is `by`.
 ///
 /// # Errors
 /// [`ErrorCode::ConversationChanged`] when something came in since it was seen;
@@ -33,7 +33,7 @@ pub(super) async fn put_off(
     connection: &mut Connection,
     (workspace, id): Of,
     asked: PutOff,
-    by: Option<Uuid>,
+    by: By,
     clock: &Clock,
 ) -> Result<Conversation, Error> {
     let standing = queries::lock(connection, workspace, id).await?;
@@ -50,7 +50,7 @@ pub(super) async fn put_off(
         let code = ErrorCode::ConversationChanged;
         return Err(Error::outdated(code, detail.to_owned(), &current));
     }
-    queries::put_off(connection, workspace, id, (asked.until, by)).await?;
+    queries::put_off(connection, workspace, id, (asked.until, by.agent())).await?;
     withdraw_end_put_off(connection, workspace, id).await?;
     bring_back_at(connection, workspace, id, asked.until).await?;
     let mut events = over(connection, (workspace, id), &standing, now).await?;
@@ -90,7 +90,7 @@ pub(super) async fn bring_back_at(
 pub(super) async fn end(
     connection: &mut Connection,
     (workspace, id): Of,
-    by: Option<Uuid>,
+    by: By,
     clock: &Clock,
 ) -> Result<Conversation, Error> {
     let standing = queries::lock(connection, workspace, id).await?;
@@ -117,7 +117,7 @@ pub(super) async fn take_back(
     connection: &mut Connection,
     (workspace, id): Of,
     back: TakenBack,
-    by: Option<Uuid>,
+    by: By,
     clock: &Clock,
 ) -> Result<Conversation, Error> {
     let standing = queries::lock(connection, workspace, id).await?;
@@ -149,13 +149,13 @@ async fn undo_record(
     connection: &mut Connection,
     (workspace, id): Of,
     of: DateTime<Utc>,
-    by: Option<Uuid>,
+    by: By,
     now: DateTime<Utc>,
 ) -> Result<Events, Error> {
     let told = records::Told {
         kind: RecordKind::PutOff,
         detail: &of.to_rfc3339(),
-        agent: by,
+        by,
     };
     let gone = records::remove(connection, workspace, id, told, now - SLIP).await?;
     let removed = |record_id| Event::RecordRemoved {
@@ -209,7 +209,7 @@ async fn tell(
     (workspace, id): Of,
     (kind, detail): (RecordKind, String),
     events: Events,
-    by: Option<Uuid>,
+    by: By,
     now: DateTime<Utc>,
 ) -> Result<Conversation, Error> {
     let add = records::add;

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::queries;
 use crate::app::{App, Clock};
-use crate::conversations::{self, records};
+use crate::conversations::{self, records, records::By};
 use crate::db::{Atomic, Connection, WorkspaceId};
 use crate::error::Error;
 use crate::outbox::Audience;
@@ -53,7 +53,7 @@ async fn bring_back(
     let now = clock.now();
     queries::bring_back(connection, workspace, id, until, now).await?;
     let (kind, add) = (RecordKind::FollowUpDue, records::add);
-    let record = add(connection, workspace, id, kind, None, "", now).await?;
+    let record = add(connection, workspace, id, kind, By::Nobody, "", now).await?;
     let mut told = vec![(Audience::Workspace, Event::RecordAdded { record })];
     let agents = reminded(connection, workspace, &standing).await?;
     told.extend(notifications::tell_due(connection, workspace, id, &agents, now).await?);

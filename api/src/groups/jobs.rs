@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::queries;
 use crate::app::App;
 use crate::conversations::queries as conversations;
-use crate::conversations::records;
+use crate::conversations::records::{self, By};
 use crate::db::{Atomic, Connection, WorkspaceId};
 use crate::error::Error;
 use crate::jobs::{Job, enqueue, wake};
@@ -68,7 +68,8 @@ async fn release(
         return Ok(Vec::new());
     }
     let record = (RecordKind::Assigned, "");
-    let records = records::add_many(connection, workspace, &taken, record, None, now).await?;
+    let nobody = By::Nobody;
+    let records = records::add_many(connection, workspace, &taken, record, nobody, now).await?;
     let rows = conversations::many(connection, workspace, &taken).await?;
     let added = |record| (Audience::Workspace, Event::RecordAdded { record });
     let changed = |conversation| {

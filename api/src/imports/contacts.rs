@@ -188,7 +188,8 @@ pub async fn import(
     work.tag(connection, workspace, now).await?;
     work.write(connection, workspace, standing, now).await?;
     keeping::consent(connection, workspace, &lines, now).await?;
-    let opted_out = keeping::opt_outs(connection, workspace, &lines, &known, now).await?;
+    let of = (&lines, standing.by());
+    let opted_out = keeping::opt_outs(connection, workspace, of, &known, now).await?;
     work.batch.events.extend(opted_out);
     work.tell(connection, workspace).await?;
     Ok(work.batch)

@@ -11,6 +11,7 @@ use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use crate::caller::{Actor, Identity};
+use crate::conversations::records::By;
 use crate::db::{self, Connection, WorkspaceId, delete_in_batches};
 use crate::error::Error;
 use crate::paging::Position;
@@ -52,6 +53,18 @@ pub struct Standing {
     pub reached: i32,
     /// Which token uploaded it, unless an agent did.
     pub token: Option<Uuid>,
+}
+
+impl Standing {
+    /// Who uploaded it.
+    #[must_use]
+    pub fn by(&self) -> By {
+        match (self.import.agent_id, self.token) {
+            (Some(id), _) => By::Agent(id),
+            (None, Some(id)) => By::ApiToken(id),
+            (None, None) => By::Nobody,
+        }
+    }
 }
 
 impl TryFrom<Row> for Standing {

@@ -184,7 +184,7 @@ pub async fn import(
             source: ConsentSource::Suppression,
             evidence: &evidence,
             trigger: "",
-            agent: import.agent_id,
+            by: standing.by(),
             decided_by: "",
         };
         events

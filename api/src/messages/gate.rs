@@ -30,6 +30,7 @@ use crate::numbers::queries::Sender as Number;
 use facts::Facts;
 
 pub use pace::Pace;
+pub use quiet_hours::{Answer, AtMoment};
 
 /// What the gate is asked about.
 #[derive(Clone, Copy, Debug)]

@@ -23,7 +23,7 @@ use diesel_async::RunQueryDsl;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::delivery_errors;
+use super::{delivery_errors, leaving};
 use crate::db::{self, Connection, WorkspaceId};
 use crate::error::Error;
 use crate::paging::Position;
@@ -41,8 +41,8 @@ pub use queue::{
 };
 pub use states::{Change, change, went_to};
 pub use waiting::{
-    Ended, Released, WaitingText, change_waiting, due, end, hold_on, lock_waiting, place_of,
-    release, waiting_in, waiting_page,
+    Ended, Released, WaitingText, addressees, change_waiting, due, end, hold_on, lock_waiting,
+    place_of, release, waiting_in, waiting_page,
 };
 
 #[derive(Queryable, Selectable)]
@@ -113,7 +113,7 @@ fn with_senders(workspace: Uuid) -> _ {
         .filter(of_workspace)
 }
 
-/// Messages with their pictures, which only some have.
+/// Messages with their pictures, which only some have, and with when they leave.
 async fn messages_of(
     connection: &Connection,
     workspace: WorkspaceId,
@@ -130,7 +130,10 @@ async fn messages_of(
         let pictures = pictures.remove(&row.0.id).unwrap_or_default();
         message_of(row, pictures)
     };
-    rows.into_iter().map(whole).collect()
+    let whole = rows.into_iter().map(whole);
+    let mut messages = whole.collect::<Result<Vec<Message>, Error>>()?;
+    leaving::tell(connection, workspace, &mut messages).await?;
+    Ok(messages)
 }
 
 fn message_of(
@@ -168,6 +171,7 @@ fn message_of(
         error: row.error_code.as_deref().map(delivery_errors::explain),
         reason,
         due_at: row.due_at,
+        leaves_at: None,
         created_at: row.created_at,
         sent_at: row.sent_at,
         settled_at: row.settled_at,

@@ -19,7 +19,7 @@ use super::{gate, rules, settling};
 use crate::app::App;
 use crate::billing::ledger;
 use crate::consent::{self, Asked};
-use crate::conversations::{self, Touch};
+use crate::conversations::{self, Touch, records::By};
 use crate::db::{Atomic, Connection, WorkspaceId};
 use crate::error::Error;
 use crate::jobs::{Job, enqueue};
@@ -179,9 +179,16 @@ impl Inbox<'_> {
     ) -> Result<(Audience, Event), Error> {
         let (kind, detail) = (RecordKind::Unarchived, BY_MESSAGE);
         let (workspace, id) = (self.workspace, self.conversation_id);
-        let record =
-            conversations::records::add(connection, workspace, id, kind, None, detail, self.now)
-                .await?;
+        let record = conversations::records::add(
+            connection,
+            workspace,
+            id,
+            kind,
+            By::Nobody,
+            detail,
+            self.now,
+        )
+        .await?;
         Ok((Audience::Workspace, Event::RecordAdded { record }))
     }
 
@@ -245,7 +252,7 @@ impl Inbox<'_> {
             source: ConsentSource::Contact,
             evidence: words,
             trigger,
-            agent: None,
+            by: By::Nobody,
             decided_by: "",
         }
     }

@@ -12,6 +12,7 @@ use super::rules;
 use crate::billing::ledger;
 use crate::consent::{self, Asked};
 use crate::contacts;
+use crate::conversations::records::By;
 use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
 use crate::outbox::Audience;
@@ -41,7 +42,7 @@ pub(super) async fn advance(
             source: ConsentSource::Carrier,
             evidence: &format!("carrier error {code}"),
             trigger: "",
-            agent: None,
+            by: By::Nobody,
             decided_by: "",
         };
         events = consent::opt_out_phone(connection, workspace, &phone, asked, now).await?;

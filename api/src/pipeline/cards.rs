@@ -12,6 +12,7 @@ use super::moving::{self, Amount, Move, Spot, move_to, remove};
 use super::{queries, rules, stages, wanted};
 use crate::app::AppData;
 use crate::caller::{Caller, WorkPipeline};
+use crate::conversations::records::By;
 use crate::db::{Atomic, Connection, WorkspaceId};
 use crate::error::{Answer, Error};
 use crate::input::{Body, Fields};
@@ -147,11 +148,11 @@ async fn moved(
     contact: Uuid,
     to: Move,
 ) -> Answer<PipelineCard> {
-    let (workspace, agent, now) = (caller.workspace, caller.agent(), app.clock.now());
+    let (workspace, by, now) = (caller.workspace, By::caller(caller), app.clock.now());
     let connection = &mut app.pool.get().await?;
     connection
         .atomically(async |connection| {
-            let events = move_to(connection, workspace, contact, to, agent, now).await?;
+            let events = move_to(connection, workspace, contact, to, by, now).await?;
             if moving::is_move(&events) {
                 let trigger = WorkflowTrigger::Stage { stage_id: to.stage };
                 set_off(connection, workspace, trigger, &[contact], now).await?;
@@ -177,11 +178,11 @@ pub(super) async fn remove_pipeline_card(
     caller: Caller<WorkPipeline>,
     contact_id: web::Path<Uuid>,
 ) -> Result<HttpResponse, Error> {
-    let (workspace, agent, now) = (caller.workspace, caller.agent(), app.clock.now());
+    let (workspace, by, now) = (caller.workspace, By::caller(&caller), app.clock.now());
     let connection = &mut app.pool.get().await?;
     connection
         .atomically(async |connection| {
-            let events = remove(connection, workspace, *contact_id, agent, now).await?;
+            let events = remove(connection, workspace, *contact_id, by, now).await?;
             outbox::record(connection, workspace, events, now).await
         })
         .await?;

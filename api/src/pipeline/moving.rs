@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::queries::{self, Place, Side};
 use super::rules::{self, order};
+use crate::conversations::records::By;
 use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
 use crate::outbox::Audience;
@@ -63,7 +64,7 @@ pub async fn move_to(
     workspace: WorkspaceId,
     contact: Uuid,
     to: Move,
-    agent: Option<Uuid>,
+    by: By,
     now: DateTime<Utc>,
 ) -> Result<Events, Error> {
     let locked = contacts::queries::lock(connection, workspace, contact).await?;
@@ -87,7 +88,7 @@ pub async fn move_to(
     let mut events = Vec::new();
     if left != Some(stage.id) {
         let detail = rules::detail(&stage.name, after.amount_micros.map(Micros));
-        events.push(record(connection, workspace, conversation, &detail, agent, now).await?);
+        events.push(record(connection, workspace, conversation, &detail, by, now).await?);
     }
     if begun {
         events.extend(conversations::changed(connection, workspace, conversation).await?);
@@ -110,7 +111,7 @@ pub async fn remove(
     connection: &mut Connection,
     workspace: WorkspaceId,
     contact: Uuid,
-    agent: Option<Uuid>,
+    by: By,
     now: DateTime<Utc>,
 ) -> Result<Events, Error> {
     let locked = contacts::queries::lock(connection, workspace, contact).await?;
@@ -121,7 +122,7 @@ pub async fn remove(
     };
     let (conversation, _) =
         conversations::queries::find_or_create(connection, workspace, contact, now).await?;
-    let record = record(connection, workspace, conversation, "", agent, now).await?;
+    let record = record(connection, workspace, conversation, "", by, now).await?;
     let removed = Event::PipelineCardRemoved {
         contact_id: contact,
         stages: touched(connection, workspace, &[Some(left)]).await?,
@@ -245,20 +246,11 @@ async fn record(
     workspace: WorkspaceId,
     conversation: Uuid,
     detail: &str,
-    agent: Option<Uuid>,
+    by: By,
     now: DateTime<Utc>,
 ) -> Result<(Audience, Event), Error> {
     let (kind, add) = (RecordKind::StageMoved, conversations::records::add);
-    let record = add(
-        connection,
-        workspace,
-        conversation,
-        kind,
-        agent,
-        detail,
-        now,
-    )
-    .await?;
+    let record = add(connection, workspace, conversation, kind, by, detail, now).await?;
     Ok((Audience::Workspace, Event::RecordAdded { record }))
 }
 

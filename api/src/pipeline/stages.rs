@@ -9,6 +9,7 @@ use copperline_shared::pipeline::{
 use uuid::Uuid;
 
 use super::{queries, rules};
+use crate::conversations::records::By;
 use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
 use crate::input::Fields;
@@ -146,7 +147,7 @@ pub(super) async fn remove(
     connection: &mut Connection,
     workspace: WorkspaceId,
     (id, target): (Uuid, Option<Uuid>),
-    agent: Option<Uuid>,
+    by: By,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
     queries::lock(connection, workspace).await?;
@@ -155,7 +156,7 @@ pub(super) async fn remove(
     if let Some(target) = &target {
         let (_, last) = queries::ends(connection, workspace, target.id, Uuid::nil()).await?;
         let prefix = rules::order::between(last.as_deref(), None);
-        let record = Some((rules::detail(&target.name, None), agent));
+        let record = Some((rules::detail(&target.name, None), by));
         let from_to = (id, target.id);
         queries::append_all(connection, workspace, from_to, &prefix, record, now).await?;
     }

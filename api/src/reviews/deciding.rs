@@ -11,8 +11,9 @@ use uuid::Uuid;
 
 use super::queries::{self, Decided};
 use crate::app::App;
-use crate::caller::{Actor, Identity};
+use crate::caller::Identity;
 use crate::consent::{self, Asked};
+use crate::conversations::records::By;
 use crate::db::{Atomic, Connection, WorkspaceId};
 use crate::error::Error;
 use crate::outbox::{self, Audience};
@@ -45,7 +46,7 @@ pub(super) async fn opt_out(app: &App, caller: &Identity, id: Uuid) -> Result<Re
                 source: ConsentSource::Contact,
                 evidence: words.trim(),
                 trigger: last.map_or("", |message| &message.phrase),
-                agent: caller.agent(),
+                by: By::caller(caller),
                 decided_by: &who,
             };
             let mut events =
@@ -114,7 +115,7 @@ pub async fn close(
     connection: &mut Connection,
     workspace: WorkspaceId,
     contact: Uuid,
-    agent: Option<Uuid>,
+    by: By,
     now: DateTime<Utc>,
 ) -> Result<Option<(Audience, Event)>, Error> {
     let Some(id) = queries::open_of(connection, workspace, contact).await? else {
@@ -122,8 +123,8 @@ pub async fn close(
     };
     let decided = Decided {
         state: ReviewState::OptedOut,
-        agent,
-        api_token: None,
+        agent: by.agent(),
+        api_token: by.api_token(),
         at: now,
     };
     queries::decide(connection, workspace, id, decided).await?;
@@ -131,14 +132,11 @@ pub async fn close(
 }
 
 fn decided(caller: &Identity, state: ReviewState, at: DateTime<Utc>) -> Decided {
-    let (agent, api_token) = match caller.actor {
-        Actor::Agent { id, .. } => (Some(id), None),
-        Actor::ApiToken { id, .. } => (None, Some(id)),
-    };
+    let by = By::caller(caller);
     Decided {
         state,
-        agent,
-        api_token,
+        agent: by.agent(),
+        api_token: by.api_token(),
         at,
     }
 }
@@ -175,8 +173,8 @@ async fn tell(
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
     let (workspace, conversation) = (caller.workspace, review.conversation_id);
-    let (agent, add) = (caller.agent(), conversations::records::add);
-    let record = add(connection, workspace, conversation, kind, agent, "", now).await?;
+    let (by, add) = (By::caller(caller), conversations::records::add);
+    let record = add(connection, workspace, conversation, kind, by, "", now).await?;
     let mut events = vec![(Audience::Workspace, Event::RecordAdded { record })];
     events.extend(resumed);
     events.extend(queries::changed(connection, workspace, review.id).await?);

@@ -7,7 +7,7 @@ use copperline_shared::events::Event;
 use uuid::Uuid;
 
 use super::queries;
-use crate::conversations;
+use crate::conversations::{self, records::By};
 use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
 use crate::outbox::Audience;
@@ -53,7 +53,16 @@ pub async fn notice(
         let (kind, add) = (RecordKind::AutomationPaused, conversations::records::add);
         // After the text it tells of.
         let at = at + TimeDelta::microseconds(1);
-        let record = add(connection, workspace, conversation, kind, None, "", at).await?;
+        let record = add(
+            connection,
+            workspace,
+            conversation,
+            kind,
+            By::Nobody,
+            "",
+            at,
+        )
+        .await?;
         events.push((Audience::Workspace, Event::RecordAdded { record }));
         review
     };

@@ -76,11 +76,11 @@ fn stored(time: TimeOfDay) -> Option<i16> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn all(connection: &mut Connection) -> Result<Vec<TextingHours>, Error> {
+pub async fn all(mut connection: &Connection) -> Result<Vec<TextingHours>, Error> {
     let rows: Vec<Row> = table::table
         .order((table::state.ne(DEFAULT).asc(), table::state.asc()))
         .select(Row::as_select())
-        .load(connection)
+        .load(&mut connection)
         .await?;
     Ok(rows.into_iter().map(TextingHours::from).collect())
 }

@@ -19,6 +19,13 @@ pub struct Permitted<'a> {
     pub place: &'a Place,
 }
 
+/// Of the hours of every state, those that hold in this one, or where none is known.
+#[must_use]
+pub fn of_state<'a>(all: &'a [TextingHours], state: Option<&str>) -> Option<&'a TextingHours> {
+    let of = |state: Option<&str>| all.iter().find(|hours| hours.state.as_deref() == state);
+    of(state).or_else(|| of(None))
+}
+
 /// A zone's clocks.
 ///
 /// # Panics

@@ -17,6 +17,7 @@ use super::rules::dates::{self, Next};
 use super::{changed, ending, jobs, rules};
 use crate::app::App;
 use crate::conversations::queries::{Marks, mark};
+use crate::conversations::records::By;
 use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
 use crate::outbox::Audience;
@@ -67,6 +68,11 @@ enum Did {
 impl Doing<'_> {
     fn of(&self) -> (Uuid, Uuid) {
         (self.contact.id, self.run.conversation_id)
+    }
+
+    /// Whom the thread names for what a step does.
+    fn by(&self) -> By {
+        By::Workflow(self.run.workflow_id)
     }
 
     /// Does the step and moves the run on, waits or ends it.
@@ -127,7 +133,8 @@ impl Doing<'_> {
                     amount: Amount::Kept,
                     spot: Spot::Kept,
                 };
-                let moved = pipeline::move_to(connection, workspace, contact, to, None, now).await;
+                let moved =
+                    pipeline::move_to(connection, workspace, contact, to, self.by(), now).await;
                 match moved {
                     // A stage that was removed takes nobody any more.
                     Err(error) if error.code() == ErrorCode::NotFound => Events::new(),
@@ -170,7 +177,7 @@ impl Doing<'_> {
         to: Option<AssignedTo>,
     ) -> Result<Events, Error> {
         let (workspace, now) = (self.workspace, self.now);
-        let told = assignment::change(connection, workspace, (id, to), None, now).await;
+        let told = assignment::change(connection, workspace, (id, to), self.by(), now).await;
         let mut events = match told {
             // An agent or a group that isn't there is given nothing.
             Err(error) if error.code() == ErrorCode::NotFound => return Ok(Events::new()),
@@ -253,7 +260,7 @@ impl Doing<'_> {
             let why = ending::Why {
                 state,
                 reason,
-                agent: None,
+                by: By::Nobody,
             };
             let of = (run, conversation);
             let told = ending::tell(connection, workspace, of, (kind, &name), why, now);

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::changed;
 use super::queries::{self, Ended, Which};
 use crate::app::App;
+use crate::conversations::records::By;
 use crate::db::{Atomic, Connection, WorkspaceId};
 use crate::error::Error;
 use crate::outbox::{self, Audience};
@@ -23,8 +24,8 @@ pub(super) struct Why<'a> {
     pub state: RunState,
     /// Where the state alone doesn't say it.
     pub reason: &'a str,
-    /// Who ended them, when an agent did.
-    pub agent: Option<Uuid>,
+    /// Who ended them, when somebody did.
+    pub by: By,
 }
 
 /// Ends runs of a contact, whom the caller holds: adds to the thread, and gives the events to record.
@@ -79,7 +80,7 @@ pub(super) async fn tell(
         workspace,
         conversation_id,
         kind,
-        why.agent,
+        why.by,
         &detail,
         now,
     )
@@ -116,7 +117,7 @@ pub async fn on_reply(
     let why = Why {
         state: RunState::Replied,
         reason: "",
-        agent: None,
+        by: By::Nobody,
     };
     end(connection, workspace, of, Which::EndingOnReply, why, now).await
 }
@@ -134,7 +135,7 @@ pub async fn on_opt_out(
     let why = Why {
         state: RunState::OptedOut,
         reason: "",
-        agent: None,
+        by: By::Nobody,
     };
     end(connection, workspace, of, Which::All, why, now).await
 }
@@ -172,7 +173,7 @@ pub(super) async fn stop(
     app: &App,
     workspace: WorkspaceId,
     run_id: Uuid,
-    agent: Option<Uuid>,
+    by: By,
 ) -> Result<WorkflowRun, Error> {
     let now = app.clock.now();
     let mut connection = app.pool.get().await?;
@@ -186,7 +187,7 @@ pub(super) async fn stop(
             let why = Why {
                 state: RunState::Stopped,
                 reason: "",
-                agent,
+                by,
             };
             let events = end(connection, workspace, of, Which::Run(run_id), why, now).await?;
             outbox::record(connection, workspace, events, now).await?;

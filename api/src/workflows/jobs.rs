@@ -17,6 +17,7 @@ use super::ending;
 use super::queries::{self, Which};
 use crate::app::App;
 use crate::billing::ledger;
+use crate::conversations::records::By;
 use crate::db::{Atomic, Connection, WorkspaceId};
 use crate::error::Error;
 use crate::jobs::{Job, enqueue, wake};
@@ -110,7 +111,7 @@ pub async fn end(app: &Arc<App>, workspace: WorkspaceId, workflow_id: Uuid) -> R
                     let why = ending::Why {
                         state: RunState::Stopped,
                         reason: DELETED,
-                        agent: None,
+                        by: By::Nobody,
                     };
                     let of = (*contact, *conversation);
                     let which = Which::Run(*run);

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::queries::{self, Which};
 use super::{changed, ending};
+use crate::conversations::records::By;
 use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
 use crate::outbox::Audience;
@@ -40,7 +41,7 @@ pub async fn merge(
         let why = ending::Why {
             state,
             reason,
-            agent: None,
+            by: By::Nobody,
         };
         let (of, which) = ((other, conversation), Which::Run(*run));
         events.extend(ending::end(connection, workspace, of, which, why, now).await?);

@@ -31,7 +31,7 @@ pub use retagging::{lose_group, restage, retag};
 pub use runs::{held, of_contact, open, page, place_of, run};
 pub use saving::{delete, insert, save};
 pub use standing::{last_redrip, standing_of};
-pub use triggers::started_by;
+pub use triggers::{named_by, started_by};
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = workflows, check_for_backend(Pg))]

@@ -42,6 +42,17 @@ pub fn until_it_is_there(
     (lacks && now - since < LONGEST_LACK).then(|| now + TRIED_AGAIN)
 }
 
+/// What set a workflow off that nobody started, as the thread says it; `named` is the name of the
+/// token, tag or stage.
+#[must_use]
+pub fn set_off_by(trigger: WorkflowTrigger, named: &str) -> String {
+    match trigger {
+        WorkflowTrigger::Lead { .. } => format!("a lead came in through {named}"),
+        WorkflowTrigger::Tag { .. } => format!("the tag {named} was put on"),
+        WorkflowTrigger::Stage { .. } => format!("the stage {named} was reached"),
+    }
+}
+
 /// A workflow as it is written down.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Definition {

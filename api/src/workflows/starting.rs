@@ -11,41 +11,19 @@ use copperline_shared::workflows::{RunState, Workflow, WorkflowKind, WorkflowRun
 use uuid::Uuid;
 
 use super::at_place::{self, AtPlace};
+use super::by::By;
 use super::queries::{self, NewRun, Which};
 use super::rules::dates::{self, Due, Next};
 use super::rules::{self, Standing};
 use super::standing::standing;
 use super::{changed, doing, ending, jobs};
-use crate::caller::{Actor, Identity};
+use crate::conversations::records;
 use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
 use crate::outbox::Audience;
 use crate::{contacts, conversations, tags};
 
 type Events = Vec<(Audience, Event)>;
-
-/// Who starts it; neither, when it starts by itself.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct By {
-    pub agent: Option<Uuid>,
-    pub api_token: Option<Uuid>,
-}
-
-impl By {
-    #[must_use]
-    pub fn caller(caller: &Identity) -> Self {
-        match &caller.actor {
-            Actor::Agent { id, .. } => Self {
-                agent: Some(*id),
-                api_token: None,
-            },
-            Actor::ApiToken { id, .. } => Self {
-                agent: None,
-                api_token: Some(*id),
-            },
-        }
-    }
-}
 
 /// What came of it.
 #[derive(Debug)]
@@ -118,8 +96,11 @@ pub async fn start_many(
     };
     let beginning = Beginning {
         workspace,
+        told: by
+            .told(connection, workspace, &standing.workflow.name)
+            .await?,
         standing,
-        by,
+        by: by.author(),
         now,
     };
     let mut begun = Vec::with_capacity(candidates.len());
@@ -215,7 +196,9 @@ impl Candidate {
 struct Beginning {
     workspace: WorkspaceId,
     standing: queries::Standing,
-    by: By,
+    /// What the thread says of it.
+    told: String,
+    by: records::By,
     now: DateTime<Utc>,
 }
 
@@ -238,8 +221,8 @@ impl Beginning {
             version: *version,
             contact_id: of.0,
             conversation_id: of.1,
-            agent_id: self.by.agent,
-            api_token_id: self.by.api_token,
+            agent_id: self.by.agent(),
+            api_token_id: self.by.api_token(),
             place: i32::try_from(due.place).unwrap_or(i32::MAX),
             steps: i32::try_from(workflow.steps.len()).unwrap_or(i32::MAX),
             // What is no hour for a text the send gate says then, and leaves its trace (X3).
@@ -267,7 +250,7 @@ impl Beginning {
         let why = ending::Why {
             state: RunState::Stopped,
             reason: &reason,
-            agent: self.by.agent,
+            by: self.by,
         };
         let which = Which::Workflows;
         ending::end(connection, self.workspace, of, which, why, self.now).await
@@ -290,8 +273,8 @@ impl Beginning {
             self.workspace,
             conversation_id,
             kind,
-            self.by.agent,
-            &workflow.name,
+            self.by,
+            &self.told,
             self.now,
         )
         .await?;

@@ -9,8 +9,9 @@ use copperline_shared::problem::ErrorCode;
 use copperline_shared::workflows::WorkflowTrigger;
 use uuid::Uuid;
 
-use super::queries;
-use super::starting::{By, start_many};
+use super::by::By;
+use super::starting::start_many;
+use super::{queries, rules};
 use crate::app::App;
 use crate::contacts::merging::queries::survivor_of;
 use crate::db::{Atomic, Connection, WorkspaceId};
@@ -38,10 +39,30 @@ pub async fn set_off(
         let job = Job::StartWorkflow {
             workflow_id,
             starts: starts.collect(),
+            trigger: Some(trigger),
         };
         enqueue(connection, Some(workspace), &job, now).await?;
     }
     Ok(())
+}
+
+/// How a workflow started that nobody started, as the thread says it. What set it off may be gone, or
+/// not be known.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn told(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    trigger: Option<WorkflowTrigger>,
+) -> Result<String, Error> {
+    if let Some(trigger) = trigger
+        && let Some(named) = queries::named_by(connection, workspace, trigger).await?
+    {
+        let what = rules::set_off_by(trigger, &named);
+        return Ok(format!("by itself: {what}"));
+    }
+    Ok("by itself".to_owned())
 }
 
 /// Starts a workflow for contacts, each as the run with its id, where it may start. Doing it again is
@@ -52,7 +73,7 @@ pub async fn set_off(
 pub async fn start_all(
     app: &Arc<App>,
     workspace: WorkspaceId,
-    workflow_id: Uuid,
+    (workflow_id, trigger): (Uuid, Option<WorkflowTrigger>),
     starts: Vec<(Uuid, Uuid)>,
 ) -> Result<(), Error> {
     let mut connection = app.pool.get().await?;
@@ -70,7 +91,7 @@ pub async fn start_all(
                 tags::queries::lock_contacts(connection, workspace, &[contact_id]).await?;
                 let survivor = survivor_of(connection, workspace, contact_id).await?;
                 let what = [(survivor.unwrap_or(contact_id), run_id)];
-                let (what, by) = ((workflow_id, what.as_slice()), By::default());
+                let (what, by) = ((workflow_id, what.as_slice()), By::Itself(trigger));
                 match start_many(connection, workspace, what, by, now).await {
                     Ok((_, events)) => outbox::record(connection, workspace, events, now).await,
                     // It was deleted meanwhile.

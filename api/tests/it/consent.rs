@@ -3,6 +3,7 @@
 mod exporting;
 mod recording;
 
+use copperline_shared::api_tokens::Scope;
 use copperline_shared::consent::{ConsentEntry, ConsentKind, ConsentSource};
 use copperline_shared::contacts::Contact;
 use copperline_shared::conversations::{CreateConversation, RecordKind, ThreadEntry};
@@ -107,6 +108,33 @@ async fn an_agent_opts_a_contact_out_and_the_record_says_who() {
         .expect("a list")
         .into_inner();
     assert!(listed.items[0].opted_out);
+}
+
+#[actix_web::test]
+async fn x6_c7_an_opt_out_that_a_token_records_is_the_tokens_and_not_the_contacts_words() {
+    let app = TestApp::start().await;
+    let owner = app.owner().await;
+    let (conversation, contact) = open(&owner).await;
+    let program = app.token(&owner.make_token(&[Scope::Contacts]).await);
+    let out = program.opt_out_contact().contact_id(contact.id).send();
+    out.await.expect("opted out");
+    let entries = record(&owner, contact.id).await;
+    let [entry] = entries.as_slice() else {
+        panic!("one entry, not {entries:?}")
+    };
+    assert_eq!(
+        (entry.source, entry.evidence.as_str()),
+        (ConsentSource::Agent, "SmartQuotes (API token)")
+    );
+    let told = crate::conversations::records::records(&owner, conversation).await;
+    let [told] = &told[..] else {
+        panic!("one record, not {told:?}")
+    };
+    assert_eq!(told.kind, RecordKind::OptedOut);
+    assert_eq!(
+        (told.api_token_name.as_deref(), told.detail.as_str()),
+        (Some("SmartQuotes"), "")
+    );
 }
 
 #[actix_web::test]

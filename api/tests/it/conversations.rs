@@ -1,6 +1,7 @@
 //! The list with its tabs and counts, search, and the thread.
 
 mod excerpts;
+pub mod records;
 mod search;
 mod thread;
 mod unread;

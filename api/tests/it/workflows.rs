@@ -7,6 +7,7 @@ mod people;
 mod redrips;
 mod runs;
 mod steps;
+mod told;
 mod triggers;
 
 use copperline_client::{Error, ResponseValue};

@@ -141,6 +141,7 @@ fn open(id: Uuid, message: Signal<Option<Uuid>>) -> Parts {
         sending.error.set(None);
     });
     forget_silence(sending);
+    follow_place(opened, thread);
     let draft = Draft::open(id);
     let commenting = Writing::open(
         id,
@@ -175,6 +176,24 @@ fn open(id: Uuid, message: Signal<Option<Uuid>>) -> Parts {
         mode: RwSignal::new(mode),
         drawer: Drawer::of_address(),
     }
+}
+
+/// Where the contact is decides when texts leave that wait for a moment.
+fn follow_place(opened: Opened, thread: ThreadStore) {
+    let contact = opened.contact();
+    let place = Memo::new(move |_| {
+        contact.with(|contact| {
+            let contact = contact.as_ref()?;
+            Some((contact.state.clone(), contact.zip.clone()))
+        })
+    });
+    Effect::new(move |before: Option<Option<(String, String)>>| {
+        let place = place.get();
+        if before.flatten().is_some_and(|before| place != Some(before)) {
+            thread.ask_when_texts_leave();
+        }
+        place
+    });
 }
 
 /// That the server did not answer is no longer worth saying once it does.

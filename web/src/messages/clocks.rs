@@ -96,6 +96,11 @@ impl Clocks {
         }
     }
 
+    /// When it is by the clocks that [`when`](Self::when) names, without naming them again; tracked.
+    pub fn nearest_when(self, at: DateTime<Utc>) -> String {
+        self.told_in(at, &self.nearest())
+    }
+
     /// When it is by the workspace's clocks, where the contact's show another time; tracked.
     pub fn ours_too(self, at: DateTime<Utc>) -> Option<String> {
         let ours = self.told_in(at, &self.ours());

@@ -155,6 +155,7 @@ mod tests {
             error: None,
             reason: None,
             due_at: None,
+            leaves_at: None,
             created_at: DateTime::UNIX_EPOCH,
             sent_at: at(1),
             settled_at: at(2),

@@ -170,6 +170,18 @@ impl Entries {
         self.waiting = waiting;
     }
 
+    /// Takes over when texts will leave, of those that still wait for the same moment.
+    pub fn take_leaving(&mut self, told: &[Message]) {
+        for known in &mut self.waiting {
+            let found = told
+                .iter()
+                .find(|told| (told.id, told.due_at) == (known.id, known.due_at));
+            if let Some(told) = found {
+                known.leaves_at = told.leaves_at;
+            }
+        }
+    }
+
     /// Adds the stretch before this one.
     pub fn add_earlier(&mut self, thread: Thread) {
         for entry in thread.entries {

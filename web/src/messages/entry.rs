@@ -86,41 +86,52 @@ fn failed(message: &Message, headline: &str) -> BubbleState {
 
 /// What a record says and when; `name` is the contact's.
 pub fn record_words(record: &ThreadRecord, name: &str, zone: &str) -> String {
-    let agent = record.agent_name.as_deref();
+    let by = author(record);
+    let by = by.as_deref();
     let what = match record.kind {
         RecordKind::LeadReceived => text::messages::lead_received(&record.detail),
-        RecordKind::OptedOut => text::messages::contact_opted_out(name, agent, &record.detail),
+        RecordKind::OptedOut => text::messages::contact_opted_out(name, by, &record.detail),
         RecordKind::OptedIn => text::messages::contact_opted_in(name, &record.detail),
-        RecordKind::AutomationPaused => text::messages::automation_paused(agent),
-        RecordKind::AutomationResumed => text::messages::automation_resumed(agent),
-        RecordKind::Archived => text::messages::archived(agent),
+        RecordKind::AutomationPaused => text::messages::automation_paused(by),
+        RecordKind::AutomationResumed => text::messages::automation_resumed(by),
+        RecordKind::Archived => text::messages::archived(by),
         RecordKind::Unarchived if record.detail == BY_MESSAGE => {
             text::messages::unarchived_by_message(name)
         }
-        RecordKind::Unarchived => text::messages::unarchived(agent),
-        RecordKind::StageMoved => text::messages::stage_moved(name, agent, &record.detail),
-        RecordKind::Assigned => text::messages::assigned(name, agent, &record.detail),
-        RecordKind::PutOff => text::follow_ups::record_put_off(agent, name, &until(record, zone)),
+        RecordKind::Unarchived => text::messages::unarchived(by),
+        RecordKind::StageMoved => text::messages::stage_moved(name, by, &record.detail),
+        RecordKind::Assigned => text::messages::assigned(name, by, &record.detail),
+        RecordKind::PutOff => text::follow_ups::record_put_off(by, name, &until(record, zone)),
         RecordKind::FollowUpDue => text::follow_ups::DUE.to_owned(),
-        RecordKind::FollowUpDone => text::follow_ups::record_done(agent),
-        RecordKind::ContactsMerged => text::messages::contacts_merged(agent, &record.detail),
+        RecordKind::FollowUpDone => text::follow_ups::record_done(by),
+        RecordKind::ContactsMerged => text::messages::contacts_merged(by, &record.detail),
         RecordKind::WorkflowStarted => {
-            text::messages::workflow_changed("Workflow started", agent, &record.detail)
+            text::messages::workflow_changed("Workflow started", by, &record.detail)
         }
         RecordKind::WorkflowEnded => {
-            text::messages::workflow_changed("Workflow ended", agent, &record.detail)
+            text::messages::workflow_changed("Workflow ended", by, &record.detail)
         }
         RecordKind::RedripStarted => {
-            text::messages::workflow_changed("Redrip started", agent, &record.detail)
+            text::messages::workflow_changed("Redrip started", by, &record.detail)
         }
         RecordKind::RedripEnded => {
-            text::messages::workflow_changed("Redrip ended", agent, &record.detail)
+            text::messages::workflow_changed("Redrip ended", by, &record.detail)
         }
     };
     text::messages::at(
         &what,
         &format::clock_time(format::in_zone(record.created_at, zone)),
     )
+}
+
+/// Who did what a record tells, named as the sender of a message is.
+fn author(record: &ThreadRecord) -> Option<String> {
+    let token = record.api_token_name.as_deref();
+    let workflow = record.workflow_name.as_deref();
+    let agent = record.agent_name.clone();
+    agent
+        .or_else(|| token.map(text::messages::by_token))
+        .or_else(|| workflow.map(text::messages::by_workflow))
 }
 
 /// Until when a record says that the conversation is put off, as it was told then.

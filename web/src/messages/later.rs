@@ -1,18 +1,17 @@
 //! Beside the composer: that a text would wait, and choosing a moment for it.
 
-use chrono::{DateTime, Datelike, Days, NaiveTime, Timelike, Utc, Weekday};
-use copperline_shared::messages::{Hold, Message, SendMessage};
+use chrono::{DateTime, Utc};
+use copperline_shared::messages::{Hold, Message};
 use copperline_shared::problem::ErrorCode;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::clocks::Clocks;
 use super::dialogs::{Shown, use_message_dialogs};
 use super::draft::Draft;
-use super::sending::{Manner, Sending, picture_ids};
-use crate::format::{self, LocalTime};
-use crate::ui::{Button, ButtonKind, Icon, Menu, MenuItem, Toasts, Tone, use_toasts};
-use crate::{api, text};
+use super::offered::OfferedMoments;
+use super::sending::{Manner, Sending};
+use crate::text;
+use crate::ui::{Button, ButtonKind, Icon, Menu, MenuItem, Toasts};
 
 /// What is being written, and in whose time its moments are told.
 #[derive(Clone, Copy)]
@@ -40,28 +39,19 @@ impl Writing {
         };
         self.sending.send_so(self.draft, manner, move |message| {
             done();
-            tell_of_hold(message.clone(), self.clocks, toasts);
+            // Whoever has gone elsewhere meanwhile is told in the thread.
+            if self.draft.text.try_with_untracked(|_| ()).is_some() {
+                tell_of_hold(message, self.clocks, toasts);
+            }
         });
     }
 }
 
 /// Says so if the chosen moment lies in quiet hours: the text will wait on.
-fn tell_of_hold(message: Message, clocks: Clocks, toasts: Toasts) {
-    spawn_local(async move {
-        let request = SendMessage {
-            conversation_id: Some(message.conversation_id),
-            picture_ids: picture_ids(&message),
-            body: message.body,
-            send_at: message.due_at,
-            ..SendMessage::default()
-        };
-        // A notice more or less: the thread tells it at the moment itself.
-        let checked = api::call(api::client().check_message().body(request).send()).await;
-        if let Some(hold) = checked.ok().and_then(|checked| checked.hold) {
-            let words = untrack(|| would_wait(&hold, clocks));
-            toasts.with_action(Tone::Warning, words, text::common::CLOSE, || {});
-        }
-    });
+fn tell_of_hold(message: &Message, clocks: Clocks, toasts: Toasts) {
+    if let Some(at) = message.leaves_at {
+        toasts.warning(text::messages::will_be_sent(&untrack(|| clocks.when(at))));
+    }
 }
 
 /// "Will be sent tomorrow 8:00 am, Maya’s time: quiet hours"; tracked.
@@ -108,27 +98,8 @@ pub fn WouldWait(writing: Writing, #[prop(into)] hold: Signal<Option<Hold>>) -> 
 /// The menu with moments to choose from.
 #[component]
 pub fn SendLater(writing: Writing) -> impl IntoView {
-    let (dialogs, toasts) = (use_message_dialogs(), use_toasts());
+    let dialogs = use_message_dialogs();
     let clocks = writing.clocks;
-    let moments = move || {
-        let zone = untrack(|| clocks.nearest());
-        let now = format::in_zone(format::now(), &zone);
-        presets(now)
-            .into_iter()
-            .map(|local| {
-                let at = format::moment_of(local, &zone);
-                let words = text::messages::capital(&format::coming(local, now));
-                let ours = untrack(|| clocks.ours_too(at));
-                view! {
-                    <MenuItem on_select=Callback::new(move |()| writing.schedule(at, toasts, || {}))>
-                        <span class="menu-words">
-                            {words} {ours.map(|ours| view! { <small>{ours}</small> })}
-                        </span>
-                    </MenuItem>
-                }
-            })
-            .collect_view()
-    };
     let choose = Callback::new(move |()| dialogs.show(Shown::Later(writing)));
     view! {
         <Menu label=text::messages::SCHEDULE icon=icondata_lu::LuClock place="menu-up-start">
@@ -141,57 +112,10 @@ pub fn SendLater(writing: Writing) -> impl IntoView {
                     text::messages::send_later_by(&whose)
                 }}
             </p>
-            {moments}
+            <OfferedMoments writing />
             <MenuItem icon=icondata_lu::LuCalendarClock on_select=choose>
                 {text::messages::CHOOSE_MOMENT}
             </MenuItem>
         </Menu>
-    }
-}
-
-/// Times to offer: this evening, tomorrow morning and Monday morning, as far as they lie ahead and
-/// differ.
-fn presets(now: LocalTime) -> Vec<LocalTime> {
-    let at = |days: u64, hour: u32| {
-        let date = now.date().checked_add_days(Days::new(days))?;
-        Some(date.and_time(NaiveTime::from_hms_opt(hour, 0, 0)?))
-    };
-    let evening = (now.hour() < 17).then(|| at(0, 18)).flatten();
-    let until_monday = 7 - u64::from(now.weekday().num_days_from_monday());
-    let monday = (now.weekday() != Weekday::Sun)
-        .then(|| at(until_monday, 9))
-        .flatten();
-    [evening, at(1, 9), monday].into_iter().flatten().collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn at(text: &str) -> LocalTime {
-        text.parse().expect("a date and time")
-    }
-
-    #[test]
-    fn c8_moments_offered_lie_ahead_and_each_is_there_once() {
-        // A Saturday.
-        assert_eq!(
-            presets(at("2026-11-28T10:14:00")),
-            [
-                at("2026-11-28T18:00:00"),
-                at("2026-11-29T09:00:00"),
-                at("2026-11-30T09:00:00")
-            ]
-        );
-        // A Sunday evening: tomorrow is Monday.
-        assert_eq!(
-            presets(at("2026-11-29T19:00:00")),
-            [at("2026-11-30T09:00:00")]
-        );
-        // On a Monday the next one is meant.
-        assert_eq!(
-            presets(at("2026-11-30T19:00:00")),
-            [at("2026-12-01T09:00:00"), at("2026-12-07T09:00:00")]
-        );
     }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use copperline_shared::checks;
-use copperline_shared::messages::{Hold, Message, SendMessage, UpdateMessage};
+use copperline_shared::messages::{Hold, Message, UpdateMessage};
 use copperline_shared::pictures::MessagePicture;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::clocks::Clocks;
 use super::dialogs::MessageDialogs;
 use super::later::{Writing, would_wait};
+use super::offered::hold_at;
 use crate::format::{self, LocalTime};
 use crate::pictures::PictureMarks;
 use crate::submission::{FailureBanner, Submission};
@@ -139,18 +140,6 @@ fn Waits(chosen: Chosen, conversation: Uuid) -> impl IntoView {
             <span>{words}</span>
         </p>
     }
-}
-
-async fn hold_at(conversation: Uuid, at: DateTime<Utc>) -> Option<Hold> {
-    let request = SendMessage {
-        conversation_id: Some(conversation),
-        // The gate's hours don't depend on the words.
-        body: "-".to_owned(),
-        send_at: Some(at),
-        ..SendMessage::default()
-    };
-    let checked = api::call(api::client().check_message().body(request).send()).await;
-    checked.ok()?.hold
 }
 
 /// An hour from now, on the full quarter.

@@ -186,7 +186,7 @@ fn words(failure: &Failure) -> String {
 }
 
 /// The pictures of a message, to send it or ask about it once more.
-pub fn picture_ids(message: &Message) -> Vec<Uuid> {
+fn picture_ids(message: &Message) -> Vec<Uuid> {
     let ready = message
         .pictures
         .iter()

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use copperline_shared::comments::Comment;
 use copperline_shared::conversations::{Thread, ThreadEntry};
 use copperline_shared::events::Event;
-use copperline_shared::messages::Message;
+use copperline_shared::messages::{Direction, Message, MessageState};
 use copperline_shared::problem::ErrorCode;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -77,6 +77,9 @@ impl ThreadStore {
                 self.take(ThreadEntry::Message {
                     message: message.clone(),
                 });
+                if message.direction == Direction::Inbound {
+                    self.ask_when_texts_leave();
+                }
             }
             Event::RecordAdded { record } if record.conversation_id == self.conversation => {
                 self.take(ThreadEntry::Record {
@@ -213,6 +216,24 @@ impl ThreadStore {
                     },
                     AFTER_FAILURE,
                 ),
+            }
+        });
+    }
+
+    /// Asks again when the scheduled texts will leave, if there are any: that goes by where the contact
+    /// is and when they last wrote.
+    pub fn ask_when_texts_leave(self) {
+        let scheduled = |message: &Message| message.state == MessageState::Scheduled;
+        let any = self
+            .entries
+            .with_untracked(|entries| entries.waiting().iter().any(scheduled));
+        if !any {
+            return;
+        }
+        spawn_local(async move {
+            if let Ok(thread) = stretch(self.conversation, Wanted::Newest).await {
+                self.entries
+                    .try_update(|entries| entries.take_leaving(&thread.waiting));
             }
         });
     }

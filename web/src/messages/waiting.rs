@@ -11,15 +11,18 @@ use crate::submission::Submission;
 use crate::text;
 use crate::ui::{Menu, MenuItem, Toasts, use_toasts};
 
-/// Why and until when a text waits: "Held until tomorrow 8:00 am, Maya’s time: quiet hours"; tracked.
+/// Why and until when a text waits: "held until tomorrow 8:00 am, Maya’s time: quiet hours", "scheduled
+/// for today 11:30 pm, Maya’s time; leaves tomorrow 8:00 am: quiet hours"; tracked.
 pub fn waits(message: &Message, clocks: Clocks) -> String {
     let Some(due_at) = message.due_at else {
         return String::new();
     };
     let when = clocks.when(due_at);
-    match message.reason.as_ref().map(|reason| reason.code) {
-        None => text::messages::scheduled_for(&when),
-        Some(code) => text::messages::held_until(&when, text::messages::why_held(code)),
+    let held_by = message.reason.as_ref().map(|reason| reason.code);
+    match (held_by, message.leaves_at) {
+        (Some(code), _) => text::messages::held_until(&when, text::messages::why_held(code)),
+        (None, Some(at)) => text::messages::scheduled_and_leaves(&when, &clocks.nearest_when(at)),
+        (None, None) => text::messages::scheduled_for(&when),
     }
 }
 
@@ -151,6 +154,7 @@ mod tests {
             error: None,
             reason: None,
             due_at: Some(DateTime::UNIX_EPOCH),
+            leaves_at: None,
             created_at: DateTime::UNIX_EPOCH,
             sent_at: None,
             settled_at: None,

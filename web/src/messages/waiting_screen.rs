@@ -79,7 +79,7 @@ pub fn WaitingScreen() -> impl IntoView {
         (
             message.id,
             message.state,
-            message.due_at,
+            (message.due_at, message.leaves_at),
             message.body.clone(),
             message.pictures.len(),
             waiting.name.clone(),

@@ -21,6 +21,28 @@ pub struct Inserting {
     session: Session,
     /// What is typed of a shortcut, while its suggestions may be shown.
     pub typing: RwSignal<Option<String>>,
+    /// What has just taken the place of a shortcut, until more is typed.
+    expanded: StoredValue<Option<Expanded>>,
+}
+
+/// A template that took the place of its shortcut at the last letter, with a field left open and
+/// selected. Whoever types the shortcut to its end types a space after it: that space ends the
+/// shortcut, it isn't what the field shall say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Expanded {
+    text: String,
+    /// Where the open field begins and ends, in bytes.
+    open: (usize, usize),
+}
+
+impl Expanded {
+    /// Whether this text is what a space or line break makes of it that takes the field's place.
+    fn was_ended(&self, text: &str) -> bool {
+        let (before, after) = (&self.text[..self.open.0], &self.text[self.open.1..]);
+        let rest = text.strip_prefix(before);
+        let typed = rest.and_then(|rest| rest.strip_suffix(after));
+        matches!(typed, Some(" " | "\n"))
+    }
 }
 
 impl Inserting {
@@ -37,6 +59,7 @@ impl Inserting {
             contact,
             session: use_session(),
             typing: RwSignal::new(None),
+            expanded: StoredValue::new(None),
         }
     }
 
@@ -61,6 +84,11 @@ impl Inserting {
         let Some(written) = self.written() else {
             return;
         };
+        let expanded = self.expanded.try_update_value(Option::take).flatten();
+        if let Some(expanded) = expanded.filter(|expanded| expanded.was_ended(&written.text)) {
+            self.put_back(expanded);
+            return;
+        }
         let before = &written.text[..written.caret];
         let Some(shortcut) = typed(before) else {
             self.typing.set(None);
@@ -78,7 +106,8 @@ impl Inserting {
                 };
                 let words = self.filled(&template) + end;
                 self.attach(&template);
-                self.replace(&written, shortcut.at, &words);
+                let open = self.replace(&written, shortcut.at, &words);
+                self.expanded.set_value(open.filter(|_| !shortcut.ended));
             }
             None if shortcut.ended => self.typing.set(None),
             None => self
@@ -108,20 +137,32 @@ impl Inserting {
         self.replace(&written, at, &words);
     }
 
-    /// Replaces what stands between `at` and the caret; the first field left open is selected.
-    fn replace(self, written: &Written, at: usize, words: &str) {
+    /// Replaces what stands between `at` and the caret; the first field left open is selected, and
+    /// the text given with it.
+    fn replace(self, written: &Written, at: usize, words: &str) -> Option<Expanded> {
         let after = written.replaced(at, words);
         let open = after.text[at..after.caret].find("{{").map(|open| at + open);
-        let selected = match open {
-            Some(open) => {
-                let length = after.text[open..].find("}}").map_or(2, |end| end + 2);
-                (open, open + length)
-            }
-            None => (after.caret, after.caret),
-        };
+        let open = open.map(|open| {
+            let length = after.text[open..].find("}}").map_or(2, |end| end + 2);
+            (open, open + length)
+        });
         self.typing.set(None);
-        after.select(self.node, selected);
-        self.text.set(after.text);
+        after.select(self.node, open.unwrap_or((after.caret, after.caret)));
+        self.text.set(after.text.clone());
+        open.map(|open| Expanded {
+            text: after.text,
+            open,
+        })
+    }
+
+    /// Shows what stood before a space took the place of its open field, which is selected again.
+    fn put_back(self, expanded: Expanded) {
+        let before = Written {
+            caret: expanded.open.1,
+            text: expanded.text,
+        };
+        before.select(self.node, expanded.open);
+        self.text.set(before.text);
     }
 
     fn written(self) -> Option<Written> {
@@ -157,6 +198,30 @@ mod tests {
             picture: None,
             created_at: DateTime::UNIX_EPOCH,
             updated_at: DateTime::UNIX_EPOCH,
+        }
+    }
+
+    #[test]
+    fn c9_the_space_that_ends_a_shortcut_is_not_what_its_open_field_says() {
+        let text = "Hi 👋 {{first_name}}, bye {{zip}}";
+        let at = text.find("{{").expect("a field");
+        let expanded = Expanded {
+            text: text.to_owned(),
+            open: (at, at + "{{first_name}}".len()),
+        };
+        for ended in ["Hi 👋  , bye {{zip}}", "Hi 👋 \n, bye {{zip}}"] {
+            assert!(expanded.was_ended(ended), "{ended}");
+        }
+        for other in [
+            text,
+            "Hi 👋 M, bye {{zip}}",
+            "Hi 👋   , bye {{zip}}",
+            "Hi 👋 , bye {{zip}}",
+            "Hi 👋 {{first_name}} , bye {{zip}}",
+            "Hi 👋  , bye ",
+            "",
+        ] {
+            assert!(!expanded.was_ended(other), "{other}");
         }
     }
 

@@ -83,6 +83,10 @@ pub const SAVE: &str = "Save changes";
 pub const SEND_LATER: &str = "Send later";
 pub const SEND_ANYWAY: &str = "Send anyway";
 pub const CHOOSE_MOMENT: &str = "Choose date and time";
+/// Below a moment that is offered in the place of one in quiet hours.
+pub const EARLIEST: &str = "the earliest, after quiet hours";
+/// In the place of a moment while it is looked up whether it lies in quiet hours.
+pub const LOOKING_UP: &str = "Looking up when texts may go";
 pub const SCHEDULE: &str = "Schedule";
 pub const WRITE_FIRST: &str = "Write the message first, then choose when it goes.";
 pub const WAITS_FOR_PACE: &str = "Will be sent in a moment: the number is busy";
@@ -139,6 +143,11 @@ pub fn will_be_sent(when: &str) -> String {
 /// The line below a text that somebody chose a moment for.
 pub fn scheduled_for(when: &str) -> String {
     format!("scheduled for {when}")
+}
+
+/// The line below a text whose chosen moment lies in quiet hours.
+pub fn scheduled_and_leaves(when: &str, leaves: &str) -> String {
+    format!("{}; leaves {leaves}: quiet hours", scheduled_for(when))
 }
 
 /// The line below a text that the send gate holds.

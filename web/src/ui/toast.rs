@@ -69,6 +69,11 @@ impl Toasts {
         self.add(Tone::Bad, words.into(), None);
     }
 
+    /// Something is as it was asked for, but not quite as expected; it stays as long as a problem.
+    pub fn warning(self, words: impl Into<String>) {
+        self.add(Tone::Warning, words.into(), None);
+    }
+
     /// Something was done to `about` that `undo` takes back. Of the same thing only the newest such
     /// notice stays: what an older one tells is no longer so.
     pub fn undoable(
@@ -108,7 +113,7 @@ impl Toasts {
     fn show(self, tone: Tone, words: String, about: Option<String>, action: Option<(String, Act)>) {
         let id = self.next.get_value();
         self.next.set_value(id.wrapping_add(1));
-        let stay = if action.is_some() || tone == Tone::Bad {
+        let stay = if action.is_some() || matches!(tone, Tone::Bad | Tone::Warning) {
             STAY_WITH_ACTION_MS
         } else {
             STAY_MS

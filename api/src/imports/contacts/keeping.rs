@@ -12,6 +12,7 @@ use super::file;
 use super::lines::Lines;
 use crate::consent::queries::NewEntry;
 use crate::consent::{self, Asked, Given};
+use crate::conversations::records::By;
 use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
 use crate::leads::rules::StatedConsent;
@@ -54,14 +55,15 @@ pub async fn consent(
     consent::record_consents_once(connection, workspace, &given, now).await
 }
 
-/// Opts out whom the file says has opted out, unless they are already; gives the events.
+/// Opts out whom the file says has opted out, unless they are already; gives the events. Whoever
+/// uploaded it is `by`.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn opt_outs(
     connection: &mut Connection,
     workspace: WorkspaceId,
-    lines: &Lines<'_>,
+    (lines, by): (&Lines<'_>, By),
     known: &HashMap<String, Contact>,
     now: DateTime<Utc>,
 ) -> Result<Vec<(Audience, Event)>, Error> {
@@ -89,7 +91,7 @@ pub async fn opt_outs(
                 source: ConsentSource::Import,
                 evidence: &evidence,
                 trigger: "",
-                agent: lines.import.agent_id,
+                by,
                 decided_by: "",
             };
             let opted_out = consent::opt_out_with_thread(connection, workspace, own, asked, now);

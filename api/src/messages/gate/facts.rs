@@ -1,20 +1,18 @@
 //! What the gate decides on.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use copperline_shared::consent::ConsentSource;
 use copperline_shared::money::Micros;
 use copperline_shared::places::Place;
-use copperline_shared::texting_hours::{LiveReplies, TextingHours};
+use copperline_shared::texting_hours::TextingHours;
 
-use super::Asked;
+use super::{Asked, AtMoment};
 use crate::billing::ledger;
 use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
 use crate::messages::queries::{self, GateSettings, Untextable};
+use crate::texting_hours::rules::Permitted;
 use crate::{consent, reviews, texting_hours};
-
-/// A contact who wrote within this time is in a live conversation.
-const LIVE: TimeDelta = TimeDelta::hours(24);
 
 /// Everything that is known when the checks are made.
 #[derive(Clone, Debug)]
@@ -34,22 +32,19 @@ pub(super) struct Facts<'a> {
 }
 
 impl Facts<'_> {
-    /// Whether this is a person's reply to a contact who wrote not long before.
-    pub fn is_live_reply(&self) -> bool {
-        let at = self.asked.at();
-        let wrote = self.asked.to.last_inbound_at;
-        self.asked.by_person && wrote.is_some_and(|wrote| wrote <= at && at - wrote <= LIVE)
-    }
-
-    /// Whether quiet hours let this text go whatever the hour.
-    pub fn skips_quiet_hours(&self) -> bool {
-        let anyway = self.asked.anyway;
-        self.is_live_reply()
-            && match self.settings.live_replies {
-                LiveReplies::Send => true,
-                LiveReplies::Ask => anyway,
-                LiveReplies::Wait => false,
-            }
+    /// The text at its moment, as quiet hours look at it.
+    pub fn at_moment(&self) -> AtMoment<'_> {
+        AtMoment {
+            at: self.asked.at(),
+            by_person: self.asked.by_person,
+            anyway: self.asked.anyway,
+            last_inbound_at: self.asked.to.last_inbound_at,
+            live_replies: self.settings.live_replies,
+            permitted: Permitted {
+                hours: &self.hours,
+                place: &self.place,
+            },
+        }
     }
 }
 

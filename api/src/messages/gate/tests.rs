@@ -25,7 +25,16 @@ struct Case {
     paused: bool,
     untextable: bool,
     settings: GateSettings,
+    sundays: Window,
     balance: i64,
+}
+
+/// A part of a day: `9:00` to `21:00`.
+fn window(from: &str, to: &str) -> Window {
+    Window {
+        from: from.parse().expect("a time"),
+        to: to.parse().expect("a time"),
+    }
 }
 
 impl Case {
@@ -55,6 +64,7 @@ impl Case {
                 consent_required: false,
                 live_replies: LiveReplies::Send,
             },
+            sundays: window("9:00", "21:00"),
             balance: 12_000,
         }
     }
@@ -79,15 +89,12 @@ impl Case {
             pace: 0,
             countries: &self.countries,
         };
-        let window = Window {
-            from: "9:00".parse().expect("a time"),
-            to: "21:00".parse().expect("a time"),
-        };
+        let window = window("9:00", "21:00");
         let hours = TextingHours {
             state: Some("TX".to_owned()),
             weekdays: Some(window),
             saturdays: Some(window),
-            sundays: Some(window),
+            sundays: Some(self.sundays),
             source: "a test".to_owned(),
             updated_at: DateTime::UNIX_EPOCH,
         };
@@ -183,9 +190,30 @@ fn x5_a_text_waits_until_the_hours_at_the_recipients_place_begin() {
     assert_eq!((hold.code, hold.until), (ErrorCode::QuietHours, until));
     assert_eq!(
         hold.detail,
-        "It is 10:30 pm in Texas. Texts go there from 9:00 am to 9:00 pm."
+        "10:30 pm is within quiet hours in Texas. Texts go there from 9:00 am to 9:00 pm."
     );
     assert!(!hold.may_send_anyway);
+}
+
+#[test]
+fn x5_what_holds_a_text_says_the_hours_of_the_day_it_leaves_on_in_words_that_stay_true() {
+    // A Sunday, half past nine in the morning there.
+    let mut case = Case::at("2026-11-29T15:30:00Z");
+    case.sundays = window("12:00", "21:00");
+    let hold = case.decide().hold().expect("held");
+    let until: DateTime<Utc> = "2026-11-29T18:00:00Z".parse().expect("a moment");
+    assert_eq!(hold.until, until);
+    assert_eq!(
+        hold.detail,
+        "9:30 am is within quiet hours in Texas. Texts go there from noon to 9:00 pm on Sundays."
+    );
+    case.at = NIGHT.parse().expect("a moment");
+    let hold = case.decide().hold().expect("held");
+    assert!(
+        hold.detail.ends_with("9:00 am to 9:00 pm on Saturdays."),
+        "{}",
+        hold.detail
+    );
 }
 
 #[test]

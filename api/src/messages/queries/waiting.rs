@@ -18,7 +18,7 @@ use crate::error::Error;
 use crate::schema::{conversations, messages};
 
 pub use changes::{Ended, Released, change_waiting, end, hold_on, release};
-pub use listed::{waiting_in, waiting_page};
+pub use listed::{addressees, waiting_in, waiting_page};
 
 /// So many of a conversation's texts are let go in one transaction.
 const AT_ONCE: i64 = 50;

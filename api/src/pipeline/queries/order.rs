@@ -7,6 +7,7 @@ use diesel::sql_types::{Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
+use crate::conversations::records::By;
 use crate::db::{self, Connection, WorkspaceId};
 use crate::error::Error;
 use crate::schema::pipeline_cards;
@@ -103,11 +104,11 @@ pub async fn append_all(
     workspace: WorkspaceId,
     (from, to): (Uuid, Uuid),
     prefix: &str,
-    record: Option<(String, Option<Uuid>)>,
+    record: Option<(String, By)>,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    if let Some((detail, agent)) = record {
-        add_records(connection, workspace, from, (&detail, agent), now).await?;
+    if let Some((detail, by)) = record {
+        add_records(connection, workspace, from, (&detail, by), now).await?;
     }
     // As many digits for each, and none ends with a zero: see rules/order.rs. Diesel knows no
     // window functions.
@@ -135,18 +136,18 @@ async fn add_records(
     connection: &mut Connection,
     workspace: WorkspaceId,
     stage: Uuid,
-    (detail, agent): (&str, Option<Uuid>),
+    (detail, by): (&str, By),
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
     // As many at once as the stage holds. The ids are UUIDv7 (RFC 9562, 5.7), which PostgreSQL
     // makes by itself only from 18 on.
     diesel::sql_query(
         "INSERT INTO thread_records \
-             (workspace_id, id, conversation_id, kind, agent_id, detail, created_at) \
+             (workspace_id, id, conversation_id, kind, agent_id, api_token_id, detail, created_at) \
          SELECT $1, encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) PLACING \
                  substring(int8send(floor(extract(epoch FROM $6) * 1000)::bigint) FROM 3) \
                  FROM 1 FOR 6), 52, 1), 53, 1), 'hex')::uuid, \
-             conversations.id, $3, $4, $5, $6 \
+             conversations.id, $3, $4, $7, $5, $6 \
          FROM pipeline_cards \
          JOIN conversations ON conversations.workspace_id = $1 \
              AND conversations.contact_id = pipeline_cards.contact_id \
@@ -155,9 +156,10 @@ async fn add_records(
     .bind::<SqlUuid, _>(workspace.0)
     .bind::<SqlUuid, _>(stage)
     .bind::<Text, _>(db::to_text(RecordKind::StageMoved)?)
-    .bind::<Nullable<SqlUuid>, _>(agent)
+    .bind::<Nullable<SqlUuid>, _>(by.agent())
     .bind::<Text, _>(detail)
     .bind::<Timestamptz, _>(now)
+    .bind::<Nullable<SqlUuid>, _>(by.api_token())
     .execute(connection)
     .await?;
     Ok(())

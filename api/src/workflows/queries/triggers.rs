@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
-use crate::schema::{workflow_triggers, workflows};
+use crate::schema::{api_tokens, pipeline_stages, tags, workflow_triggers, workflows};
 
 /// A trigger as its columns hold it: its kind, and what it names.
 const fn columns(trigger: WorkflowTrigger) -> (&'static str, Uuid) {
@@ -104,6 +104,32 @@ pub async fn replace(
         .execute(connection)
         .await?;
     Ok(())
+}
+
+/// What a trigger names, by its name: a token, a tag or a stage; `None` when that is gone.
+///
+/// # Errors
+/// When the database fails.
+pub async fn named_by(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    trigger: WorkflowTrigger,
+) -> Result<Option<String>, Error> {
+    let found: QueryResult<String> = match trigger {
+        WorkflowTrigger::Lead { api_token_id } => {
+            let token = api_tokens::table.find((workspace.0, api_token_id));
+            token.select(api_tokens::name).first(connection).await
+        }
+        WorkflowTrigger::Tag { tag_id } => {
+            let tag = tags::table.find((workspace.0, tag_id));
+            tag.select(tags::name).first(connection).await
+        }
+        WorkflowTrigger::Stage { stage_id } => {
+            let stage = pipeline_stages::table.find((workspace.0, stage_id));
+            stage.select(pipeline_stages::name).first(connection).await
+        }
+    };
+    Ok(found.optional()?)
 }
 
 /// The workflows that something starts.

@@ -2,6 +2,7 @@
 
 mod changes;
 mod due;
+mod leaving;
 mod paused;
 
 use chrono::TimeDelta;
@@ -71,7 +72,9 @@ async fn x5_a_text_at_night_is_held_until_the_hours_begin_and_tells_why() {
     let reason = held.reason.expect("a reason");
     assert_eq!(reason.code, ErrorCode::QuietHours);
     assert!(
-        reason.detail.starts_with("It is 10:30 pm in Texas."),
+        reason
+            .detail
+            .starts_with("10:30 pm is within quiet hours in Texas."),
         "{}",
         reason.detail
     );

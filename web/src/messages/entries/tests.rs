@@ -25,6 +25,7 @@ fn message(second: i64, id: u128, state: MessageState) -> ThreadEntry {
         error: None,
         reason: None,
         due_at: state.waits().then(|| moment(second + 100)),
+        leaves_at: None,
         created_at: moment(second),
         sent_at: None,
         settled_at: None,
@@ -42,6 +43,8 @@ fn record_of(kind: RecordKind, second: i64, id: u128) -> ThreadEntry {
         conversation_id: Uuid::nil(),
         kind,
         agent_name: None,
+        api_token_name: None,
+        workflow_name: None,
         detail: String::new(),
         created_at: moment(second),
     };
@@ -325,4 +328,32 @@ fn c7_of_what_came_together_the_contacts_words_are_the_news() {
     assert_eq!(news(&[&answer, &archived]), Some(2));
     assert_eq!(news(&[&archived, &record(4, 4)]), Some(4), "the newest");
     assert_eq!(news(&[]), None);
+}
+
+#[test]
+fn x5_when_a_text_leaves_is_taken_over_while_it_waits_for_the_same_moment() {
+    let scheduled = |id, due: i64, leaves: Option<i64>| {
+        let ThreadEntry::Message { mut message } = message(1, id, Scheduled) else {
+            panic!("a message")
+        };
+        message.due_at = Some(moment(due));
+        message.leaves_at = leaves.map(moment);
+        message
+    };
+    let mut entries = Entries::default();
+    for message in [scheduled(1, 100, Some(200)), scheduled(2, 110, Some(200))] {
+        entries.take(ThreadEntry::Message { message });
+    }
+    // The second one was given another moment since it was asked for.
+    entries.take_leaving(&[
+        scheduled(1, 100, None),
+        scheduled(2, 105, None),
+        scheduled(3, 120, None),
+    ]);
+    let told: Vec<_> = entries
+        .waiting()
+        .iter()
+        .map(|message| (message.id.as_u128(), message.leaves_at))
+        .collect();
+    assert_eq!(told, [(1, None), (2, Some(moment(200)))]);
 }

@@ -1,9 +1,10 @@
-//! Words of the records in a thread.
+//! Words of the records in a thread. Whoever did what one tells is named as the sender of a message is:
+//! an agent, a token or a workflow.
 
 /// A record of a workflow or redrip that was started or ended; an ended one says how.
-pub fn workflow_changed(what: &str, agent: Option<&str>, detail: &str) -> String {
-    match agent {
-        Some(agent) => format!("{what}: {detail}, by {agent}"),
+pub fn workflow_changed(what: &str, by: Option<&str>, detail: &str) -> String {
+    match by {
+        Some(by) => format!("{what}: {detail}, by {by}"),
         None => format!("{what}: {detail}"),
     }
 }
@@ -30,12 +31,20 @@ fn cut(name: &str) -> String {
     format!("{}…", kept.trim_end())
 }
 
-/// A record: a contact opted out, by an agent or by their own words.
-pub fn contact_opted_out(name: &str, agent: Option<&str>, trigger: &str) -> String {
-    match agent {
-        Some(agent) => format!("{agent} opted {name} out of texts"),
-        None if trigger.is_empty() => format!("{name} opted out of texts"),
-        None => format!("{name} opted out of texts (“{trigger}”)"),
+/// A record: a contact was opted out here, or opted out by their own words, with their carrier or by a
+/// merge. `detail` is the trigger their words matched, or the evidence that is none of theirs.
+pub fn contact_opted_out(name: &str, by: Option<&str>, detail: &str) -> String {
+    let own = format!("{name} opted out of texts");
+    if let Some(by) = by {
+        return format!("{by} opted {name} out of texts");
+    }
+    if let Some(code) = detail.strip_prefix("carrier error ") {
+        return format!("{own} with the carrier (error {code})");
+    }
+    match detail {
+        "" => own,
+        merged if merged.starts_with("Merged with ") => format!("{own}. {merged}"),
+        trigger => format!("{own} (“{trigger}”)"),
     }
 }
 
@@ -49,33 +58,33 @@ pub fn contact_opted_in(name: &str, trigger: &str) -> String {
 }
 
 /// A record: a reply reads like a request to stop, or somebody took its dismissal back.
-pub fn automation_paused(agent: Option<&str>) -> String {
-    match agent {
-        Some(agent) => format!("{agent} paused automation again"),
+pub fn automation_paused(by: Option<&str>) -> String {
+    match by {
+        Some(by) => format!("{by} paused automation again"),
         None => "Automation paused: the reply reads like a request to stop".to_owned(),
     }
 }
 
 /// A record: somebody read the reply otherwise.
-pub fn automation_resumed(agent: Option<&str>) -> String {
-    match agent {
-        Some(agent) => format!("{agent} dismissed the reply: automation goes on"),
+pub fn automation_resumed(by: Option<&str>) -> String {
+    match by {
+        Some(by) => format!("{by} dismissed the reply: automation goes on"),
         None => "The reply was dismissed: automation goes on".to_owned(),
     }
 }
 
 /// A record: the conversation was put away.
-pub fn archived(agent: Option<&str>) -> String {
-    match agent {
-        Some(agent) => format!("{agent} archived this conversation"),
+pub fn archived(by: Option<&str>) -> String {
+    match by {
+        Some(by) => format!("{by} archived this conversation"),
         None => "Archived".to_owned(),
     }
 }
 
 /// A record: the conversation was taken out of the archive.
-pub fn unarchived(agent: Option<&str>) -> String {
-    match agent {
-        Some(agent) => format!("{agent} took this conversation out of the archive"),
+pub fn unarchived(by: Option<&str>) -> String {
+    match by {
+        Some(by) => format!("{by} took this conversation out of the archive"),
         None => "Taken out of the archive".to_owned(),
     }
 }
@@ -87,11 +96,11 @@ pub fn unarchived_by_message(name: &str) -> String {
 
 /// A record: the contact was put in a stage of the pipeline, or taken off it. `detail` is the stage
 /// and the quoted amount: `Quoted · $1,140.00`.
-pub fn stage_moved(name: &str, agent: Option<&str>, detail: &str) -> String {
+pub fn stage_moved(name: &str, by: Option<&str>, detail: &str) -> String {
     let detail = detail.strip_suffix(".00").unwrap_or(detail);
-    match agent {
-        Some(agent) if detail.is_empty() => format!("{agent} took {name} off the pipeline"),
-        Some(agent) => format!("{agent} moved {name} to {detail}"),
+    match by {
+        Some(by) if detail.is_empty() => format!("{by} took {name} off the pipeline"),
+        Some(by) => format!("{by} moved {name} to {detail}"),
         None if detail.is_empty() => "Taken off the pipeline".to_owned(),
         None => format!("Moved to {detail}"),
     }
@@ -99,20 +108,20 @@ pub fn stage_moved(name: &str, agent: Option<&str>, detail: &str) -> String {
 
 /// Who assigned the conversation with the contact called `name` to whom; to nobody where `detail`
 /// names none.
-pub fn assigned(name: &str, agent: Option<&str>, detail: &str) -> String {
-    match agent {
-        Some(agent) if detail.is_empty() => format!("{agent} assigned {name} to nobody"),
-        Some(agent) if agent == detail => format!("{agent} took {name} on"),
-        Some(agent) => format!("{agent} assigned {name} to {detail}"),
+pub fn assigned(name: &str, by: Option<&str>, detail: &str) -> String {
+    match by {
+        Some(by) if detail.is_empty() => format!("{by} assigned {name} to nobody"),
+        Some(by) if by == detail => format!("{by} took {name} on"),
+        Some(by) => format!("{by} assigned {name} to {detail}"),
         None if detail.is_empty() => "Assigned to nobody".to_owned(),
         None => format!("Assigned to {detail}"),
     }
 }
 
 /// A record: another contact was merged into this one.
-pub fn contacts_merged(agent: Option<&str>, detail: &str) -> String {
-    match agent {
-        Some(agent) => format!("{agent} merged {detail} into this contact"),
+pub fn contacts_merged(by: Option<&str>, detail: &str) -> String {
+    match by {
+        Some(by) => format!("{by} merged {detail} into this contact"),
         None => format!("{detail} was merged into this contact"),
     }
 }
@@ -137,6 +146,31 @@ mod tests {
             moved(Some("Jordan"), ""),
             "Jordan took Maya off the pipeline"
         );
+    }
+
+    #[test]
+    fn c7_x6_an_opt_out_says_who_recorded_it_and_quotes_nobody_but_the_contact() {
+        let opted_out = |by, detail| super::contact_opted_out("Maya", by, detail);
+        assert_eq!(
+            opted_out(Some("SmartQuotes (API token)"), ""),
+            "SmartQuotes (API token) opted Maya out of texts"
+        );
+        assert_eq!(
+            opted_out(None, "Stop All"),
+            "Maya opted out of texts (“Stop All”)"
+        );
+        assert_eq!(
+            opted_out(None, "carrier error 21610"),
+            "Maya opted out of texts with the carrier (error 21610)"
+        );
+        assert_eq!(
+            opted_out(
+                None,
+                "Merged with (512) 555-0193, opted out since 2026-11-28"
+            ),
+            "Maya opted out of texts. Merged with (512) 555-0193, opted out since 2026-11-28"
+        );
+        assert_eq!(opted_out(None, ""), "Maya opted out of texts");
     }
 
     #[test]

@@ -1,5 +1,8 @@
 //! What waits, as it is listed: in a conversation, and in the whole workspace.
 
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
 use copperline_shared::contacts::display_name;
 use copperline_shared::messages::{Message, WaitingMessage};
 use copperline_shared::page::Page;
@@ -11,7 +14,9 @@ use uuid::Uuid;
 
 use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
-use crate::messages::queries::{Named, Row, columns, messages_of, with_senders};
+use crate::messages::queries::{
+    Addressee, Named, Row, addressee_of, columns, messages_of, with_senders,
+};
 use crate::paging::{self, Paging, Position};
 use crate::schema::{agents, api_tokens, contacts, conversations, messages, workflows};
 
@@ -122,4 +127,33 @@ fn listed(
         state,
         zip,
     })
+}
+
+/// Whom the texts of these conversations go to, as [`addressee`](super::super::addressee) gives them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn addressees(
+    mut connection: &Connection,
+    workspace: WorkspaceId,
+    conversation_ids: &[Uuid],
+) -> Result<HashMap<Uuid, Addressee>, Error> {
+    let of_contact = contacts::workspace_id
+        .eq(conversations::workspace_id)
+        .and(contacts::id.eq(conversations::contact_id));
+    type Found = (Uuid, (String, String, String), Option<DateTime<Utc>>);
+    let rows: Vec<Found> = conversations::table
+        .inner_join(contacts::table.on(of_contact))
+        .filter(conversations::workspace_id.eq(workspace.0))
+        .filter(conversations::id.eq_any(conversation_ids))
+        .select((
+            conversations::id,
+            (contacts::phone, contacts::state, contacts::zip),
+            conversations::last_inbound_at,
+        ))
+        .load(&mut connection)
+        .await?;
+    rows.into_iter()
+        .map(|(id, contact, last_inbound_at)| Ok((id, addressee_of(contact, last_inbound_at)?)))
+        .collect()
 }
