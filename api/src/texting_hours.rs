@@ -33,6 +33,6 @@ pub async fn list_texting_hours(
     app: AppData,
     _caller: Caller<ReadSettings>,
 ) -> Answer<Vec<TextingHours>> {
-    let mut connection = app.pool.get().await?;
-    Ok(web::Json(queries::all(&mut connection).await?))
+    let connection = app.pool.get().await?;
+    Ok(web::Json(queries::all(&connection).await?))
 }

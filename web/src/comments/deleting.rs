@@ -4,7 +4,7 @@ use copperline_shared::comments::Comment;
 use copperline_shared::problem::ErrorCode;
 use leptos::prelude::*;
 
-use crate::api;
+use crate::api::{self, Failure};
 use crate::submission::{FailureBanner, Submission};
 use crate::text;
 use crate::ui::{self, ConfirmDialog, use_toasts};
@@ -23,12 +23,12 @@ pub fn DeleteDialog(
     let delete = Callback::new(move |()| {
         let request = async move {
             let client = api::client();
-            let deleted = api::call(client.delete_comment().comment_id(id).send()).await;
-            let gone = deleted.or_else(|failure| match failure.code() {
-                // Whoever deleted it, it is gone.
-                Some(ErrorCode::NotFound) => Ok(()),
-                _ => Err(failure),
-            });
+            let mut gone = api::call(client.delete_comment().comment_id(id).send()).await;
+            // Whoever deleted it, it is gone.
+            let not_found = |failure: &Failure| failure.code() == Some(ErrorCode::NotFound);
+            if gone.as_ref().is_err_and(not_found) {
+                gone = Ok(());
+            }
             if gone.is_ok() {
                 toasts.done(text::comments::DELETED);
                 // The line that was in focus goes, by this answer or by the news before it.
