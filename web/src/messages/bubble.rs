@@ -136,6 +136,7 @@ pub fn Bubble(
             class:said-mine=mine
             class:is-found=found
             class:is-waiting=move || message.with(|message| message.state == BubbleState::Waiting)
+            class:is-cancelled=move || message.with(|message| message.state == BubbleState::Cancelled)
         >
             <Said message mine failed=Signal::derive(move || failure.with(Option::is_some)) />
             {match tools {
@@ -266,6 +267,16 @@ mod tests {
             message.after_time(),
             " · to (512) 555-0193 · 3 segments · queued"
         );
+    }
+
+    #[test]
+    fn c8_a_cancelled_text_is_told_as_one_that_was_not_sent() {
+        let message = BubbleView {
+            mine: true,
+            state: BubbleState::Cancelled,
+            ..BubbleView::default()
+        };
+        assert_eq!(message.after_time(), " · not sent: cancelled");
     }
 
     #[test]

@@ -16,7 +16,8 @@ pub const SEND_HINT: &str = "Enter sends, Shift and Enter start a new line";
 pub const QUEUED: &str = "queued";
 pub const SENT: &str = "sent";
 pub const DELIVERED: &str = "delivered";
-pub const CANCELLED: &str = "cancelled";
+/// Beside a text that was taken back before it left.
+pub const CANCELLED: &str = "not sent: cancelled";
 pub const TRY_AGAIN: &str = "Send again";
 pub const OLDER: &str = "Show older messages";
 pub const DETAILS: &str = "Details";
