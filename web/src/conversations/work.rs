@@ -4,6 +4,7 @@ mod again;
 mod assigning;
 mod context;
 mod foot;
+mod former;
 mod head;
 mod opened;
 mod rules;
@@ -32,6 +33,7 @@ use crate::{layout, text};
 use again::on_signed_in_again;
 use context::Context;
 use foot::WorkFoot;
+use former::FormerContact;
 use head::{WorkHead, putting_off};
 use opened::Opened;
 use shortcuts::follow_keys;
@@ -91,6 +93,7 @@ fn OneConversation(id: Uuid, message: Signal<Option<Uuid>>, back: Signal<String>
             <Show when=move || opened.failure.get().is_none() fallback=move || view! { <Missing opened back /> }>
                 <WorkHead opened putting_off back drawer=work.drawer />
                 <FollowUpBar putting_off />
+                <FormerContact opened />
                 <Thread
                     store=work.thread
                     sending=work.sending

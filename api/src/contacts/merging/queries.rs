@@ -17,7 +17,9 @@ pub use conversations::{
     Conversations, end_conversation, is_sending, lock_conversations, move_conversation,
     move_entries,
 };
-pub use remembered::{Merged, insert, merged, merged_into, phones, survivor, survivor_of};
+pub use remembered::{
+    Merged, formerly_of, insert, merged, merged_into, phones, survivor, survivor_of,
+};
 
 /// Tables whose rows simply change hands, by the column that names the contact.
 pub const OF_CONTACT: [&str; 2] = ["leads", "contact_merges"];
