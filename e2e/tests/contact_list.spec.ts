@@ -3,7 +3,21 @@ import { readFile } from "node:fs/promises";
 
 import type { Page } from "@playwright/test";
 
-import { contact, conversation, expect, formatted, goTo, newPhone, notice, openConversation, said, test, type Workspace } from "../fixtures";
+import {
+  contact,
+  conversation,
+  expect,
+  formatted,
+  goTo,
+  newPhone,
+  notice,
+  openConversation,
+  row,
+  said,
+  send,
+  test,
+  type Workspace,
+} from "../fixtures";
 
 interface Contact {
   id: string;
@@ -283,6 +297,26 @@ test("P6 two contacts are merged: the phone that is chosen stays, with the threa
   await expect(said(other, "From my second phone")).toBeVisible();
   await expect(said(other, /merged M\. Robinson/)).toBeVisible();
   await elsewhere.close();
+});
+
+test("P6 what a merged phone writes begins a conversation of its own, which says and shows into whom it was merged", async ({ page, desk, workspace }) => {
+  const maya = await desk.maya();
+  const other = await desk.maya({ first_name: "M.", last_name: "Robinson" });
+  await workspace.call("merge_contact", {
+    path: { contact_id: maya.lead.contact_id },
+    body: { other: other.lead.contact_id },
+  });
+  await other.handset.sends("It is me again");
+  await page.goto("/conversations/recents");
+  await row(page, "It is me again").click();
+  const note = conversation(page).getByRole("note");
+  await expect(note).toContainText("This number’s contact was merged into Maya Robinson.");
+  await send(page, "So it is");
+  await expect.poll(() => other.handset.texts()).toContain("So it is");
+  await note.getByRole("link", { name: "Maya Robinson" }).click();
+  await expect(page).toHaveURL(new RegExp(maya.lead.conversation_id));
+  await expect(conversation(page).getByRole("heading", { level: 2, name: "Maya Robinson" })).toBeVisible();
+  await expect(note).toHaveCount(0);
 });
 
 test("P6 two selected contacts are merged from the list, and the one that stays can be turned round", async ({ page, workspace }) => {
