@@ -274,7 +274,8 @@ pub async fn erase_contact(
 /// This one stays, with its phone. The other's thread, tags, notes, leads and place on the pipeline
 /// move to it; where both have something this one's holds, and what was known of the other stays
 /// readable. If either is opted out, both phones are. A lead or a file with the other's phone finds
-/// this contact from then on; a text from it begins a contact of its own. It can't be undone.
+/// this contact from then on. A text from it begins a contact of its own, so that what is answered goes
+/// to the phone that wrote; its conversation names this contact in `formerly_of`. It can't be undone.
 #[utoipa::path(
     tag = "contacts",
     operation_id = "merge_contact",

@@ -184,8 +184,8 @@ diesel::table! {
         custom_fields -> Jsonb,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
-        search_text -> Text,
         tag_id -> Nullable<Uuid>,
+        search_text -> Text,
     }
 }
 

@@ -1,5 +1,5 @@
 // Who may be texted, and why.
-import { composer, contact, conversation, expect, openConversation, row, said, test } from "../fixtures";
+import { composer, contact, conversation, expect, makeToken, openConversation, row, said, test } from "../fixtures";
 
 test("S7 an agent opts a contact out; START alone doesn't lift that, STOP and START do", async ({ page, desk }) => {
   const { lead, handset } = await desk.maya();
@@ -27,6 +27,15 @@ test("S7 an agent opts a contact out; START alone doesn't lift that, STOP and ST
   await expect(composer(page)).toBeVisible();
 });
 
+test("X6 C7 an opt-out that a token records is told as the token's, in the thread and in the record", async ({ page, desk, workspace }) => {
+  const { lead } = await desk.maya();
+  const { secret } = await makeToken(workspace, "Dialer", ["contacts"]);
+  await openConversation(page, lead.conversation_id);
+  await workspace.call("opt_out_contact", { path: { contact_id: lead.contact_id }, token: secret });
+  await expect(said(page, "Dialer (API token) opted Maya Robinson out of texts")).toBeVisible();
+  await expect(contact(page)).toContainText(/Opted out.*recorded here.*Dialer \(API token\)/s);
+});
+
 test("S7 a carrier's report of an opt-out counts like the contact's own word", async ({ page, desk }) => {
   const { lead, handset } = await desk.maya();
   await handset.next({ kind: "refuse", error_code: "21610" });
@@ -35,6 +44,7 @@ test("S7 a carrier's report of an opt-out counts like the contact's own word", a
   await composer(page).press("Enter");
   await expect(conversation(page)).toContainText("Maya opted out of texts");
   await expect(said(page, "Hello Maya")).toContainText("Not sent, and not charged.");
+  await expect(said(page, "Maya Robinson opted out of texts with the carrier (error 21610)")).toBeVisible();
   await expect(contact(page)).toContainText(/Opted out.*reported by the carrier/);
 });
 

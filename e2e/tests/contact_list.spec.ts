@@ -3,7 +3,21 @@ import { readFile } from "node:fs/promises";
 
 import type { Page } from "@playwright/test";
 
-import { contact, conversation, expect, formatted, goTo, newPhone, notice, openConversation, said, test, type Workspace } from "../fixtures";
+import {
+  contact,
+  conversation,
+  expect,
+  formatted,
+  goTo,
+  newPhone,
+  notice,
+  openConversation,
+  row,
+  said,
+  send,
+  test,
+  type Workspace,
+} from "../fixtures";
 
 interface Contact {
   id: string;
@@ -59,7 +73,7 @@ test("P6 contacts are listed newest first, sorted by any column, and the order s
 test("P6 search and filters narrow the list, and can be shared as an address", async ({ page, workspace }) => {
   const maya = await add(workspace, "Maya", "Robinson", { source: "SmartQuotes" });
   const theo = await add(workspace, "Theo", "Lang", { source: "Fair" });
-  await add(workspace, "Ana", "Diaz");
+  await add(workspace, "Ana", "Díaz");
   const tag = await workspace.call<{ id: string }>("create_tag", { body: { name: "Hot quote", colour: "copper" } });
   await workspace.call("change_contact_tags", { path: { contact_id: maya.id }, body: { add: [tag.id] } });
   const stages = await workspace.call<{ id: string; name: string }[]>("list_pipeline_stages");
@@ -82,7 +96,7 @@ test("P6 search and filters narrow the list, and can be shared as an address", a
   await page.getByRole("link", { name: "Clear filters" }).click();
   await expect(people(page)).toHaveCount(3);
   await filter("Source", "Without a source");
-  await expect(people(page)).toHaveText(["Ana Diaz"]);
+  await expect(people(page)).toHaveText(["Ana Díaz"]);
   await filter("Source", "SmartQuotes");
   await page.reload();
   await expect(page.getByRole("combobox", { name: "Source" })).toHaveValue("=SmartQuotes");
@@ -93,6 +107,13 @@ test("P6 search and filters narrow the list, and can be shared as an address", a
   await expect(people(page)).toHaveCount(3);
   await search.press("Enter");
   await expect(people(page)).toHaveText(["Theo Lang"]);
+  // Accents make no difference, neither typed nor left out.
+  await search.fill("diaz");
+  await search.press("Enter");
+  await expect(people(page)).toHaveText(["Ana Díaz"]);
+  await search.fill("robinsón");
+  await search.press("Enter");
+  await expect(people(page)).toHaveText(["Maya Robinson"]);
   await page.getByRole("button", { name: "Clear search" }).click();
   await expect(people(page)).toHaveCount(3);
 });
@@ -283,6 +304,26 @@ test("P6 two contacts are merged: the phone that is chosen stays, with the threa
   await other.goto(`/contacts/${second.lead.contact_id}?sort=name`);
   await expect(other).toHaveURL(new RegExp(`/contacts/${maya.contact_id}\\?sort=name$`));
   await elsewhere.close();
+});
+
+test("P6 what a merged phone writes begins a conversation of its own, which says and shows into whom it was merged", async ({ page, desk, workspace }) => {
+  const maya = await desk.maya();
+  const other = await desk.maya({ first_name: "M.", last_name: "Robinson" });
+  await workspace.call("merge_contact", {
+    path: { contact_id: maya.lead.contact_id },
+    body: { other: other.lead.contact_id },
+  });
+  await other.handset.sends("It is me again");
+  await page.goto("/conversations/recents");
+  await row(page, "It is me again").click();
+  const note = conversation(page).getByRole("note");
+  await expect(note).toContainText("This number’s contact was merged into Maya Robinson.");
+  await send(page, "So it is");
+  await expect.poll(() => other.handset.texts()).toContain("So it is");
+  await note.getByRole("link", { name: "Maya Robinson" }).click();
+  await expect(page).toHaveURL(new RegExp(maya.lead.conversation_id));
+  await expect(conversation(page).getByRole("heading", { level: 2, name: "Maya Robinson" })).toBeVisible();
+  await expect(note).toHaveCount(0);
 });
 
 test("P6 two selected contacts are merged from the list, and the one that stays can be turned round", async ({ page, workspace }) => {

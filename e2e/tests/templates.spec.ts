@@ -68,6 +68,30 @@ test("C9 a shortcut expands as it is typed, with its fields filled", async ({ pa
   await expect(said(page, "Is Robinson Farms still yours?")).toBeVisible();
 });
 
+test("C9 the space typed after a shortcut ends it, and an open field stays open and blocks sending", async ({ page, desk }) => {
+  const { lead } = await desk.maya();
+  await desk.workspace.call("create_template", {
+    body: { title: "Intro", shortcut: "intro", body: "Hi {{first_name}} from {{company}}, {{zip}}?" },
+  });
+  await openConversation(page, lead.conversation_id);
+  await composer(page).pressSequentially("/intro ");
+  await expect(composer(page)).toHaveValue("Hi Maya from {{company}}, {{zip}}?");
+  await expect(page.getByRole("alert")).toContainText("{{company}}");
+  await expect(page.getByRole("button", { name: "Send" })).toBeDisabled();
+  await composer(page).press("Enter");
+  await expect(composer(page)).toHaveValue("Hi Maya from {{company}}, {{zip}}?");
+  // It is still the one that is typed over, spaces and all.
+  await composer(page).pressSequentially("Robinson Farms");
+  await expect(composer(page)).toHaveValue("Hi Maya from Robinson Farms, {{zip}}?");
+  await expect(page.getByRole("button", { name: "Send" })).toBeDisabled();
+
+  // Where nothing is open, a space is a space.
+  await desk.workspace.call("create_template", { body: { title: "Hello", shortcut: "hello", body: "Hi {{first_name}}" } });
+  await composer(page).fill("");
+  await composer(page).pressSequentially("/hello there");
+  await expect(composer(page)).toHaveValue("Hi Maya there");
+});
+
 test("C9 the Template button finds a template by its title", async ({ page, desk }) => {
   const { lead } = await desk.maya();
   await desk.workspace.call("create_template", { body: { title: "Quote is ready", body: "Your quote is ready." } });

@@ -148,6 +148,86 @@ test("C8 a moment of one's own is chosen on the contact's clocks or the workspac
   await expect(waiting(page, "Next week, then")).toContainText(/scheduled for .*7:30 pm, Maya’s time/);
 });
 
+test("X5 C8 a text scheduled for quiet hours tells when it will leave, in the thread and among all that waits, wherever the contact moves", async ({ app, page, desk, workspace }) => {
+  await app.setTextingHours(["WY"], "8:00-20:00");
+  const { lead } = await desk.maya({ state: "WY" });
+  await openConversation(page, lead.conversation_id);
+  await composer(page).fill("Sleep well");
+  await choose(page, "Schedule", "Choose date and time");
+  const dialog = page.getByRole("dialog", { name: "Send later" });
+  await dialog.getByLabel("Date").fill(new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10));
+  await dialog.getByLabel("Time", { exact: true }).fill("21:30");
+  await dialog.getByRole("button", { name: "Schedule" }).click();
+  const told = /scheduled for .*9:30 pm, Maya’s time; leaves .*8:00 am: quiet hours/i;
+  await expect(waiting(page, "Sleep well")).toContainText(told);
+  // The notice says it once more, and has one way to be put away.
+  await expect(notice(page, /Will be sent .*8:00 am, Maya’s time: quiet hours/)).toBeVisible();
+  const notices = page.getByRole("region", { name: "Notices" });
+  await expect(notices.getByRole("button")).toHaveCount(1);
+  await notices.getByRole("button", { name: "Dismiss" }).click();
+  await expect(notices.getByRole("button")).toHaveCount(0);
+
+  const move = (state: string) =>
+    workspace.call("update_contact", { path: { contact_id: lead.contact_id }, body: { state } });
+  await move("TX");
+  await expect(waiting(page, "Sleep well")).not.toContainText("leaves");
+  await move("WY");
+  await expect(waiting(page, "Sleep well")).toContainText(told);
+  await page.goto("/held");
+  await expect(listed(page, "Sleep well")).toContainText(told);
+});
+
+test("X5 C8 no moment of the menu lies in quiet hours: the first one after them is offered, and says so", async ({ app, page, desk }) => {
+  await app.setTextingHours(["WY"], "13:00-14:00");
+  const { lead } = await desk.maya({ state: "WY" });
+  await openConversation(page, lead.conversation_id);
+  await composer(page).fill("See you at 5");
+  await page.getByRole("button", { name: "Schedule" }).click();
+  const tomorrow = page.getByRole("menuitem", { name: /Tomorrow 1:00 pm.*the earliest, after quiet hours/s });
+  await expect(tomorrow).toHaveCount(1);
+  await expect(page.getByRole("menuitem", { name: "Looking up when texts may go" })).toHaveCount(0);
+  await expect(page.getByRole("menuitem", { name: /^(Today|Tomorrow|\w+day) (9:00 am|6:00 pm)/ })).toHaveCount(0);
+  await tomorrow.click();
+  await expect(waiting(page, "See you at 5")).toContainText("scheduled for tomorrow 1:00 pm, Maya’s time");
+  await expect(waiting(page, "See you at 5")).not.toContainText("leaves");
+});
+
+test("C8 C21 a notice lies over nothing that is worked with, and a cancelled text looks like none that was sent", async ({ page, desk }) => {
+  const { lead } = await desk.maya();
+  await desk.sends(lead.conversation_id, "Good morning, Maya");
+  for (const [size, words] of [
+    [{ width: 1440, height: 900 }, "See you at 5"],
+    [{ width: 390, height: 844 }, "See you at 6"],
+  ] as const) {
+    await page.setViewportSize(size);
+    await openConversation(page, lead.conversation_id);
+    await composer(page).fill(words);
+    await choose(page, "Schedule", /Tomorrow 9:00 am/);
+    await waiting(page, words).getByRole("button", { name: "Actions for this text" }).click();
+    await page.getByRole("menuitem", { name: "Cancel this text" }).click();
+    await expect(notice(page, "The text is cancelled")).toBeVisible();
+    await expect(said(page, words)).toContainText("not sent: cancelled");
+    await expect(said(page, words).getByText(words, { exact: true })).toHaveCSS("text-decoration-line", "line-through");
+    const notices = (await page.getByRole("region", { name: "Notices" }).boundingBox())!;
+    const worked = [
+      composer(page),
+      page.getByRole("button", { name: "Send", exact: true }),
+      page.getByRole("group", { name: "What you write" }),
+      said(page, words),
+      conversation(page).getByRole("button", { name: /^Archive/ }),
+    ];
+    for (const one of worked) {
+      const box = (await one.boundingBox())!;
+      const apart =
+        box.x >= notices.x + notices.width ||
+        box.x + box.width <= notices.x ||
+        box.y >= notices.y + notices.height ||
+        box.y + box.height <= notices.y;
+      expect(apart, `${one} at ${size.width} pixels`).toBe(true);
+    }
+  }
+});
+
 test("X5 all that waits in the workspace stands on one screen, with reason and time, and can be sent or cancelled there", async ({ app, page, desk }) => {
   const when = await quietHours(app);
   const { lead, handset } = await desk.maya({ state: "WY" });

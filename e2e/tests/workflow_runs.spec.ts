@@ -11,6 +11,7 @@ import {
   expectAccessible,
   HI,
   LATER,
+  makeToken,
   makeWorkflow,
   newPhone,
   notice,
@@ -61,6 +62,30 @@ test("C14 EZ Workflow starts it in one click: the bubble takes its colour, the t
   await handset.sends("Yes, call me");
   await expect(contact(page).getByText("None under way.")).toBeVisible();
   await expect(conversation(page)).toContainText("Workflow ended: Welcome · the contact wrote");
+});
+
+test("C7 P4 the thread names the workflow that moved the contact, and the tag or token that started it", async ({ page, desk, workspace }) => {
+  const { lead } = await desk.maya();
+  const tag = await workspace.call<{ id: string }>("create_tag", { body: { name: "Nurture", colour: "teal" } });
+  const stages = await workspace.call<{ id: string; name: string }[]>("list_pipeline_stages");
+  const quoted = stages.find((stage) => stage.name === "Quoted")!;
+  await makeWorkflow(workspace, {
+    name: "Quoting",
+    steps: [{ kind: "move_to_stage", stage_id: quoted.id }],
+    triggers: [{ kind: "tag", tag_id: tag.id }],
+  });
+  const later = await makeWorkflow(workspace, { steps: LATER });
+  await openConversation(page, lead.conversation_id);
+  await workspace.call("change_contact_tags", { path: { contact_id: lead.contact_id }, body: { add: [tag.id] } });
+  await expect(said(page, "Workflow started: Quoting · by itself: the tag Nurture was put on")).toBeVisible();
+  await expect(said(page, "Quoting (workflow) moved Maya Robinson to Quoted")).toBeVisible();
+  const { secret } = await makeToken(workspace, "Dialer", ["conversations"]);
+  await workspace.call("start_workflow", {
+    path: { contact_id: lead.contact_id },
+    body: { workflow_id: later.id },
+    token: secret,
+  });
+  await expect(said(page, "Workflow started: Welcome, by Dialer (API token)")).toBeVisible();
 });
 
 test("C14 a workflow is chosen in the panel and stopped in the header, before the eyes of a colleague", async ({ app, page, desk, workspace, browser }) => {

@@ -65,8 +65,9 @@ test("P4 a workflow is made with a dry run beside it, changed and deleted", asyn
   await page.getByRole("button", { name: "Move up 3. Send a text" }).click();
   await expect(wordsOf(page, /^2\. Send a text/)).toHaveValue("Still there?");
   await save(page);
-  await expect(page.getByRole("alert").getByText("Nothing comes after this wait.")).toBeVisible();
+  await expect(step(page, /^3\. Wait/)).toContainText("Nothing comes after this wait.");
   await page.getByRole("button", { name: "Move down 2. Send a text" }).click();
+  await expect(page.getByText("Nothing comes after this wait.")).toHaveCount(0);
   await save(page);
 
   await expect(list(page)).toContainText("First days");
@@ -79,6 +80,26 @@ test("P4 a workflow is made with a dry run beside it, changed and deleted", asyn
   await list(page).getByRole("button", { name: "Delete Welcome" }).click();
   await page.getByRole("dialog", { name: "Delete “Welcome”?" }).getByRole("button", { name: "Delete" }).click();
   await expect(page.getByText("No workflows yet.")).toBeVisible();
+});
+
+test("P4 what is wrong is said at its field, and no longer once that is changed", async ({ page, workspace }) => {
+  await page.goto("/workflows/new");
+  await save(page);
+  await expect(name(page)).toBeFocused();
+  await expect(page.getByText("Enter a name")).toBeVisible();
+  await expect(step(page, /^1\. Send a text/)).toContainText("Write a message");
+  await name(page).fill("Welcome");
+  await expect(page.getByText("Enter a name")).toHaveCount(0);
+  await expect(name(page)).not.toHaveAttribute("aria-invalid", "true");
+  await expect(page.getByText("Write a message")).toHaveCount(1);
+  await wordsOf(page, /^1\. Send a text/).fill("Hi {{name}}");
+  await expect(page.getByText("Write a message")).toHaveCount(0);
+  await save(page);
+  await expect(step(page, /^1\. Send a text/)).toContainText("is no merge field");
+  await wordsOf(page, /^1\. Send a text/).fill("Hi {{first_name|there}}");
+  await expect(page.getByText("is no merge field")).toHaveCount(0);
+  await save(page);
+  await expect(list(page)).toContainText("Welcome");
 });
 
 test("P4 one with text, tag, stage, assignment and wait is tried, started beside a conversation, done, and ended by a reply", async ({ app, page, desk, workspace, browser }) => {

@@ -212,6 +212,20 @@ pub struct MergedInto {
     pub conversation_id: Option<Uuid>,
 }
 
+/// The contact whom another was merged into that had a contact's phone before. Texts from that phone
+/// begin a conversation of their own, so that what is answered goes to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FormerlyOf {
+    pub contact_id: Uuid,
+    /// Their conversation; absent when they have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conversation_id: Option<Uuid>,
+    /// Their name, or the formatted phone.
+    pub name: String,
+    pub phone: Phone,
+}
+
 /// How many contacts match.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

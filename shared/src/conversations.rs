@@ -8,7 +8,7 @@ use crate::agents::Agent;
 use crate::assignment::AssignedTo;
 use crate::billing::Prices;
 use crate::comments::Comment;
-use crate::contacts::Contact;
+use crate::contacts::{Contact, FormerlyOf};
 use crate::filters::SavedFilter;
 use crate::follow_ups::FollowUp;
 use crate::groups::Group;
@@ -185,6 +185,10 @@ pub struct ConversationDetail {
     /// texts pause as long.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub review: Option<Review>,
+    /// Whom an earlier contact with this phone was merged into, where that is somebody else; absent
+    /// when there was none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub formerly_of: Option<FormerlyOf>,
     /// The workflows and redrips that are under way with the contact, those started last first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub runs: Vec<WorkflowRun>,

@@ -58,14 +58,14 @@ fn NamesForm(profile: Profile) -> impl IntoView {
                     label=text::settings::FIRST_NAME
                     value=first_name
                     autocomplete="given-name"
-                    error=submission.error("first_name")
+                    error=submission.error_of("first_name", first_name)
                 />
                 <TextField
                     label=text::settings::LAST_NAME
                     value=last_name
                     autocomplete="family-name"
                     optional_field=true
-                    error=submission.error("last_name")
+                    error=submission.error_of("last_name", last_name)
                 />
             </div>
             <TextField

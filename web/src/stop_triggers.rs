@@ -71,7 +71,7 @@ fn Tester() -> impl IntoView {
                     label=text::settings::SAMPLE
                     value=sample
                     placeholder=text::settings::SAMPLE_EXAMPLE
-                    error=submission.error("text")
+                    error=submission.error_of("text", sample)
                 />
                 <Button submit=true busy=submission.busy>
                     {text::settings::TEST}

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::api::{self, Failure, Outcome};
 use crate::attempt::Attempts;
-use crate::ui::{Banner, Tone, focus_first_invalid};
+use crate::ui::{Banner, Tone, focus_first_invalid, standing};
 
 /// Whether a request is under way, and why the last one failed.
 #[derive(Clone, Copy)]
@@ -84,9 +84,25 @@ impl Submission {
         true
     }
 
-    /// What is wrong with one field.
-    pub fn error(self, field: &'static str) -> MaybeProp<String> {
-        MaybeProp::derive(move || self.failure.with(|failure| failure.as_ref()?.field(field)))
+    /// What is wrong with one field, until what was typed there is changed.
+    pub fn error_of<T>(self, field: &'static str, typed: RwSignal<T>) -> MaybeProp<String>
+    where
+        T: Clone + PartialEq + Send + Sync + 'static,
+    {
+        self.error_while(field, move || typed.get())
+    }
+
+    /// As [`error_of`](Self::error_of), of what stands in several places.
+    pub fn error_while<T>(
+        self,
+        field: &'static str,
+        typed: impl Fn() -> T + Clone + Send + Sync + 'static,
+    ) -> MaybeProp<String>
+    where
+        T: PartialEq + Send + Sync + 'static,
+    {
+        let told = move || self.failure.with(|failure| failure.as_ref()?.field(field));
+        standing(told, typed)
     }
 }
 
@@ -98,10 +114,15 @@ fn general(failure: &Failure, shown: &[&str]) -> Option<String> {
     if problem.fields.is_empty() {
         return Some(failure.message());
     }
+    // "steps[" stands for each of the steps.
+    let is_shown = |field: &str| {
+        let mut names = shown.iter();
+        names.any(|name| *name == field || (name.ends_with('[') && field.starts_with(*name)))
+    };
     let elsewhere: Vec<&str> = problem
         .fields
         .iter()
-        .filter(|field| !shown.contains(&field.field.as_str()))
+        .filter(|field| !is_shown(&field.field))
         .map(|field| field.message.as_str())
         .collect();
     (!elsewhere.is_empty()).then(|| elsewhere.join(" "))
@@ -174,5 +195,8 @@ mod tests {
             Some("Correct the fields.")
         );
         assert!(general(&Failure::Offline, &shown).is_some());
+        let second = refused(&[("steps[1]", "Write a message")]);
+        assert_eq!(general(&second, &["steps["]), None);
+        assert!(general(&second, &["steps"]).is_some());
     }
 }

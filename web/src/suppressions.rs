@@ -226,7 +226,7 @@ fn AddForm(list: List, open: RwSignal<bool>) -> impl IntoView {
                 label=text::suppressions::PHONE
                 value=phone
                 help=text::suppressions::ADD_ENDS
-                error=submission.error("phone")
+                error=submission.error_of("phone", phone)
                 kind="tel"
                 inputmode="tel"
                 placeholder=text::conversations::PHONE_EXAMPLE

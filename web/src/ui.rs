@@ -46,7 +46,7 @@ pub use confirm_dialog::ConfirmDialog;
 pub use copy_button::CopyButton;
 pub use dialog::{Dialog, Reveal, return_focus};
 pub use empty_state::EmptyState;
-pub use field::{PasswordField, TextArea, TextField, focus_first_invalid};
+pub use field::{PasswordField, TextArea, TextField, focus_first_invalid, standing};
 pub use growing_text::{grow, is_enter_alone, is_escape};
 pub use highlight::Highlighted;
 pub use icon::{Icon, IconRef};

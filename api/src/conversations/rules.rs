@@ -3,6 +3,7 @@
 mod signs;
 
 use copperline_shared::conversations::HitPart;
+use unicode_normalization::UnicodeNormalization;
 
 use crate::input::phone;
 
@@ -16,7 +17,8 @@ const PHONE_PART: usize = 3;
 /// What a search's text means.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wanted {
-    /// Each word, part of a name, phone or email, as an `ILIKE` pattern: a contact has them all.
+    /// Each word, part of a name, phone or email, as an `ILIKE` pattern without accents: a contact has
+    /// them all.
     pub text_patterns: Vec<String>,
     /// Part of a phone, as a `LIKE` pattern, when the text could be one.
     pub phone_pattern: Option<String>,
@@ -48,7 +50,8 @@ pub fn read(text: &str) -> Option<Wanted> {
         (digits.len() >= PHONE_PART).then(|| digits.to_owned())
     };
     let pattern = |term: &&str| {
-        let part = part_of_phone(term).unwrap_or_else(|| escape(&signs::plain(term)));
+        let words = || escape(&without_accents(&signs::plain(term)));
+        let part = part_of_phone(term).unwrap_or_else(words);
         format!("%{part}%")
     };
     // PostgreSQL takes a quoted term apart as it took the messages apart, whatever is in it.
@@ -62,6 +65,16 @@ pub fn read(text: &str) -> Option<Wanted> {
         words: (!words.is_empty()).then(|| words.join(" & ") + if unfinished { ":*" } else { "" }),
         signs: signs::runs(text),
     })
+}
+
+/// A text without its accents, as the database's function of this name makes the contacts' texts.
+///
+/// Messages are found by their words as they were written: theirs stand in an index of their own, and
+/// taking accents off it would mean writing every message anew.
+fn without_accents(text: &str) -> String {
+    text.nfd()
+        .filter(|c| !('\u{300}'..='\u{36F}').contains(c))
+        .collect()
 }
 
 /// Takes from `%`, `_` and `\` their meaning in a pattern.
@@ -187,6 +200,21 @@ mod tests {
             ["%maya%", "%5550192%"]
         );
         assert_eq!(read(" \u{a0} "), None);
+    }
+
+    #[test]
+    fn c3_p6_a_contact_is_looked_for_without_accents_however_they_are_typed() {
+        for (text, pattern) in [
+            ("García", "%Garcia%"),
+            ("garci\u{301}a", "%garcia%"),
+            ("Nguyễn", "%Nguyen%"),
+            ("Søren", "%Søren%"),
+            ("❤\u{FE0F}É", "%❤E%"),
+        ] {
+            assert_eq!(wanted(text).text_patterns, [pattern], "{text}");
+        }
+        let words = wanted("García").words;
+        assert_eq!(words.as_deref(), Some("'García':*"), "as they were written");
     }
 
     #[test]

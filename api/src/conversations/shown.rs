@@ -53,6 +53,8 @@ pub(super) async fn detail(
     let card = pipeline::queries::card(connection, workspace, contact.id).await?;
     let review = reviews::queries::open_in(connection, workspace, contact.id).await?;
     let runs = workflows::queries::open(connection, workspace, contact.id).await?;
+    let formerly_of = contacts::merging::queries::formerly_of;
+    let formerly_of = formerly_of(connection, workspace, &contact).await?;
     Ok(ConversationDetail {
         conversation,
         contact,
@@ -61,6 +63,7 @@ pub(super) async fn detail(
         hold: decision.hold(),
         card,
         review,
+        formerly_of,
         runs,
     })
 }

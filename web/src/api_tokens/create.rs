@@ -92,16 +92,16 @@ pub fn CreateForm(work: Work) -> impl IntoView {
                 label=text::settings::TOKEN_NAME
                 value=form.name
                 placeholder=text::settings::TOKEN_NAME_EXAMPLE
-                error=submission.error("name")
+                error=submission.error_of("name", form.name)
             />
-            <ScopeChoices scopes=form.scopes error=submission.error("scopes") />
+            <ScopeChoices scopes=form.scopes error=submission.error_of("scopes", form.scopes) />
             <Show when=posts_leads>
                 <TextField
                     label=text::settings::LEAD_SOURCE
                     value=form.lead_source
                     optional_field=true
                     help=text::settings::LEAD_SOURCE_HELP
-                    error=submission.error("lead_source")
+                    error=submission.error_of("lead_source", form.lead_source)
                 />
                 <Select label=text::settings::DUPLICATES value=form.duplicates choices=policies() />
             </Show>

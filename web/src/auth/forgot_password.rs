@@ -85,7 +85,7 @@ fn ForgotForm(
                 name="email"
                 autocomplete="username"
                 autofocus=true
-                error=submission.error("email")
+                error=submission.error_of("email", email)
             />
             <Button kind=ButtonKind::Main submit=true busy=submission.busy>
                 {text::auth::SEND_LINK}

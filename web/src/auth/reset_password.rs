@@ -78,7 +78,7 @@ fn ResetForm(token: String) -> impl IntoView {
                 value=password
                 autocomplete="new-password"
                 help=text::auth::PASSWORD_HELP
-                error=submission.error("password")
+                error=submission.error_of("password", password)
             />
             <Button kind=ButtonKind::Main submit=true busy=submission.busy>
                 {text::auth::SET_PASSWORD}

@@ -71,9 +71,9 @@ fn SignInForm() -> impl IntoView {
                 name="email"
                 autocomplete="username"
                 autofocus=true
-                error=submission.error("email")
+                error=submission.error_of("email", email)
             />
-            <PasswordField label=text::auth::PASSWORD value=password error=submission.error("password") />
+            <PasswordField label=text::auth::PASSWORD value=password error=submission.error_of("password", password) />
             <Button kind=ButtonKind::Main submit=true busy=submission.busy>
                 {text::auth::SIGN_IN}
             </Button>

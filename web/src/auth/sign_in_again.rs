@@ -121,13 +121,13 @@ fn AgainForm() -> impl IntoView {
                 name="email"
                 autocomplete="username"
                 readonly=true
-                error=submission.error("email")
+                error=submission.error_of("email", email)
             />
             <PasswordField
                 label=text::auth::PASSWORD
                 value=password
                 autofocus=true
-                error=submission.error("password")
+                error=submission.error_of("password", password)
             />
             <div class="dialog-actions">
                 <Button kind=ButtonKind::Ghost on_click=somebody_else>

@@ -145,7 +145,7 @@ fn SignUpForm(form: Form, submission: Submission, send: Callback<()>) -> impl In
                 name="organization"
                 autocomplete="organization"
                 autofocus=true
-                error=missing(form.workspace_name, submission.error("workspace_name"), text::auth::WORKSPACE_NAME_MISSING)
+                error=missing(form.workspace_name, submission.error_of("workspace_name", form.workspace_name), text::auth::WORKSPACE_NAME_MISSING)
             />
             <div class="field-pair">
                 <TextField
@@ -153,7 +153,7 @@ fn SignUpForm(form: Form, submission: Submission, send: Callback<()>) -> impl In
                     value=form.first_name
                     name="given-name"
                     autocomplete="given-name"
-                    error=missing(form.first_name, submission.error("first_name"), text::auth::FIRST_NAME_MISSING)
+                    error=missing(form.first_name, submission.error_of("first_name", form.first_name), text::auth::FIRST_NAME_MISSING)
                 />
                 <TextField
                     label=text::auth::LAST_NAME
@@ -161,7 +161,7 @@ fn SignUpForm(form: Form, submission: Submission, send: Callback<()>) -> impl In
                     name="family-name"
                     autocomplete="family-name"
                     optional_field=true
-                    error=submission.error("last_name")
+                    error=submission.error_of("last_name", form.last_name)
                 />
             </div>
             <TextField
@@ -170,21 +170,21 @@ fn SignUpForm(form: Form, submission: Submission, send: Callback<()>) -> impl In
                 kind="email"
                 name="email"
                 autocomplete="username"
-                error=submission.error("email")
+                error=submission.error_of("email", form.email)
             />
             <PasswordField
                 label=text::auth::PASSWORD
                 value=form.password
                 autocomplete="new-password"
                 help=text::auth::PASSWORD_HELP
-                error=submission.error("password")
+                error=submission.error_of("password", form.password)
             />
             <Select
                 label=text::auth::TIME_ZONE
                 value=form.time_zone
                 choices=time_zones::choices_for(&form.time_zone.get_untracked())
                 help=text::auth::TIME_ZONE_HELP
-                error=submission.error("time_zone")
+                error=submission.error_of("time_zone", form.time_zone)
             />
             <Button kind=ButtonKind::Main submit=true busy=submission.busy>
                 {text::auth::CREATE_WORKSPACE}

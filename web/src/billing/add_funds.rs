@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::{Work, rules};
 use crate::submission::{FailureBanner, Submission};
-use crate::ui::{Button, ButtonKind, Choice, Select, TextField};
+use crate::ui::{Button, ButtonKind, Choice, Select, TextField, standing};
 use crate::{api, format, text};
 
 #[component]
@@ -68,8 +68,9 @@ fn FundsForm(work: Work, cards: Memo<Vec<Card>>, amount: RwSignal<String>) -> im
         // How it ends is told by an event, usually within the second.
         submission.run(request, move |_payment| work.payments.reload());
     };
-    let refused = submission.error("amount_micros");
-    let amount_error = MaybeProp::derive(move || typed_wrong.get().or_else(|| refused.get()));
+    let wrong = standing(move || typed_wrong.get(), move || amount.get());
+    let refused = submission.error_of("amount_micros", amount);
+    let amount_error = MaybeProp::derive(move || wrong.get().or_else(|| refused.get()));
     let button = move || match parsed.get() {
         Some(amount) => text::billing::add(&format::money(amount.0)),
         None => text::billing::ADD_FUNDS.to_owned(),
@@ -91,7 +92,7 @@ fn FundsForm(work: Work, cards: Memo<Vec<Card>>, amount: RwSignal<String>) -> im
                     label=text::billing::CARD
                     value=card
                     choices=Signal::derive(move || cards.with(|cards| card_choices(cards)))
-                    error=submission.error("card_id")
+                    error=submission.error_of("card_id", card)
                 />
             </div>
             <div>

@@ -108,7 +108,7 @@ fn CardForm(work: Work, form: Form) -> impl IntoView {
             toasts.done(text::billing::CARD_ADDED);
         });
     };
-    let refused = submission.error("expiry_year");
+    let refused = submission.error_of("expiry_year", form.expiry);
     let expiry_error = MaybeProp::derive(move || {
         let refused = refused.get()?;
         let readable = form.expiry.with(|expiry| rules::expiry(expiry).is_some());
@@ -130,7 +130,7 @@ fn CardForm(work: Work, form: Form) -> impl IntoView {
                 inputmode="numeric"
                 placeholder=text::billing::CARD_NUMBER_EXAMPLE
                 autofocus=true
-                error=submission.error("number")
+                error=submission.error_of("number", form.number)
             />
             <div class="field-pair">
                 <TextField
@@ -144,7 +144,7 @@ fn CardForm(work: Work, form: Form) -> impl IntoView {
                     value=form.cvc
                     inputmode="numeric"
                     placeholder=text::billing::CVC_EXAMPLE
-                    error=submission.error("cvc")
+                    error=submission.error_of("cvc", form.cvc)
                 />
             </div>
             <div class="dialog-actions">

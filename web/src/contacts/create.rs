@@ -59,7 +59,7 @@ fn Form(address: Memo<Address>, open: RwSignal<bool>) -> impl IntoView {
             <TextField
                 label=text::contacts::PHONE
                 value=phone
-                error=submission.error("phone")
+                error=submission.error_of("phone", phone)
                 kind="tel"
                 inputmode="tel"
                 placeholder=text::conversations::PHONE_EXAMPLE
@@ -70,14 +70,14 @@ fn Form(address: Memo<Address>, open: RwSignal<bool>) -> impl IntoView {
                 <TextField
                     label=text::contacts::FIRST_NAME
                     value=first_name
-                    error=submission.error("first_name")
+                    error=submission.error_of("first_name", first_name)
                     name="first_name"
                     optional_field=true
                 />
                 <TextField
                     label=text::contacts::LAST_NAME
                     value=last_name
-                    error=submission.error("last_name")
+                    error=submission.error_of("last_name", last_name)
                     name="last_name"
                     optional_field=true
                 />

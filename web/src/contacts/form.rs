@@ -10,7 +10,9 @@ use super::kept::{Half, Halves, Place};
 use crate::api;
 use crate::session::use_session;
 use crate::submission::{FailureBanner, Submission};
-use crate::ui::{Button, ButtonKind, Choice, Select, TextField, focus_first_invalid, use_toasts};
+use crate::ui::{
+    Button, ButtonKind, Choice, Select, TextField, focus_first_invalid, standing, use_toasts,
+};
 use crate::{format, text};
 
 /// A field being edited.
@@ -111,7 +113,9 @@ impl Edit {
 
     /// What is wrong with a field, by this page or by the api.
     fn error(self, field: Field) -> MaybeProp<String> {
-        let (here, there) = (self.typed(field).error, self.submission.error(field.name()));
+        let typed = self.typed(field);
+        let here = standing(move || typed.error.get(), move || typed.value.get());
+        let there = self.submission.error_of(field.name(), typed.value);
         MaybeProp::derive(move || here.get().or_else(|| there.get()))
     }
 }

@@ -83,7 +83,7 @@ fn Form(open: RwSignal<bool>, address: Memo<Address>, listing: Listing) -> impl 
                 label=text::conversations::PHONE
                 value=phone
                 help=text::conversations::PHONE_HELP
-                error=submission.error("phone")
+                error=submission.error_of("phone", phone)
                 kind="tel"
                 inputmode="tel"
                 placeholder=text::conversations::PHONE_EXAMPLE

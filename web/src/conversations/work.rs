@@ -5,6 +5,7 @@ mod assigning;
 mod context;
 mod drawer;
 mod foot;
+mod former;
 mod head;
 mod opened;
 mod rules;
@@ -35,6 +36,7 @@ use again::on_signed_in_again;
 use context::Context;
 use drawer::Drawer;
 use foot::{WorkFoot, write_when_asked};
+use former::FormerContact;
 use head::{WorkHead, putting_off};
 use opened::Opened;
 use shortcuts::follow_keys;
@@ -96,6 +98,7 @@ fn OneConversation(id: Uuid, message: Signal<Option<Uuid>>, back: Signal<String>
             <Show when=move || opened.failure.get().is_none() fallback=move || view! { <Missing opened back /> }>
                 <WorkHead opened putting_off back drawer=work.drawer />
                 <FollowUpBar putting_off />
+                <FormerContact opened />
                 <Thread
                     store=work.thread
                     sending=work.sending

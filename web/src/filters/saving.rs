@@ -119,7 +119,7 @@ fn Form(
                 label=text::filters::NAME
                 value=name
                 help=text::filters::NAME_HELP
-                error=submission.error("name")
+                error=submission.error_of("name", name)
                 max_length=40
                 autofocus=true
             />

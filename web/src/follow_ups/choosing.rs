@@ -9,7 +9,7 @@ use super::putting_off::{PuttingOff, ask, decided};
 use crate::format::{self, LocalTime};
 use crate::submission::{FailureBanner, Submission};
 use crate::text;
-use crate::ui::{Button, ButtonKind, Dialog, TextField, focus_first_invalid};
+use crate::ui::{Button, ButtonKind, Dialog, TextField, focus_first_invalid, standing};
 
 #[component]
 pub fn ChooseDialog(open: RwSignal<bool>, putting_off: PuttingOff) -> impl IntoView {
@@ -39,8 +39,10 @@ fn Choose(open: RwSignal<bool>, putting_off: PuttingOff) -> impl IntoView {
     let time = RwSignal::new(first.format("%H:%M").to_string());
     let wrong = RwSignal::new(None::<String>);
     let submission = Submission::new();
-    let refused = submission.error("until");
-    let error = MaybeProp::derive(move || wrong.get().or_else(|| refused.get()));
+    let chosen = move || (date.get(), time.get());
+    let here = standing(move || wrong.get(), chosen);
+    let refused = submission.error_while("until", chosen);
+    let error = MaybeProp::derive(move || here.get().or_else(|| refused.get()));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let Some(before) = putting_off.conversation.get_untracked() else {

@@ -47,9 +47,9 @@ pub fn CreateForm(work: Work) -> impl IntoView {
                 label=text::groups::NAME
                 value=name
                 placeholder=text::groups::NAME_EXAMPLE
-                error=submission.error("name")
+                error=submission.error_of("name", name)
             />
-            <Members ticked error=submission.error("agent_ids") />
+            <Members ticked error=submission.error_of("agent_ids", ticked) />
             <div>
                 <Button kind=ButtonKind::Main submit=true busy=submission.busy>
                     {text::groups::MAKE}

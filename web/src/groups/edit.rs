@@ -60,9 +60,9 @@ fn EditForm(work: Work) -> impl IntoView {
                 label=text::groups::NAME
                 value=name
                 autofocus=true
-                error=submission.error("name")
+                error=submission.error_of("name", name)
             />
-            <Members ticked error=submission.error("agent_ids") />
+            <Members ticked error=submission.error_of("agent_ids", ticked) />
             <div class="dialog-actions">
                 <Button on_click=Callback::new(move |()| work.editing.set(false))>
                     {text::common::CANCEL}

@@ -55,7 +55,7 @@ pub fn Columns(opened: Opened) -> impl IntoView {
         submission.run(request, move |import| opened.take_answer(before, import));
     };
     let contacts = import.kind == ImportKind::Contacts;
-    let problem = submission.error("mapping");
+    let problem = submission.error_of("mapping", choices.mapping);
     view! {
         <form class="import-form" on:submit=submit novalidate>
             <FailureBanner submission fields=&["mapping", "source"] />
@@ -198,7 +198,7 @@ fn Options(choices: Choices, submission: Submission) -> impl IntoView {
             <TextField
                 label=text::imports::SOURCE
                 value=choices.source
-                error=submission.error("source")
+                error=submission.error_of("source", choices.source)
                 placeholder=text::imports::SOURCE_EXAMPLE
                 optional_field=true
                 name="source"

@@ -18,7 +18,9 @@ use super::offered::hold_at;
 use crate::format::{self, LocalTime};
 use crate::pictures::PictureMarks;
 use crate::submission::{FailureBanner, Submission};
-use crate::ui::{Button, ButtonKind, Choice, Icon, Select, TextArea, TextField, use_toasts};
+use crate::ui::{
+    Button, ButtonKind, Choice, Icon, Select, TextArea, TextField, standing, use_toasts,
+};
 use crate::{api, text};
 
 /// How long to wait for more typing before the send gate is asked.
@@ -155,18 +157,19 @@ pub fn LaterForm(writing: Writing, dialogs: MessageDialogs) -> impl IntoView {
     let toasts = use_toasts();
     let chosen = Chosen::begin(soon(), writing.clocks);
     let sending = writing.sending;
-    let error = RwSignal::new(None::<String>);
+    let wrong = RwSignal::new(None::<String>);
+    let error = standing(move || wrong.get(), move || chosen.moment());
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let Some(at) = untrack(|| chosen.moment()) else {
-            error.set(Some(text::messages::MOMENT_WRONG.to_owned()));
+            wrong.set(Some(text::messages::MOMENT_WRONG.to_owned()));
             return;
         };
         if at <= format::now() {
-            error.set(Some(text::messages::MOMENT_PAST.to_owned()));
+            wrong.set(Some(text::messages::MOMENT_PAST.to_owned()));
             return;
         }
-        error.set(None);
+        wrong.set(None);
         writing.schedule(at, toasts, move || dialogs.close());
     };
     view! {
@@ -244,7 +247,8 @@ pub fn ChangeForm(message: Message, clocks: Clocks, dialogs: MessageDialogs) -> 
         let error = body.with(|body| checks::message_beside(body, count).err());
         error.map(|error| error.message)
     };
-    let moment_error = submission.error("send_at");
+    let here = standing(move || wrong.get(), move || chosen.moment());
+    let there = submission.error_while("send_at", move || chosen.moment());
     view! {
         <form class="dialog-form" on:submit=submit>
             <FailureBanner submission fields=&["body", "send_at"] />
@@ -257,7 +261,7 @@ pub fn ChangeForm(message: Message, clocks: Clocks, dialogs: MessageDialogs) -> 
             <PicturesStay pictures />
             <MomentFields
                 chosen
-                error=MaybeProp::derive(move || wrong.get().or_else(|| moment_error.get()))
+                error=MaybeProp::derive(move || here.get().or_else(|| there.get()))
                 conversation
             />
             <div class="dialog-actions">

@@ -34,7 +34,7 @@ pub fn RentSection(work: Work) -> impl IntoView {
                     value=area_code
                     inputmode="numeric"
                     placeholder=text::numbers::AREA_CODE_EXAMPLE
-                    error=submission.error("area_code")
+                    error=submission.error_of("area_code", area_code)
                 />
                 <TextField
                     label=text::numbers::DIGITS
@@ -42,7 +42,7 @@ pub fn RentSection(work: Work) -> impl IntoView {
                     inputmode="numeric"
                     optional_field=true
                     placeholder=text::numbers::DIGITS_EXAMPLE
-                    error=submission.error("contains")
+                    error=submission.error_of("contains", digits)
                 />
                 <Button icon=icondata_lu::LuSearch submit=true busy=submission.busy>
                     {text::numbers::SEARCH}

@@ -71,7 +71,7 @@ fn RenameForm(work: Work) -> impl IntoView {
                 help=text::numbers::NAME_HELP
                 optional_field=true
                 autofocus=true
-                error=submission.error("name")
+                error=submission.error_of("name", name)
             />
             <div class="dialog-actions">
                 <Button on_click=Callback::new(move |()| work.renaming.set(false))>

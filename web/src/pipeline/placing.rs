@@ -14,7 +14,7 @@ use crate::part::{Drawn, Part};
 use crate::submission::{FailureBanner, Submission};
 use crate::ui::{
     Button, ButtonKind, Choice, Dialog, Select, SkeletonForm, TextField, focus_first_invalid,
-    use_toasts,
+    standing, use_toasts,
 };
 use crate::{api, text};
 
@@ -200,7 +200,8 @@ fn Fields(
         };
         submission.run(request, move |after| done(before, &after));
     };
-    let there = submission.error("amount_micros");
+    let here = standing(move || wrong.get(), move || edit.amount.get());
+    let there = submission.error_of("amount_micros", edit.amount);
     let choices = Signal::derive(move || {
         stages.with(|stages| {
             let choice = |stage: &PipelineStage| Choice::new(stage.id.to_string(), &*stage.name);
@@ -218,7 +219,7 @@ fn Fields(
                 inputmode="decimal"
                 placeholder=text::pipeline::AMOUNT_EXAMPLE
                 optional_field=true
-                error=MaybeProp::derive(move || wrong.get().or_else(|| there.get()))
+                error=MaybeProp::derive(move || here.get().or_else(|| there.get()))
                 help=edit.meanwhile
             />
             <Actions placing edit submission />

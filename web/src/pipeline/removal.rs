@@ -58,7 +58,7 @@ pub fn RemovalForm(screen: Screen) -> impl IntoView {
                     label=text::pipeline::TARGET
                     value=target
                     choices
-                    error=submission.error("target_stage_id")
+                    error=submission.error_of("target_stage_id", target)
                 />
             </Show>
             <div class="dialog-actions">

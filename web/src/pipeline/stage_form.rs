@@ -54,7 +54,7 @@ pub fn StageForm(arranging: Arranging) -> impl IntoView {
                 label=text::pipeline::NAME
                 value=name
                 autofocus=true
-                error=submission.error("name")
+                error=submission.error_of("name", name)
             />
             <ColourChoice value=colour />
             <div class="dialog-actions">

@@ -125,7 +125,7 @@ fn WayChoice(way: Way, form: Form, submission: Submission) -> impl IntoView {
                 label=text::simulator::CARRIER_ERROR
                 value=form.error_code
                 choices=codes()
-                error=submission.error("error_code")
+                error=submission.error_of("error_code", form.error_code)
             />
         }
         .into_any(),

@@ -45,7 +45,7 @@ pub fn CreateForm(work: Work) -> impl IntoView {
                 label=text::tags::NAME
                 value=name
                 placeholder=text::tags::NAME_EXAMPLE
-                error=submission.error("name")
+                error=submission.error_of("name", name)
             />
             <ColourChoice value=colour />
             <div>

@@ -56,7 +56,7 @@ fn EditForm(work: Work) -> impl IntoView {
     view! {
         <form novalidate on:submit=submit>
             <FailureBanner submission fields=&["name"] />
-            <TextField label=text::tags::NAME value=name autofocus=true error=submission.error("name") />
+            <TextField label=text::tags::NAME value=name autofocus=true error=submission.error_of("name", name) />
             <ColourChoice value=colour />
             <div class="dialog-actions">
                 <Button on_click=Callback::new(move |()| work.editing.set(false))>

@@ -118,7 +118,7 @@ fn MergeForm(work: Work) -> impl IntoView {
     view! {
         <FailureBanner submission fields=&["into"] />
         <p>{ends}</p>
-        <Select label=text::tags::MERGE_INTO value=into choices error=submission.error("into") />
+        <Select label=text::tags::MERGE_INTO value=into choices error=submission.error_of("into", into) />
         <div class="dialog-actions">
             <Button on_click=Callback::new(move |()| work.merging.set(false))>
                 {text::common::CANCEL}

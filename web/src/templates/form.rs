@@ -112,7 +112,7 @@ fn TemplateForm(work: Work) -> impl IntoView {
                 label=text::templates::NAME
                 value=form.title
                 placeholder=text::templates::NAME_EXAMPLE
-                error=submission.error("title")
+                error=submission.error_of("title", form.title)
                 autofocus=true
             />
             <TextField
@@ -121,7 +121,7 @@ fn TemplateForm(work: Work) -> impl IntoView {
                 prefix="/"
                 optional_field=true
                 help=text::templates::SHORTCUT_HELP
-                error=submission.error("shortcut")
+                error=submission.error_of("shortcut", form.shortcut)
             />
             <div class="template-text">
                 <TextArea
@@ -129,7 +129,7 @@ fn TemplateForm(work: Work) -> impl IntoView {
                     value=form.body
                     rows=4
                     placeholder=text::templates::BODY_EXAMPLE
-                    error=submission.error("body")
+                    error=submission.error_of("body", form.body)
                 />
                 <FieldMenu body=form.body />
             </div>
@@ -156,7 +156,7 @@ fn TemplateForm(work: Work) -> impl IntoView {
 /// The one picture that goes with the text.
 #[component]
 fn PictureField(form: Form, submission: Submission) -> impl IntoView {
-    let error = submission.error("picture_id");
+    let error = submission.error_while("picture_id", move || form.picture.ids());
     let none = move || form.picture.items.with(Vec::is_empty);
     view! {
         <fieldset class="template-picture">

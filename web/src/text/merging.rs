@@ -12,6 +12,11 @@ pub const MERGED: &str = "Merged contacts";
 /// Said where an older address was opened.
 pub const WAS_MERGED: &str = "That contact was merged into this one.";
 
+/// Above the thread of a phone whose earlier contact was merged; a name follows.
+pub const WAS_MERGED_INTO: &str = "This number’s contact was merged into";
+/// After the name.
+pub const WRITES_HERE: &str = ". Its texts come here, so that your answers reach it.";
+
 pub fn find(name: &str) -> String {
     format!("Who else is {name}? Search for the contact to merge.")
 }
@@ -26,7 +31,7 @@ pub fn ends(kept: &Contact, gone: &Contact) -> Vec<String> {
             name(kept)
         ),
         format!(
-            "Texts go to {kept_phone} from then on. {gone_phone} is no contact any more; what was known of it stays readable."
+            "Texts go to {kept_phone} from then on. {gone_phone} is no contact any more; what was known of it stays readable. If it writes again, that begins a conversation of its own."
         ),
     ];
     if kept.opted_out_at.is_some() != gone.opted_out_at.is_some() {

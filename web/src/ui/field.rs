@@ -61,6 +61,27 @@ pub fn described_by(
     }
 }
 
+/// An error that is told of what is typed: it stands as long as that does, and goes away when it is
+/// changed. Told again it stands again.
+pub fn standing<T>(
+    error: impl Fn() -> Option<String> + Clone + Send + Sync + 'static,
+    typed: impl Fn() -> T + Clone + Send + Sync + 'static,
+) -> MaybeProp<String>
+where
+    T: PartialEq + Send + Sync + 'static,
+{
+    let (told, then) = (error.clone(), typed.clone());
+    let about = Memo::new(move |_| {
+        // Looked at anew whenever it is told.
+        let _told = told();
+        untrack(&then)
+    });
+    MaybeProp::derive(move || {
+        let stands = about.with(|about| *about == typed());
+        stands.then(&error).flatten()
+    })
+}
+
 /// Moves the focus to the first field that shows an error, once the page has drawn it.
 pub fn focus_first_invalid() {
     spawn_local(async {

@@ -178,8 +178,15 @@ fn Trouble(editing: Editing, save: Callback<()>) -> impl IntoView {
             save.run(());
         }
     };
-    let fields: &'static [&'static str] =
-        &["name", "silent_days", "cooldown_days", "tag_id", "triggers"];
+    let fields: &'static [&'static str] = &[
+        "name",
+        "silent_days",
+        "cooldown_days",
+        "tag_id",
+        "triggers",
+        "steps",
+        "steps[",
+    ];
     view! {
         <Show
             when=move || theirs.with(Option::is_some)

@@ -25,7 +25,7 @@ pub fn Facts(editing: Editing) -> impl IntoView {
             label=text::workflows::NAME
             value=form.name
             placeholder=text::workflows::NAME_EXAMPLE
-            error=submission.error("name")
+            error=submission.error_of("name", form.name)
             autofocus=editing.id.is_none()
         />
         {redrip
@@ -36,13 +36,13 @@ pub fn Facts(editing: Editing) -> impl IntoView {
                             label=text::workflows::SILENT_DAYS
                             inputmode="numeric"
                             value=form.silent_days
-                            error=submission.error("silent_days")
+                            error=submission.error_of("silent_days", form.silent_days)
                         />
                         <TextField
                             label=text::workflows::COOLDOWN_DAYS
                             inputmode="numeric"
                             value=form.cooldown_days
-                            error=submission.error("cooldown_days")
+                            error=submission.error_of("cooldown_days", form.cooldown_days)
                         />
                     </div>
                 }
@@ -52,7 +52,7 @@ pub fn Facts(editing: Editing) -> impl IntoView {
             value=form.tag
             choices
             help=text::workflows::TAG_HELP
-            error=submission.error("tag_id")
+            error=submission.error_of("tag_id", form.tag)
         />
         <div class="check-list">
             <Checkbox

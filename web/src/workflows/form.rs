@@ -155,6 +155,12 @@ impl Form {
         steps.map(StepForm::step).collect()
     }
 
+    /// What starts it by itself, as it is chosen. Tracked.
+    pub fn chosen_triggers(self) -> Vec<WorkflowTrigger> {
+        let triggers = self.triggers.get().into_iter();
+        triggers.map(TriggerForm::trigger).collect()
+    }
+
     fn days(self, days: RwSignal<String>) -> Option<u32> {
         let redrip = self.kind == WorkflowKind::Redrip;
         // What is no figure is refused as none.
@@ -172,12 +178,7 @@ impl Form {
             ends_on_reply: self.ends_on_reply.get(),
             silent_days: self.days(self.silent_days),
             cooldown_days: self.days(self.cooldown_days),
-            triggers: self
-                .triggers
-                .get()
-                .into_iter()
-                .map(TriggerForm::trigger)
-                .collect(),
+            triggers: self.chosen_triggers(),
         })
     }
 

@@ -6,15 +6,23 @@ use super::editing::Editing;
 use super::step_fields::StepFields;
 use super::typed::{StepForm, StepKind};
 use crate::text;
-use crate::ui::{IconButton, IconRef, Menu, MenuItem, use_toasts};
+use crate::ui::{IconButton, IconRef, Menu, MenuItem, standing, use_toasts};
 
 #[component]
 pub fn Steps(editing: Editing) -> impl IntoView {
     let form = editing.form;
+    let none = editing.submission.error_of("steps", form.steps);
     view! {
         <Show
             when=move || !form.steps.with(Vec::is_empty)
-            fallback=|| view! { <p class="text-muted">{text::workflows::NO_STEPS}</p> }
+            fallback=move || {
+                view! {
+                    <p class="text-muted">{text::workflows::NO_STEPS}</p>
+                    <p class="field-error" role="alert" hidden=move || none.get().is_none()>
+                        {move || none.get()}
+                    </p>
+                }
+            }
         >
             <ol class="steps" aria-label=text::workflows::STEPS>
                 <For each=move || form.steps.get() key=|step| step.key let:step>
@@ -70,6 +78,19 @@ pub const fn icon(kind: StepKind) -> IconRef {
     }
 }
 
+/// What the api said of a step, by the place at which it stood when it was asked.
+fn refused(step: StepForm, place: Memo<usize>, editing: Editing) -> Signal<Option<String>> {
+    let failure = editing.submission.failure;
+    let asked_at = Memo::new(move |_| {
+        failure.track();
+        place.get_untracked()
+    });
+    Signal::derive(move || {
+        let field = format!("steps[{}]", asked_at.get());
+        failure.with(|failure| failure.as_ref()?.field(&field))
+    })
+}
+
 #[component]
 fn Step(step: StepForm, editing: Editing) -> impl IntoView {
     let (form, toasts) = (editing.form, use_toasts());
@@ -81,12 +102,14 @@ fn Step(step: StepForm, editing: Editing) -> impl IntoView {
     let label = move |action: &'static str| {
         Signal::derive(move || text::workflows::named(action, &title.get()))
     };
+    let refused = refused(step, place, editing);
+    let error = standing(
+        move || refused.get(),
+        // What is wrong with a last step isn't so any more once others follow.
+        move || (step.step(), last.get()),
+    );
     let error = MaybeProp::derive(move || {
-        let field = format!("steps[{}]", place.get());
-        let message = editing
-            .submission
-            .failure
-            .with(|failure| failure.as_ref()?.field(&field))?;
+        let message = error.get()?;
         // What is no time can't be sent as one, so that the api complains of something else; but
         // that nothing comes after the last wait is so whatever the time.
         let no_time = kind == StepKind::WaitUntil && !(last.get() && step.is_time());

@@ -18,7 +18,9 @@ pub fn Triggers(editing: Editing) -> impl IntoView {
             </span>
         }
     };
-    let error = editing.submission.error("triggers");
+    let error = editing
+        .submission
+        .error_while("triggers", move || form.chosen_triggers());
     view! {
         <h2 class="workflow-part">{text::workflows::TRIGGERS}</h2>
         <p class="page-lead">{text::workflows::TRIGGERS_LEAD}</p>

@@ -29,7 +29,7 @@ pub fn BusinessForm() -> impl IntoView {
             time_zone.settle();
         });
     };
-    let refused = submission.error("name");
+    let refused = submission.error_of("name", name.typed);
     let name_error = MaybeProp::derive(move || {
         let refused = refused.get()?;
         let empty = name.typed.with(|name| name.trim().is_empty());
@@ -61,7 +61,7 @@ pub fn BusinessForm() -> impl IntoView {
                 value=time_zone.typed
                 choices=Signal::derive(move || time_zone.saved.with(|zone| time_zones::choices_for(zone)))
                 help
-                error=submission.error("time_zone")
+                error=submission.error_of("time_zone", time_zone.typed)
             />
             <div>
                 <Button kind=ButtonKind::Main submit=true busy=submission.busy>

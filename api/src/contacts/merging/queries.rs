@@ -18,7 +18,8 @@ pub use conversations::{
     move_entries,
 };
 pub use remembered::{
-    Merged, insert, merged, merged_into, phones, survivor, survivor_of, survivor_of_conversation,
+    Merged, formerly_of, insert, merged, merged_into, phones, survivor, survivor_of,
+    survivor_of_conversation,
 };
 
 /// Tables whose rows simply change hands, by the column that names the contact.

@@ -102,6 +102,26 @@ async fn found(owner: &Owner, filter: ContactFilter) -> Vec<String> {
 }
 
 #[actix_web::test]
+async fn p6_a_contact_is_found_with_and_without_accents() {
+    let app = TestApp::start().await;
+    let owner = app.owner().await;
+    four(&owner).await;
+    for (search, expected) in [
+        ("emile", "Émile"),
+        ("ÉMILE zola", "Émile"),
+        ("zoe", "Zoë"),
+        ("Zoë ad", "Zoë"),
+        ("lovelácé", "ada"),
+    ] {
+        let filter = ContactFilter {
+            search: Some(search.to_owned()),
+            ..ContactFilter::default()
+        };
+        assert_eq!(found(&owner, filter).await, [expected], "{search}");
+    }
+}
+
+#[actix_web::test]
 async fn p6_the_list_is_read_page_by_page_in_each_order() {
     let app = TestApp::start().await;
     let owner = app.owner().await;

@@ -11,7 +11,7 @@ mod together;
 mod waiting;
 
 use copperline_client::ResponseValue;
-use copperline_shared::contacts::{MergeContact, MergedContact};
+use copperline_shared::contacts::{FormerlyOf, MergeContact, MergedContact};
 use copperline_shared::conversations::{RecordKind, ThreadEntry};
 use copperline_shared::events::Event;
 use copperline_shared::notes::SaveNote;
@@ -78,6 +78,13 @@ async fn entries(owner: &Owner, conversation: Uuid) -> Vec<ThreadEntry> {
         .send()
         .await;
     thread.expect("a thread").into_inner().entries
+}
+
+/// Whom an earlier contact with a conversation's phone was merged into.
+async fn former(owner: &Owner, conversation: Uuid) -> Option<FormerlyOf> {
+    let read = owner.read_conversation().conversation_id(conversation);
+    let read = read.send().await.expect("a conversation").into_inner();
+    read.formerly_of
 }
 
 fn bodies(entries: &[ThreadEntry]) -> Vec<&str> {
@@ -250,7 +257,7 @@ async fn p6_an_opt_out_of_either_holds_for_both_phones_whoever_stays() {
 async fn p6_a_text_from_the_phone_that_is_gone_begins_a_contact_of_its_own() {
     let app = TestApp::start().await;
     let desk = Desk::open(&app).await;
-    let ([maya, other], _) = two(&app, &desk).await;
+    let ([maya, other], [thread, _]) = two(&app, &desk).await;
     merge(&desk, maya, other).await;
     desk.hear(&app, OTHER, "It is me again").await;
     let rows = desk.conversations().await;
@@ -259,6 +266,18 @@ async fn p6_a_text_from_the_phone_that_is_gone_begins_a_contact_of_its_own() {
         .find(|row| row.phone.as_str() == OTHER)
         .expect("a row");
     assert!(row.contact_id != maya && row.contact_id != other);
+    let formerly_of = FormerlyOf {
+        contact_id: maya,
+        conversation_id: Some(thread),
+        name: "(512) 555-0192".to_owned(),
+        phone: MAYA.parse().expect("a phone"),
+    };
+    assert_eq!(former(&desk, row.id).await, Some(formerly_of));
+    assert_eq!(former(&desk, thread).await, None);
+    // What is answered there goes to the phone that wrote.
+    desk.send(OTHER, "So it is").await;
+    crate::desk::settle(&app).await;
+    assert!(desk.shown(OTHER).await.contains(&"So it is".to_owned()));
     assert_eq!(merge(&desk, maya, row.contact_id).await.id, maya);
     assert_eq!(merged(&desk, maya).await.len(), 2);
 }

@@ -101,6 +101,27 @@ async fn c3_search_finds_names_phones_in_any_format_emails_and_words_of_messages
 }
 
 #[actix_web::test]
+async fn c3_a_contact_is_found_with_and_without_accents_however_the_name_is_written() {
+    let app = TestApp::start().await;
+    let owner = app.owner().await;
+    let accented = named(&owner, "512 555 0192", "José", "García", "").await.id;
+    let plain = named(&owner, "512 555 0193", "Jose", "Garcia", "").await.id;
+    named(&owner, "512 555 0194", "Søren", "Gram", "").await;
+    let mut both = [accented, plain];
+    both.sort_unstable();
+    for search in ["garcia", "García", "GARCÍA", "jose garci", "garci\u{301}a"] {
+        let found = owner.list_conversations().tab(Tab::All).search(search);
+        let found = found.send().await.expect(search).into_inner().items;
+        let mut found: Vec<Uuid> = found.iter().map(|found| found.id).collect();
+        found.sort_unstable();
+        assert_eq!(found, both, "{search}");
+    }
+    // What is no accent stays a letter of its own.
+    let other = owner.list_conversations().tab(Tab::All).search("soren");
+    assert_eq!(other.send().await.expect("an answer").items, []);
+}
+
+#[actix_web::test]
 async fn c3_search_keeps_to_the_tab_and_to_the_workspace() {
     let app = TestApp::start().await;
     let (owner, stranger) = (app.owner().await, app.owner().await);

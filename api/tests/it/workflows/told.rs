@@ -32,6 +32,7 @@ async fn c7_p4_a_thread_names_the_token_that_started_and_stopped_a_workflow_and_
             group_id: None,
         },
         wait(2, WaitUnit::Hours),
+        WorkflowStep::MarkHot,
     ];
     let workflow = make(&owner, welcome(steps)).await;
     let maya = meet(&owner, MAYA).await;

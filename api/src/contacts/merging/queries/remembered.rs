@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use copperline_shared::contacts::{Contact, MergedContact};
+use copperline_shared::contacts::{Contact, FormerlyOf, MergedContact, display_name};
 use copperline_shared::phone::Phone;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Text, Uuid as SqlUuid};
@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::caller::{Actor, Identity};
 use crate::db::{Connection, WorkspaceId};
 use crate::error::Error;
-use crate::schema::contact_merges;
+use crate::schema::{contact_merges, contacts, conversations};
 
 /// A merge to remember.
 pub struct Merged<'a> {
@@ -94,6 +94,53 @@ pub async fn phones(
         .select(contact_merges::phone)
         .load(connection)
         .await?)
+}
+
+/// Whom an earlier contact with this contact's phone was merged into, where that is somebody else.
+///
+/// # Errors
+/// When the database fails.
+pub async fn formerly_of(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    contact: &Contact,
+) -> Result<Option<FormerlyOf>, Error> {
+    let survivor = contacts::workspace_id
+        .eq(contact_merges::workspace_id)
+        .and(contacts::id.eq(contact_merges::contact_id));
+    let own_thread = conversations::workspace_id
+        .eq(contact_merges::workspace_id)
+        .and(conversations::contact_id.eq(contact_merges::contact_id));
+    type Row = (Uuid, String, String, String, Option<Uuid>);
+    let row: Option<Row> = contact_merges::table
+        .inner_join(contacts::table.on(survivor))
+        .left_join(conversations::table.on(own_thread))
+        .filter(contact_merges::workspace_id.eq(workspace.0))
+        .filter(contact_merges::phone.eq(contact.phone.as_str()))
+        .filter(contact_merges::contact_id.ne(contact.id))
+        .order((contact_merges::merged_at.desc(), contact_merges::id.desc()))
+        .select((
+            contacts::id,
+            contacts::first_name,
+            contacts::last_name,
+            contacts::phone,
+            conversations::id.nullable(),
+        ))
+        .first(connection)
+        .await
+        .optional()?;
+    row.map(
+        |(contact_id, first_name, last_name, phone, conversation_id)| {
+            let phone = Phone::try_from(phone)?;
+            Ok(FormerlyOf {
+                contact_id,
+                conversation_id,
+                name: display_name(&first_name, &last_name, &phone),
+                phone,
+            })
+        },
+    )
+    .transpose()
 }
 
 #[derive(QueryableByName)]

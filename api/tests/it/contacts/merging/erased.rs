@@ -47,7 +47,12 @@ async fn p6_x6_who_has_the_merged_phone_again_keeps_what_they_said_since() {
     desk.hear(&app, OTHER, "The roof leaks").await;
     merge(&desk, maya, other).await;
     desk.hear(&app, OTHER, "A new beginning").await;
+    let rows = desk.conversations().await;
+    let again = rows.iter().find(|row| row.phone.as_str() == OTHER);
+    let again = again.expect("a row").id;
+    assert!(former(&desk, again).await.is_some());
     erase(&desk, maya).await;
+    assert_eq!(former(&desk, again).await, None, "she is forgotten");
     let left = found(&app, &["%roof leaks%", "%from the other phone%"]).await;
     assert!(left.is_empty(), "traces in {left:?}");
     let kept = found(&app, &["%a new beginning%"]).await;

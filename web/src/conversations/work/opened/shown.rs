@@ -1,7 +1,7 @@
 //! What is shown of the conversation; absent or empty until it is read.
 
 use copperline_shared::assignment::AssignedTo;
-use copperline_shared::contacts::Contact;
+use copperline_shared::contacts::{Contact, FormerlyOf};
 use copperline_shared::conversations::{Conversation, Refusal};
 use copperline_shared::messages::Hold;
 use copperline_shared::pipeline::PipelineCard;
@@ -28,6 +28,14 @@ impl Opened {
             self.detail
                 .with(|detail| detail.as_ref().map(|detail| detail.runs.clone()))
                 .unwrap_or_default()
+        })
+    }
+
+    /// Whom an earlier contact with this phone was merged into.
+    pub fn formerly_of(self) -> Memo<Option<FormerlyOf>> {
+        Memo::new(move |_| {
+            self.detail
+                .with(|detail| detail.as_ref()?.formerly_of.clone())
         })
     }
 
