@@ -44,7 +44,7 @@ fn Form(contact: Signal<Contact>, open: RwSignal<bool>) -> impl IntoView {
         .map(|(at, how)| Choice::new(at.to_string(), how.words()))
         .collect();
     let wrong = RwSignal::new(None::<String>);
-    let refused = submission.error("given_at");
+    let refused = submission.error_while("given_at", move || (date.get(), time.get()));
     let error = MaybeProp::derive(move || wrong.get().or_else(|| refused.get()));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -88,7 +88,7 @@ fn Form(contact: Signal<Contact>, open: RwSignal<bool>) -> impl IntoView {
             <TextArea
                 label=text::contacts::RECORD_NOTE
                 value=note
-                error=submission.error("note")
+                error=submission.error_of("note", note)
                 help=text::contacts::RECORD_NOTE_HELP
                 optional_field=true
             />

@@ -79,7 +79,7 @@ pub const fn icon(kind: StepKind) -> IconRef {
 }
 
 /// What the api said of a step, by the place at which it stood when it was asked.
-fn refused(step: StepForm, place: Memo<usize>, editing: Editing) -> Signal<Option<String>> {
+fn refused(place: Memo<usize>, editing: Editing) -> Signal<Option<String>> {
     let failure = editing.submission.failure;
     let asked_at = Memo::new(move |_| {
         failure.track();
@@ -102,7 +102,7 @@ fn Step(step: StepForm, editing: Editing) -> impl IntoView {
     let label = move |action: &'static str| {
         Signal::derive(move || text::workflows::named(action, &title.get()))
     };
-    let refused = refused(step, place, editing);
+    let refused = refused(place, editing);
     let error = standing(
         move || refused.get(),
         // What is wrong with a last step isn't so any more once others follow.
