@@ -51,7 +51,11 @@ async function lists(page: Page, names: string[]) {
   const seen = new Set<string>();
   await expect(async () => {
     for (const text of await rows(page).allInnerTexts()) seen.add(/\w+ \d{4}/.exec(text)?.[0] ?? text);
-    await rows(page).last().scrollIntoViewIfNeeded();
+    // What came in masses while somebody had scrolled is read anew once they are back at the head.
+    const list = page.locator("#conversation-rows .windowed");
+    const atEnd = await list.evaluate((rows) => rows.scrollTop + rows.clientHeight >= rows.scrollHeight - 2);
+    if (atEnd) await list.evaluate((rows) => rows.scrollTo(0, 0));
+    else await rows(page).last().scrollIntoViewIfNeeded();
     expect(names.filter((name) => !seen.has(name))).toEqual([]);
   }).toPass({ intervals: [100], timeout: 60_000 });
 }
@@ -248,17 +252,19 @@ test("C6 who has scrolled down and selected keeps both while hundreds come back,
   await expect(tab(page, "Recents")).toContainText("200");
   const names = await inRecents(workspace, 100);
   await lists(page, names);
-  const far = page.getByRole("checkbox", { name: new RegExp(`^Select ${names[80]!}`) });
+  // Far down: only the rows in view are drawn.
+  const name = /Early \d{4}/.exec(await rows(page).last().innerText())![0];
+  const far = page.getByRole("checkbox", { name: new RegExp(`^Select ${name}`) });
   await far.click();
   await expect(bar(page)).toContainText("1 selected");
-  const list = page.getByRole("list", { name: "Conversations" });
+  const list = page.locator("#conversation-rows .windowed");
   const scrolled = () => list.evaluate((rows) => rows.scrollTop);
   const before = await scrolled();
   expect(before).toBeGreaterThan(0);
 
   await workspace.call("undo_bulk_action", { path: { bulk_action_id: id } });
   await comes(workspace, id, "undone");
-  await expect(row(page, "Late").first()).toBeAttached();
+  await expect(page.getByRole("link", { name: "500 unread conversations" })).toBeAttached();
   await answers(page);
   await expect(far).toBeChecked();
   await expect(bar(page)).toContainText("1 selected");

@@ -230,7 +230,7 @@ test("C17 C19 a number, Enter, a text, Enter: a new conversation needs no mouse,
   await expect(page.getByText("No conversations yet")).toBeVisible();
   for (const words of ["Hello, this is Olivia", "One more thing"]) {
     await page.keyboard.press("n");
-    await expect(page.getByLabel("Phone number")).toBeFocused();
+    await expect(page.getByRole("textbox", { name: "Phone number" })).toBeFocused();
     await page.keyboard.type(phone.slice(2));
     await page.keyboard.press("Enter");
     await expect(composer(page)).toBeFocused();

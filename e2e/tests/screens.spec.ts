@@ -12,8 +12,14 @@ const SIZES = {
 async function look(page: Page) {
   // Colours that are still fading in would be measured half-way.
   await page.evaluate(() =>
-    // One whose element goes meanwhile never ends, and needs no waiting for.
-    Promise.allSettled(document.getAnimations().map((animation) => animation.finished)),
+    // One whose element goes meanwhile never ends, and needs no waiting for; nor does one that follows
+    // how far something is scrolled.
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter((animation) => animation.timeline instanceof DocumentTimeline)
+        .map((animation) => animation.finished),
+    ),
   );
   await expectAccessible(page);
   const beyond = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);

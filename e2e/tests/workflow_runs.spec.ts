@@ -166,7 +166,8 @@ test("X4 P4 a run that a review pauses says so, with the way to the review, unti
   await expect(runs(page)).toContainText([/Paused: a reply reads like a request to stop\./]);
   await runs(page).getByRole("link", { name: "Open the review" }).click();
   await expect(page).toHaveURL(/\/reviews#review-/);
-  await page.getByRole("button", { name: /Dismiss/ }).click();
+  await page.getByRole("button", { name: "Dismiss Maya Robinson’s reply" }).click();
+  await expect(page.getByText("Dismissed by Olivia Owner")).toBeVisible();
   await openConversation(page, lead.conversation_id);
   await expect(runs(page)).toContainText([/step 2 of 2/]);
   await expect(runs(page)).not.toContainText("Paused");

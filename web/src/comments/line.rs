@@ -102,7 +102,7 @@ fn Edited(comment: Memo<Comment>, zone: Memo<String>) -> impl IntoView {
 fn Tools(changing: Option<Changing>, deleting: RwSignal<bool>) -> impl IntoView {
     view! {
         <div class="comment-tools">
-            <Menu label=text::comments::MORE icon=icondata_lu::LuEllipsis>
+            <Menu label=text::comments::MORE icon=icondata_lu::LuEllipsis place="menu-up-end">
                 {changing
                     .map(|changing| {
                         view! {
